@@ -1,0 +1,38 @@
+"""Who asks: a person (or a system) acting for one organisation, and the same left open in kept statements."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Date, Uuid, bindparam
+
+from core.database import clock
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person or system acting for one organisation; `roles` are those in force there today, sorted."""
+
+    person_id: UUID
+    name: str
+    organisation_id: UUID
+    organisation: str
+    roles: tuple[str, ...]
+    through: str = "session"
+    is_system: bool = False
+
+    def parameters(self) -> dict[str, UUID | date]:
+        """What stands for `ME` when a kept statement runs."""
+        return {"me": self.person_id, "my_organisation": self.organisation_id, "today": clock.today()}
+
+
+@dataclass(frozen=True)
+class Me:
+    """The actor as a condition sees it: three bind parameters, so that statements can be kept and shared."""
+
+    id: BindParameter[UUID]
+    organisation: BindParameter[UUID]
+    today: BindParameter[date]
+
+
+ME = Me(bindparam("me", type_=Uuid()), bindparam("my_organisation", type_=Uuid()), bindparam("today", type_=Date()))

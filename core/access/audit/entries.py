@@ -1,0 +1,110 @@
+"""One audit entry as a value, before it is written, and how doors collect them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from core.access.actor import Actor
+from core.database import clock
+
+ALLOWED, REFUSED = "allowed", "refused"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What happened; who and when are filled in by the trail."""
+
+    action: str
+    kind: str | None = None
+    record_id: UUID | None = None
+    about_id: UUID | None = None
+    outcome: str = ALLOWED
+    rule: str | None = None
+    basis: str | None = None
+    policy: int | None = None
+    shown: tuple[UUID, ...] | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who acts, the same for every entry of one door."""
+
+    actor_id: UUID | None
+    organisation_id: UUID | None
+    roles: str | None
+    through: str
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Stamp":
+        return cls(actor.person_id, actor.organisation_id, " ".join(actor.roles)[:200], actor.through)
+
+
+Row = dict[str, object]
+
+
+def row(stamp: Stamp, entry: Entry, at: datetime | None = None) -> Row:
+    """The entry as a row to insert."""
+    shown = None if entry.shown is None else [str(id) for id in entry.shown]
+    return {
+        "at": at or clock.now(),
+        "actor_id": stamp.actor_id,
+        "organisation_id": stamp.organisation_id,
+        "roles": stamp.roles,
+        "through": stamp.through,
+        **entry.__dict__,
+        "shown": shown,
+    }
+
+
+class Trail:
+    """What one door has seen, done and been refused, until it is written."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        self.stamp = stamp
+        self._opened: dict[tuple[str, UUID], Entry] = {}
+        self._listed: dict[str, dict[UUID, UUID | None]] = {}
+        self._notes: list[Row] = []
+        self._writes: list[Row] = []
+
+    def saw(self, kind: str, id: UUID, about: UUID | None) -> None:
+        """A record came in with a list or a relationship: one entry per kind when the door closes."""
+        if (kind, id) not in self._opened:
+            self._listed.setdefault(kind, {})[id] = about
+
+    def opened(self, entry: Entry) -> None:
+        """A record was asked for by its id."""
+        if entry.kind and entry.record_id:
+            self._opened[entry.kind, entry.record_id] = entry
+            self._listed.get(entry.kind, {}).pop(entry.record_id, None)
+
+    def note(self, entry: Entry) -> None:
+        self._notes.append(row(self.stamp, entry))
+
+    def wrote(self, entry: Entry) -> None:
+        self._writes.append(row(self.stamp, entry))
+
+    def forget_writes(self) -> None:
+        """The transaction was rolled back: what was seen and refused stays on record, what was written did not happen."""
+        self._writes.clear()
+
+    @property
+    def has_writes(self) -> bool:
+        return bool(self._writes)
+
+    def rows(self) -> list[Row]:
+        """All rows, in a fixed order."""
+        at = clock.now()
+        rows = [row(self.stamp, entry, at) for entry in self._opened.values()]
+        rows += [row(self.stamp, _listing(kind, seen), at) for kind, seen in self._listed.items() if seen]
+        return rows + self._notes + self._writes
+
+    def clear(self) -> None:
+        """The rows are committed."""
+        self._opened, self._listed, self._notes, self._writes = {}, {}, [], []
+
+
+def _listing(kind: str, seen: dict[UUID, UUID | None]) -> Entry:
+    about = set(seen.values())
+    entry = Entry("list", kind, shown=tuple(seen))
+    return replace(entry, about_id=next(iter(about))) if len(about) == 1 else entry

@@ -1,0 +1,41 @@
+"""A record's past: each change with old and new values, who made it, for whom, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+
+from core.access.audit.entries import Stamp
+from core.access.audit.models import RecordChange
+from core.database import clock
+
+TABLE = RecordChange.__table__
+
+
+@dataclass(frozen=True)
+class Past:
+    """One change; `fields` maps a column to its old and new value, empty for the creation itself."""
+
+    at: datetime
+    actor_id: UUID | None
+    organisation_id: UUID | None
+    reason: str | None
+    fields: Mapping[str, Sequence[object]]
+
+
+def remember(
+    connection: Connection, stamp: Stamp, kind: str, id: UUID, fields: Mapping[str, object], reason: str | None
+) -> None:
+    """Keep one change, in the transaction that makes it."""
+    row = {"at": clock.now(), "kind": kind, "record_id": id, "actor_id": stamp.actor_id}
+    row |= {"organisation_id": stamp.organisation_id, "reason": reason, "changes": dict(fields)}
+    connection.execute(insert(TABLE), row)
+
+
+def past_of(connection: Connection, kind: str, id: UUID) -> list[Past]:
+    """All changes of one record, oldest first."""
+    asked = select(TABLE).where(TABLE.c.kind == kind, TABLE.c.record_id == id).order_by(TABLE.c.id)
+    rows = connection.execute(asked).mappings()
+    return [Past(r["at"], r["actor_id"], r["organisation_id"], r["reason"], r["changes"]) for r in rows]

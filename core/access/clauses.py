@@ -1,0 +1,159 @@
+"""The policy as SQL: facts of one record, the condition of a list, the measured shapes of a page and a count."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union,
+)
+
+from core.access.actor import ME
+from core.access.agreements import carried_by
+from core.access.policy import Asking, Policy
+from core.access.protected import Protected, Record, table_of
+from core.access.rules import BASIS, LAW, OWN, Needs
+
+Made = TypeVar("Made")
+LIMIT = bindparam("page_limit", type_=Integer())
+Term = tuple[frozenset[str], ColumnElement[bool]]
+
+
+def keep(policy: Policy, key: object, make: Callable[[], Made]) -> Made:
+    """`make()` once for everybody with the same roles: building SQL anew cost four times the query itself."""
+    if key not in policy.kept:
+        policy.kept[key] = make()
+    return policy.kept[key]  # type: ignore[return-value]
+
+
+def _fact(policy: Policy, word: str, record: Record) -> ColumnElement[bool]:
+    if not word.startswith(BASIS):
+        return policy.words.conditions[word].test(ME, record)
+    basis = word.removeprefix(BASIS)
+    if basis == LAW:
+        return true()
+    if basis == OWN:
+        return true() if record.owner is None else record.owner == ME.organisation
+    return carried_by(basis, ME, record)
+
+
+def _is_not(expression: ColumnElement[bool]) -> ColumnElement[bool]:
+    """NOT, where unknown (NULL) counts as 'does not hold', as it does among the facts."""
+    return expression.is_not(true())
+
+
+# ── one record ────────────────────────────────────────────────────────────
+def facts_query(policy: Policy, asking: Asking, action: str, record: Record) -> Select[tuple[object, ...]]:
+    """Label and facts of one record, one row: what an Enforcer needs to decide."""
+    rules = policy.open_rules(asking, record.kind.name, action).labels_of
+    asked = sorted({word for rule in rules for word in rule.needs.held | rule.needs.barred})
+    return select(record.label.label("label"), *(_fact(policy, word, record).label(word) for word in asked))
+
+
+def stored_facts(policy: Policy, asking: Asking, action: str, model: type[Protected]) -> Select[tuple[object, ...]]:
+    """… of the record with the bound id `record_id`, as the database has it."""
+    record = Record(model.kind, table_of(model))
+    return facts_query(policy, asking, action, record).where(record.id == bindparam("record_id", type_=record.id.type))
+
+
+def proposed_facts(policy: Policy, asking: Asking, action: str, model: type[Protected]) -> Select[tuple[object, ...]]:
+    """… of a record not yet saved: the same conditions over its values, bound as `new_<column>`."""
+    columns = table_of(model).c
+    row = select(*(bindparam("new_" + c.name, type_=c.type).label(c.name) for c in columns)).subquery("proposed")
+    return facts_query(policy, asking, action, Record(model.kind, row))
+
+
+# ── lists ─────────────────────────────────────────────────────────────────
+def terms(policy: Policy, asking: Asking, action: str, record: Record) -> tuple[list[Term], list[Term]]:
+    """(allowing, refusing) conditions with the labels they cover: same ones merged, implied ones dropped."""
+    rules = policy.open_rules(asking, record.kind.name, action).labels_of
+    allowing, refusing = (
+        _merged({rule: labels for rule, labels in rules.items() if rule.effect == effect})
+        for effect in ("allow", "deny")
+    )
+    return [_term(policy, record, *one) for one in allowing], [_term(policy, record, *one) for one in refusing]
+
+
+def _merged(rules: dict) -> list[tuple[Needs, frozenset[str]]]:  # type: ignore[type-arg]
+    labels_of: dict[Needs, frozenset[str]] = {}
+    for rule, labels in rules.items():
+        labels_of[rule.needs] = labels_of.get(rule.needs, frozenset()) | labels
+    wanted = sorted(labels_of, key=lambda needs: (sorted(needs.held), sorted(needs.barred)))
+    return [(needs, labels_of[needs]) for needs in wanted if not _implied(needs, labels_of)]
+
+
+def _implied(needs: Needs, labels_of: dict[Needs, frozenset[str]]) -> bool:
+    """Whether another condition asks for less and covers at least the same labels."""
+    return any(
+        other != needs and other.held <= needs.held and other.barred <= needs.barred and labels_of[needs] <= labels
+        for other, labels in labels_of.items()
+    )
+
+
+def _term(policy: Policy, record: Record, needs: Needs, labels: frozenset[str]) -> Term:
+    every_label = labels == frozenset(policy.words.labels)
+    return labels, and_(
+        true(),
+        *([] if every_label else [record.label.in_(sorted(labels))]),
+        *(_fact(policy, word, record) for word in sorted(needs.held)),
+        *(_is_not(_fact(policy, word, record)) for word in sorted(needs.barred)),
+    )
+
+
+def clause(policy: Policy, asking: Asking, action: str, record: Record) -> ColumnElement[bool]:
+    """One condition for any statement over any shape of the record; the actor stays a parameter."""
+    allowing, refusing = terms(policy, asking, action, record)
+    return and_(or_(false(), *(sql for _, sql in allowing)), *(_is_not(sql) for _, sql in refusing))
+
+
+def branches(policy: Policy, asking: Asking, action: str, record: Record) -> list[ColumnElement[bool]]:
+    """One condition per allowing rule; refusals that cannot meet its labels are left out."""
+    allowing, refusing = terms(policy, asking, action, record)
+    return [
+        and_(sql, *(_is_not(refusal) for barred, refusal in refusing if barred & labels)) for labels, sql in allowing
+    ] or [false()]
+
+
+def page_query(
+    each: Sequence[ColumnElement[bool]],
+    record: Record,
+    dialect: str,
+    columns: Sequence[ColumnElement[object]],
+    keys: Sequence[ColumnElement[object]],
+    descending: bool = False,
+) -> Select[tuple[object, ...]]:
+    """The first `page_limit` rows by `keys` (the last of them the id) that meet one of the branches `each`.
+
+    SQLite plans an OR of INs well; PostgreSQL wants each branch's own first rows found apart, then merged: inside OR
+    it never makes semi-joins.
+    """
+
+    def ordered(query: Select[tuple[object, ...]], by: Iterable[ColumnElement[object]]) -> Select[tuple[object, ...]]:
+        return query.order_by(*(column.desc() for column in by) if descending else by)
+
+    if dialect == "sqlite" or len(each) == 1:
+        return ordered(select(*columns).where(or_(*each)), keys).limit(LIMIT)
+    named = [column.label(f"key_{n}") for n, column in enumerate(keys)]
+    heads = [select(ordered(select(*named).where(one), keys).limit(LIMIT).subquery()) for one in each]
+    merged = union(*heads).subquery()
+    first = ordered(select(merged), merged.c).limit(LIMIT).subquery()
+    return ordered(select(*columns).join(first, first.c[f"key_{len(keys) - 1}"] == record.id), keys)
+
+
+def count_query(each: Sequence[ColumnElement[bool]], record: Record, dialect: str) -> Select[tuple[int]]:
+    """How many meet one of the branches, up to `page_limit`: counting everything costs seconds at a million."""
+    if dialect == "sqlite" or len(each) == 1:
+        ids = select(record.id).where(or_(*each)).limit(LIMIT).subquery()
+    else:
+        found = union(*(select(select(record.id).where(one).limit(LIMIT).subquery()) for one in each)).subquery()
+        ids = select(found).limit(LIMIT).subquery()
+    return select(func.count()).select_from(ids)

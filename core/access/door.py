@@ -1,0 +1,136 @@
+"""What Records and SystemRecords share: one transaction, one audit trail; `with` commits once or rolls back."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, Select, insert, inspect
+from sqlalchemy.orm import ORMExecuteState
+
+from core.access.actor import Actor
+from core.access.audit.entries import Entry, Stamp, Trail
+from core.access.audit.models import AuditEntry
+from core.access.audit.writer import AuditWriter
+from core.access.errors import Bypass
+from core.access.protected import Protected
+from core.access.session import DoorSession, connection_of
+from core.database.base import Base
+from core.database.engine import Database
+
+Entity = TypeVar("Entity", bound=Base)
+acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
+
+
+@contextmanager
+def connection_for(database: Database, *, writing: bool) -> Iterator[Connection]:
+    """A connection to read or to write with; a writer has this process's turn until it is closed."""
+    if not writing:
+        with database.read.connect() as connection:
+            yield connection
+        return
+    with database.writing(), database.write.connect() as connection:
+        yield connection
+
+
+class Door(ABC):
+    """Opened with `with`; rows are reached only in between. A door that has refused a change is finished."""
+
+    def __init__(
+        self, database: Database, audit: AuditWriter, stamp: Stamp, *, writing: bool, on: Connection | None = None
+    ) -> None:
+        self._database, self._audit, self._is_writing, self._on = database, audit, writing, on
+        self._trail = Trail(stamp)
+
+    def __enter__(self) -> Self:
+        self._held = ExitStack()
+        if self._on is None:
+            self._on = self._held.enter_context(connection_for(self._database, writing=self._is_writing))
+        self._session = DoorSession(
+            self._on, expire_on_commit=False, info={"door": self}, join_transaction_mode="control_fully"
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if failure is None:
+                self._finish()
+            else:
+                self._trail.forget_writes()
+        except BaseException:
+            self._trail.forget_writes()
+            raise
+        finally:
+            self._session.close()  # rolls back what was not committed
+            self._held.close()
+            self.settle()
+
+    def settle(self) -> None:
+        """What was seen and refused is written before any data leaves; a borrowed connection is given back first."""
+        if self._on is None or self._on.closed:
+            self._audit.write(self._trail.rows())
+            self._trail.clear()
+
+    def _finish(self) -> None:
+        """A write and its audit row share a transaction; a transaction that only read leaves its rows to the writer."""
+        self._session.flush()
+        if self._trail.has_writes:
+            self._connection.execute(insert(AuditEntry), self._trail.rows())
+            self._session.commit()
+            self._trail.clear()
+
+    @property
+    def _connection(self) -> Connection:
+        return connection_of(self._session)
+
+    # ── events of the session ─────────────────────────────────────────────
+    @abstractmethod
+    def before(self, state: ORMExecuteState) -> None:
+        """A SELECT is about to run."""
+
+    @abstractmethod
+    def inserting(self, connection: Connection, entity: Base) -> None:
+        """The flush is about to insert this row, foreign keys filled in."""
+
+    @abstractmethod
+    def updating(self, connection: Connection, entity: Base) -> None:
+        """The flush is about to update this row, if anything in it changed."""
+
+    @abstractmethod
+    def written(self, connection: Connection, entity: Base) -> None:
+        """The flush has written this row."""
+
+    def loaded(self, entity: Protected) -> None:
+        kind = entity.kind
+        about = entity.__dict__.get(kind.about) if kind.about else None
+        self._trail.saw(kind.name, inspect(entity).identity[0], about)  # type: ignore[index]
+
+    # ── what every door offers ────────────────────────────────────────────
+    def note(self, action: str, entity: Protected | None = None, *, detail: str | None = None) -> None:
+        """An audit entry of the feature's own (searched, printed, exported); `detail` holds terms, never names."""
+        if entity is None:
+            self._trail.note(Entry(action, detail=detail))
+        else:
+            about = getattr(entity, entity.kind.about) if entity.kind.about else None
+            self._trail.note(Entry(action, entity.kind.name, entity.id, about, detail=detail))
+
+    def find(self, statement: Select[tuple[Entity]]) -> Sequence[Entity]:
+        """The entities of an ORM select of one class."""
+        asked = statement.column_descriptions
+        if len(asked) != 1 or asked[0]["expr"] is not asked[0].get("entity"):
+            raise Bypass("find is of one class; columns are asked for with rows()")
+        return self._session.execute(statement).unique().scalars().all()
+
+    def add(self, entity: Entity) -> Entity:
+        """A new record, decided and flushed at once."""
+        self._session.add(entity)
+        self._session.flush()
+        return entity
+
+    def flush(self) -> None:
+        """Write what was changed so far, so that a refusal comes here rather than at the end."""
+        self._session.flush()

@@ -1,0 +1,61 @@
+"""Opening doors: one place that knows database, audit and policies together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from core.access.actor import Actor
+from core.access.audit.writer import AuditWriter
+from core.access.door import connection_for
+from core.access.identity import Credentials, Identify, Identity
+from core.access.records import Records
+from core.access.store import PolicyStore
+from core.access.system import Reason, SystemRecords
+from core.access.versions import newest
+from core.database.engine import Database
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What composition hands to whoever opens doors."""
+
+    database: Database
+    audit: AuditWriter
+    policies: PolicyStore
+    identify: Identify
+
+    def system(self, reason: Reason, *, writing: bool = True) -> SystemRecords:
+        return SystemRecords(self.database, self.audit, reason, writing=writing)
+
+    @contextmanager
+    def records(self, actor: Actor, *, writing: bool = True) -> Iterator[Records]:
+        """A door for an actor found out elsewhere (a command's key, an import's system), under the newest policy."""
+        with connection_for(self.database, writing=False) as reading:
+            number = newest(reading)
+            if number is None:
+                raise LookupError("No policy has been published: run `fingerpost init` first.")
+            policy = self.policies.get(reading, number)
+        with Records(self.database, self.audit, policy, actor, writing=writing) as records:
+            yield records
+
+    @contextmanager
+    def answering(
+        self, credentials: Credentials, *, writing: bool
+    ) -> Iterator[tuple[Identity, Records] | tuple[None, None]]:
+        """For one request: who asks and the door for them, on one connection; (None, None) for nobody known."""
+        records: Records | None = None
+        try:
+            with connection_for(self.database, writing=writing) as connection:
+                identity = self.identify(connection, credentials)
+                if identity is None:
+                    yield None, None
+                    return
+                policy = self.policies.get(connection, identity.policy)
+                records = Records(
+                    self.database, self.audit, policy, identity.actor, writing=writing, on=connection
+                )
+                with records:
+                    yield identity, records
+        finally:
+            if records is not None:
+                records.settle()

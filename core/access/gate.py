@@ -1,0 +1,81 @@
+"""What every write passes: decided as it is and as it would become, and for what it refers to; then kept as history."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from core.access.audit.entries import REFUSED, Entry, Trail
+from core.access.audit.history import remember
+from core.access.change import Change, change_of, referred
+from core.access.decision import Decision
+from core.access.errors import Bypass, Refused
+from core.access.judge import Judge
+from core.access.protected import Protected
+from core.access.vocabulary import Action
+
+
+def entry(action: str, entity: Protected, decision: Decision, detail: str | None = None) -> Entry:
+    """The audit entry of an act on a record, with the rule and the basis it rested on."""
+    kind, rule = entity.kind, decision.rule
+    about = entity.__dict__.get(kind.about) if kind.about else None
+    return Entry(
+        action, kind.name, entity.id, about, rule=rule.id if rule else None, basis=rule.basis if rule else None,
+        policy=decision.policy, detail=detail,
+    )  # fmt: skip
+
+
+@dataclass
+class Gate:
+    """One door's writes. `named` are the entities on which a named act is under way."""
+
+    judge: Judge
+    trail: Trail
+    named: dict[Protected, Action] = field(default_factory=dict)
+    reason: str | None = None
+    _passed: dict[Protected, tuple[Action, Decision, Change]] = field(default_factory=dict)
+
+    def inserting(self, connection: Connection, entity: Protected) -> None:
+        change = change_of(entity)
+        if change.values["id"] is not None:
+            raise Bypass("ids are made by the product, not chosen")
+        decision = self.judge.proposed(connection, Action.CREATE, type(entity), change.values)
+        self._need(connection, Action.CREATE, entity, decision, change)
+
+    def updating(self, connection: Connection, entity: Protected) -> None:
+        change = change_of(entity)
+        if not change.fields:
+            return
+        if "id" in change.fields:
+            raise Bypass("ids never change")
+        action = self.named.get(entity, Action.WRITE)
+        decision = self.judge.stored(connection, action, type(entity), entity.id)
+        if action is Action.WRITE and decision.allowed:
+            after = self.judge.proposed(connection, action, type(entity), change.values)
+            decision = decision if after.allowed else after
+        self._need(connection, action, entity, decision, change)
+
+    def written(self, connection: Connection, entity: Protected) -> None:
+        """The row is written: its history and its audit entry follow in the same transaction."""
+        action, decision, change = self._passed.pop(entity, (None, None, None))
+        if action is None or decision is None or change is None:
+            return
+        fields = {} if action is Action.CREATE else change.as_json()
+        remember(connection, self.trail.stamp, entity.kind.name, entity.id, fields, self.reason)
+        self.trail.wrote(entry(action, entity, decision, ", ".join(sorted(fields))[:500] or None))
+
+    def _need(
+        self, connection: Connection, action: Action, entity: Protected, decision: Decision, change: Change
+    ) -> None:
+        if not decision.allowed:
+            self._note_refused(action, entity, decision)
+            raise Refused(str(decision))
+        for other, target in referred(entity, change):
+            if not self.judge.stored(connection, Action.READ, other, target).allowed:
+                self._note_refused(action, entity, decision)
+                raise Refused(f"This refers to {other.kind.words} that you may not see, or that do not exist.")
+        self._passed[entity] = (action, decision, change)
+
+    def _note_refused(self, action: Action, entity: Protected, decision: Decision) -> None:
+        id = entity.__dict__.get("id")
+        rule = decision.rule.id if decision.rule else None
+        self.trail.note(Entry(action, entity.kind.name, id, outcome=REFUSED, rule=rule, policy=decision.policy))

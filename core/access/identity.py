@@ -1,0 +1,31 @@
+"""Who a request comes from, as sign-in found it out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from core.access.actor import Actor
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a request carries: a session token from its cookie, or an API key from its header."""
+
+    session: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The actor, the policy in force at this moment, and for a session its CSRF token."""
+
+    actor: Actor
+    policy: int
+    organisation_name: str
+    csrf: str | None = None
+    sign_in_id: UUID | None = None
+
+
+Identify = Callable[[Connection, Credentials], Identity | None]

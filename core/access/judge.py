@@ -1,0 +1,67 @@
+"""Deciding about one record: one query for its facts, then Casbin over the few rules that can apply."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping
+
+from core.access.actor import Actor
+from core.access.clauses import keep, proposed_facts, stored_facts
+from core.access.decision import Decision, Near
+from core.access.policy import Asking, Policy
+from core.access.protected import Label, Protected
+from core.access.vocabulary import Action
+
+
+@dataclass(frozen=True)
+class Judge:
+    """One actor under one policy."""
+
+    policy: Policy
+    actor: Actor
+
+    @property
+    def asking(self) -> Asking:
+        return Asking(self.actor.roles, self.actor.organisation)
+
+    def stored(self, connection: Connection, action: Action, model: type[Protected], id: UUID) -> Decision:
+        """On the record as the database has it; an absent one is refused like one that nothing allows."""
+        asking = self.asking
+        query = keep(self.policy, ("stored", asking, model, action),
+                     lambda: stored_facts(self.policy, asking, action, model))  # fmt: skip
+        row = connection.execute(query, {**self.actor.parameters(), "record_id": id}).mappings().first()
+        return self._decide(action, model, row)
+
+    def proposed(
+        self, connection: Connection, action: Action, model: type[Protected], values: Mapping[str, object]
+    ) -> Decision:
+        """On a record as it would become: the same conditions over its values."""
+        asking = self.asking
+        query = keep(self.policy, ("proposed", asking, model, action),
+                     lambda: proposed_facts(self.policy, asking, action, model))  # fmt: skip
+        bound = {f"new_{name}": value for name, value in values.items()}
+        row = connection.execute(query, {**bound, **self.actor.parameters()}).mappings().one()
+        return self._decide(action, model, row)
+
+    def _decide(self, action: Action, model: type[Protected], row: RowMapping | None) -> Decision:
+        asking, kind = self.asking, model.kind.name
+        facts = frozenset(name for name, holds in row.items() if holds and name != "label") if row else frozenset()
+        label = str(row["label"]) if row else Label.NORMAL
+        allowed, rule = self.policy.open_rules(asking, kind, action).judge(asking, kind, action, label, facts)
+        if row is None:
+            return Decision(False, None, facts, policy=self.policy.number)
+        near = () if rule else self._near(action, kind, label, facts)
+        return Decision(allowed, rule, facts, near, self.policy.number)
+
+    def _near(self, action: Action, kind: str, label: str, facts: frozenset[str]) -> tuple[Near, ...]:
+        rules = self.policy.open_rules(self.asking, kind, action).labels_of
+        return tuple(
+            Near(rule, (*rule.needs.missing(facts), *([] if label in labels else [f"label {rule.label}"])))
+            for rule, labels in rules.items()
+            if rule.effect == "allow"
+        )
+
+    def may_ever(self, model: type[Protected], action: Action) -> bool:
+        """Whether any rule could allow it: what navigation goes by, never a decision."""
+        return self.policy.may_ever(self.asking, model.kind.name, action)

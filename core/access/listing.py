@@ -1,0 +1,97 @@
+"""Pages and counts for one actor: statements in the measured shape, built once for everybody with the same roles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
+
+from core.access.clauses import branches, count_query, keep, page_query
+from core.access.errors import Invalid
+from core.access.judge import Judge
+from core.access.paging import BY_ID, Filter, Order, positions, record_of
+from core.access.protected import Protected
+from core.access.vocabulary import Action
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page as it was asked for: of which class, which of its columns, in what order, which rows, how many."""
+
+    model: type[Protected]
+    columns: tuple[str, ...] = ()
+    order: Order = BY_ID
+    filters: tuple[Filter, ...] = ()
+    action: Action = Action.READ
+
+    def check(self, limit: int) -> None:
+        if not 1 <= limit <= MOST:
+            raise Invalid("limit", f"Ask for 1 to {MOST} rows.")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The statements of one actor's pages and counts."""
+
+    judge: Judge
+    dialect: str
+
+    def page(
+        self,
+        connection: Connection,
+        asked: Asked,
+        limit: int,
+        start: Mapping[str, object],
+        values: Mapping[str, object],
+    ) -> Sequence[Row[tuple[object, ...]]]:
+        """Up to `limit` rows: the asked columns, then those of the order, the id last."""
+        key = ("page", self.judge.asking, asked, bool(start))
+        query = keep(self.judge.policy, key, lambda: self._page_query(asked, bool(start)))
+        return connection.execute(
+            query, {**values, **start, **self.judge.actor.parameters(), "page_limit": limit}
+        ).all()
+
+    def count(self, connection: Connection, asked: Asked, at_most: int, values: Mapping[str, object]) -> int:
+        key = ("count", self.judge.asking, asked)
+        query = keep(self.judge.policy, key, lambda: self._count_query(asked))
+        return connection.execute(
+            query, {**values, **self.judge.actor.parameters(), "page_limit": at_most}
+        ).scalar_one()
+
+    def select(
+        self, what: Select[tuple[Protected]], asked: Asked, limit: int, later: bool
+    ) -> Select[tuple[object, ...]]:
+        """The same over a select of one class with filters of its own: filtered by the door when it runs, not kept."""
+        record = record_of(asked.model)
+        columns = [getattr(asked.model, name) for name in (*asked.columns, *asked.order.names, "id")]
+        query = what.with_only_columns(*columns).order_by(None).order_by(*asked.order.clauses(record)).limit(limit)
+        if later:
+            query = query.where(asked.order.later(record, positions(asked.order, record)))
+        return query
+
+    def start(self, connection: Connection, asked: Asked, after: UUID) -> dict[str, object]:
+        """The position a page starts after: read from the row itself, so that a cursor holds no name. The caller has
+        decided that the actor may read that row."""
+        record = record_of(asked.model)
+        row = connection.execute(select(*asked.order.columns(record)).where(record.id == after)).one()
+        return {f"after_{n}": value for n, value in enumerate(row)}
+
+    def _branches(self, asked: Asked, *also: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+        each = branches(self.judge.policy, self.judge.asking, asked.action, record_of(asked.model))
+        narrowed = [filter.condition for filter in asked.filters]
+        return [and_(one, *narrowed, *also) for one in each]
+
+    def _page_query(self, asked: Asked, later: bool) -> Select[tuple[object, ...]]:
+        record = record_of(asked.model)
+        keys = asked.order.columns(record)
+        past = [asked.order.later(record, positions(asked.order, record))] if later else []
+        shown = [record.column(name).label(name) for name in asked.columns]
+        ordered = [key.label(f"key_{n}") for n, key in enumerate(keys)]
+        return page_query(
+            self._branches(asked, *past), record, self.dialect, [*shown, *ordered], keys, asked.order.descending
+        )
+
+    def _count_query(self, asked: Asked) -> Select[tuple[int]]:
+        return count_query(self._branches(asked), record_of(asked.model), self.dialect)

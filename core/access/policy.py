@@ -1,0 +1,137 @@
+"""The only user of Casbin: one policy version, which never changes, and what it leaves open for a set of roles."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import CodeType, SimpleNamespace
+
+import casbin
+
+from core.access.check import check
+from core.access.floor import floor_rules
+from core.access.rules import Rule, needs
+from core.access.vocabulary import Vocabulary
+
+SUBJECT = "me"
+
+
+class _Question(list[str]):
+    """Stands for 'facts not known': collects the ids of the rules that hang on nothing else."""
+
+
+def _holds(facts: frozenset[str] | _Question, when: str, basis: str, effect: str, rule: str) -> bool:
+    """The one function of ours in the matcher: do the facts meet the rule's `when` and `basis`?"""
+    if isinstance(facts, _Question):
+        facts.append(rule)
+        return False
+    return needs(when, basis, effect).met_by(facts)
+
+
+@lru_cache(maxsize=8)
+def _compiled(matcher: str) -> CodeType:
+    return compile(matcher.replace("&&", " and ").replace("||", " or ").strip(), "matcher", "eval")
+
+
+class _Enforcer(casbin.Enforcer):  # type: ignore[misc]
+    """Casbin's Enforcer with its matcher compiled once: it parses it at every call and walks the tree at every rule,
+    and parsing in threads fails on CPython 3.11. Safe: the matcher is ours, policy admins edit rules only."""
+
+    @staticmethod
+    def _get_expression(expr: str, functions: dict[str, object] | None = None) -> SimpleNamespace:
+        code, scope = _compiled(expr), {"__builtins__": {}, **(functions or {})}
+        return SimpleNamespace(eval=lambda names: eval(code, scope, names))
+
+
+@lru_cache(maxsize=1)
+def _model_text() -> str:
+    return files("policies").joinpath("model.conf").read_text("utf-8")
+
+
+def _enforcer(lines: Iterable[list[str]]) -> _Enforcer:
+    model = casbin.Enforcer.new_model(text=_model_text())
+    enforcer = _Enforcer(model)
+    enforcer.enable_auto_build_role_links(False)
+    roles = enforcer.get_named_role_manager("g")
+    roles.matching_func = None  # plain names: else pycasbin builds g in O(n²)
+    roles.add_domain_matching_func(lambda organisation, pattern: pattern == "*")
+    for type_, *values in lines:
+        model[type_[0]][type_].policy.append(values)
+    enforcer.build_role_links()
+    enforcer.add_function("holds", _holds)
+    return enforcer
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, as far as the policy is concerned: everybody with the same roles in the same organisation."""
+
+    roles: tuple[str, ...]
+    organisation: str
+
+
+@dataclass(frozen=True)
+class OpenRules:
+    """The rules that hang only on the record, each with the labels it covers, and an Enforcer over just those."""
+
+    labels_of: dict[Rule, frozenset[str]]
+    enforcer: _Enforcer
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def judge(
+        self, asking: Asking, kind: str, action: str, label: str, facts: frozenset[str]
+    ) -> tuple[bool, Rule | None]:
+        allowed, why = self.enforcer.enforce_ex(SUBJECT, asking.organisation, kind, action, label, facts)
+        return allowed, Rule(*why) if why else None
+
+
+class Policy:
+    """A checked policy text with the floor beneath it; to edit, make another and publish it."""
+
+    def __init__(self, text: str, words: Vocabulary, number: int = 0) -> None:
+        self.words, self.number, self.text = words, number, text
+        self._lines = [list(line.cells) for line in check(text, words)]
+        self._lines += [rule.line() for rule in floor_rules(words)]
+        self.rules = {line[1]: Rule(*line[1:]) for line in self._lines if line[0] == "p"}
+        self._whole: dict[Asking, _Enforcer] = {}
+        self._open: dict[tuple[Asking, str, str], OpenRules] = {}
+        self.kept: dict[object, object] = {}
+
+    def whole(self, asking: Asking) -> _Enforcer:
+        """The whole policy for one set of roles; never changed once made."""
+        if asking not in self._whole:
+            held = [["g", SUBJECT, role, "*"] for role in asking.roles]
+            self._whole[asking] = _enforcer([*self._lines, *held])
+        return self._whole[asking]
+
+    def open_rules(self, asking: Asking, kind: str, action: str) -> OpenRules:
+        """What Casbin leaves open while the facts are not known: asked once per label with a question for facts."""
+        key = (asking, kind, action)
+        if key not in self._open:
+            found: dict[Rule, set[str]] = {}
+            for label in self.words.labels:
+                question = _Question()
+                self.whole(asking).enforce(SUBJECT, asking.organisation, kind, action, label, question)
+                for rule in question:
+                    found.setdefault(self.rules[rule], set()).add(label)
+            self._open[key] = OpenRules(
+                {rule: frozenset(labels) for rule, labels in found.items()},
+                _enforcer([*(rule.line() for rule in found), *(line for line in self._lines if line[0] != "p"),
+                           *(["g", SUBJECT, role, "*"] for role in asking.roles)]),
+            )  # fmt: skip
+        return self._open[key]
+
+    def may_ever(self, asking: Asking, kind: str, action: str) -> bool:
+        """Whether any rule could allow it: what navigation and early refusals go by, never a decision."""
+        return any(rule.effect == "allow" for rule in self.open_rules(asking, kind, action).labels_of)
+
+
+def to_text(rules: Iterable[Rule]) -> str:
+    """Rules as policy lines."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rule.line() for rule in rules)
+    return out.getvalue()

@@ -1,0 +1,112 @@
+"""What every mapped class must say of itself: guarded by the policy, open reference, or the system's own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, Table, inspect, literal
+from sqlalchemy.orm import Mapped, Mapper
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm.util import AliasedClass
+
+
+class Label(StrEnum):
+    """HL7 confidentiality N, R, V."""
+
+    NORMAL = "normal"
+    RESTRICTED = "restricted"
+    VERY_RESTRICTED = "very_restricted"
+
+
+class Anchor(StrEnum):
+    """Whom a record is about."""
+
+    CLIENT = "client"
+    STAFF = "staff"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: its word in policies, whom it is about, and which attributes say so.
+
+    `about` names the attribute holding the client's or person's id (None: about an organisation only); `owner` the
+    organisation that owns the record (None: owned by nobody, as the shared identity of a client is); `label` the
+    access label (None: always normal).
+    """
+
+    name: str
+    words: str
+    anchor: Anchor
+    about: str | None
+    owner: str | None = "organisation_id"
+    label: str | None = "label"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as conditions see it: a table row, an alias, or a row of proposed values."""
+
+    kind: Kind
+    source: "FromClause | type[Protected] | AliasedClass[Protected]"
+
+    def column(self, name: str) -> ColumnElement[object]:
+        return getattr(getattr(self.source, "c", self.source), name)  # type: ignore[no-any-return]
+
+    @property
+    def id(self) -> ColumnElement[UUID]:
+        return self.column("id")  # type: ignore[return-value]
+
+    @property
+    def about(self) -> ColumnElement[UUID]:
+        """The client or person the record is about; a fault of the program for kinds about neither."""
+        if self.kind.about is None:
+            raise TypeError(f"{self.kind.name} is about no person")
+        return self.column(self.kind.about)  # type: ignore[return-value]
+
+    @property
+    def owner(self) -> ColumnElement[UUID] | None:
+        return None if self.kind.owner is None else self.column(self.kind.owner)  # type: ignore[return-value]
+
+    @property
+    def label(self) -> ColumnElement[str]:
+        if self.kind.label is None:
+            return literal(Label.NORMAL.value)
+        return self.column(self.kind.label)  # type: ignore[return-value]
+
+
+class Protected:
+    """A class whose rows the policy guards."""
+
+    kind: ClassVar[Kind]
+    id: Mapped[UUID]
+    version: Mapped[int]
+
+
+class Reference:
+    """Names and places everybody signed in may read (organisations, teams, workers' names); only the system writes."""
+
+
+class SystemOnly:
+    """Rows no actor's door ever shows: credentials, sessions, audit, published policies."""
+
+
+def guarded_mappers() -> Iterator[Mapper[Protected]]:
+    """The mapper of every protected class there is."""
+    todo: list[type] = [Protected]
+    while todo:
+        cls = todo.pop()
+        todo += cls.__subclasses__()
+        if cls is not Protected and (mapper := inspect(cls, raiseerr=False)) is not None:
+            yield mapper
+
+
+def kind_of(model: type) -> Kind:
+    return model.kind  # type: ignore[attr-defined, no-any-return]
+
+
+def table_of(model: type) -> Table:
+    return inspect(model).local_table  # type: ignore[no-any-return]

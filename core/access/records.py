@@ -1,0 +1,279 @@
+"""The only door to rows for whoever acts: every read filtered, every write decided, everything audited."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, inspect, select
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.sql.base import ExecutableOption
+
+from core.access.actor import Actor
+from core.access.audit.entries import REFUSED, Entry, Stamp
+from core.access.audit.history import Past, past_of
+from core.access.audit.writer import AuditWriter
+from core.access.change import change_of
+from core.access.clauses import keep
+from core.access.decision import Decision
+from core.access.door import Door, acting
+from core.access.errors import Bypass, Invalid, NoActor, NotFound, StaleVersion
+from core.access.gate import Gate, entry
+from core.access.guard import check
+from core.access.judge import Judge
+from core.access.listing import Asked, Listing
+from core.access.paging import BY_ID, Count, Filter, Order, Page
+from core.access.policy import Policy
+from core.access.protected import Protected
+from core.access.visible import Visible, page_parameter
+from core.access.vocabulary import Action
+from core.database.base import Base
+from core.database.engine import Database
+
+Entity = TypeVar("Entity", bound=Protected)
+
+
+class Records(Door):
+    """The rows that one actor may see and change."""
+
+    def __init__(
+        self,
+        database: Database,
+        audit: AuditWriter,
+        policy: Policy,
+        actor: Actor,
+        *,
+        writing: bool = False,
+        on: Connection | None = None,
+    ) -> None:
+        if actor is None:
+            raise NoActor("no actor, no records")
+        super().__init__(database, audit, Stamp.of(actor), writing=writing, on=on)
+        self.actor, self.judge = actor, Judge(policy, actor)
+        self._policy, self._listing = policy, Listing(self.judge, database.dialect)
+        self._visible = keep(policy, ("visible", self.judge.asking), lambda: Visible(policy, self.judge.asking))
+        self._options: set[object] = {self._visible}
+        self._parameters: dict[str, object] = {**actor.parameters()}
+        self._gate = Gate(self.judge, self._trail)
+
+    def __enter__(self) -> Self:
+        self._token = acting.set(self.actor)
+        return super().__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            super().__exit__(kind, failure, trace)
+        finally:
+            acting.reset(self._token)
+
+    # ── one record, some records ──────────────────────────────────────────
+    def one(self, model: type[Entity], id: UUID, version: int | None = None) -> Entity:
+        """The record, if it may be read. Absent and forbidden cost the same and are the same `NotFound`."""
+        self._session.flush()
+        decision = self.judge.stored(self._connection, Action.READ, model, id)
+        if not decision.allowed:
+            self._trail.note(Entry("open", model.kind.name, id, outcome=REFUSED, policy=decision.policy))
+            raise NotFound
+        (entity,) = self._load(model, [id], ())
+        self._trail.opened(entry("open", entity, decision))
+        if version is not None and version != entity.version:
+            raise StaleVersion(entity.version)
+        return entity
+
+    def rows(self, statement: Select[tuple[object, ...]]) -> Sequence[Row[tuple[object, ...]]]:
+        """The rows of an ORM select of columns, every protected class in it filtered. Ids among the columns are
+        audited as a list; without any, what was asked is."""
+        result = self._session.execute(statement).all()
+        asked = [
+            (n, a["name"], a["entity"]) for n, a in enumerate(statement.column_descriptions) if _guards(a["entity"])
+        ]
+        ids = [(n, _name(entity)) for n, name, entity in asked if name == "id"]
+        for n, kind in ids:
+            for row in result:
+                self._trail.saw(kind, row[n], None)
+        if not ids:
+            for kind in sorted({_name(entity) for _, _, entity in asked}):
+                self._trail.note(Entry("query", kind, detail=", ".join(name for _, name, _ in asked)[:500]))
+        return result
+
+    # ── pages and counts ──────────────────────────────────────────────────
+    def page(
+        self,
+        what: type[Entity] | Select[tuple[Entity]],
+        *,
+        order: Order = BY_ID,
+        limit: int = 50,
+        after: UUID | None = None,
+        filters: tuple[Filter, ...] = (),
+        values: Mapping[str, object] | None = None,
+        load: tuple[ExecutableOption, ...] = (),
+    ) -> Page[Entity]:
+        """A page of entities: ids in the measured shape, then the rows by id with the caller's loads."""
+        asked = Asked(_class_of(what), (), order, filters)
+        found, following = self._found(what, asked, limit, after, values or {})
+        return Page(self._load(asked.model, [row[-1] for row in found], load) if found else [], following)  # type: ignore[arg-type]
+
+    def columns(
+        self,
+        what: type[Entity] | Select[tuple[Entity]],
+        columns: tuple[str, ...],
+        *,
+        order: Order = BY_ID,
+        limit: int = 50,
+        after: UUID | None = None,
+        filters: tuple[Filter, ...] = (),
+        values: Mapping[str, object] | None = None,
+    ) -> Page[Row[tuple[object, ...]]]:
+        """A page of named columns of one class, in one statement: for lists, where whole entities cost most."""
+        asked = Asked(_class_of(what), columns, order, filters)
+        found, following = self._found(what, asked, limit, after, values or {})
+        kind = asked.model.kind
+        for row in found:
+            self._trail.saw(kind.name, row[-1], row[-1] if kind.about == "id" else None)
+        return Page(found, following)
+
+    def count(
+        self,
+        what: type[Entity] | Select[tuple[Entity]],
+        *,
+        at_most: int = 1000,
+        filters: tuple[Filter, ...] = (),
+        values: Mapping[str, object] | None = None,
+        action: Action = Action.READ,
+    ) -> Count:
+        """How many the actor may see (or do `action` with), up to `at_most`."""
+        self._session.flush()
+        model = _class_of(what)
+        if isinstance(what, Select):
+            check(what)
+            ids = what.with_only_columns(model.id).order_by(None).limit(at_most).subquery()
+            number: int = self._session.execute(select(func.count(ids.c.id))).scalar_one()
+        else:
+            asked = Asked(model, (), BY_ID, filters, action)
+            number = self._listing.count(self._connection, asked, at_most, values or {})
+        return Count(number, number >= at_most)
+
+    def _found(
+        self,
+        what: type[Entity] | Select[tuple[Entity]],
+        asked: Asked,
+        limit: int,
+        after: UUID | None,
+        values: Mapping[str, object],
+    ) -> tuple[Sequence[Row[tuple[object, ...]]], UUID | None]:
+        """(rows whose last column is the id, cursor of the next page)"""
+        asked.check(limit)
+        self._session.flush()
+        start: dict[str, object] = {}
+        if after is not None:
+            if not self.judge.stored(self._connection, Action.READ, asked.model, after).allowed:
+                raise Invalid("after", "This page is no longer there. Start again from the first one.")
+            start = self._listing.start(self._connection, asked, after)
+        rows: Sequence[Row[tuple[object, ...]]]
+        if isinstance(what, Select):
+            check(what)
+            rows = self._session.execute(self._listing.select(what, asked, limit + 1, bool(start)), start).all()
+        else:
+            rows = self._listing.page(self._connection, asked, limit + 1, start, values)
+        return rows[:limit], rows[limit - 1][-1] if len(rows) > limit else None
+
+    def _load(self, model: type[Entity], ids: list[UUID], load: tuple[ExecutableOption, ...]) -> Sequence[Entity]:
+        """The rows with these ids, just decided or found: trusted for this class, and no other, on the way."""
+        visible = keep(
+            self._policy, ("found", self.judge.asking, model), lambda: Visible(self._policy, self.judge.asking, model)
+        )
+        self._options.add(visible)
+        self._parameters[page_parameter(model)] = ids
+        query = keep(
+            self._policy,
+            ("rows", self.judge.asking, model),
+            lambda: (
+                select(model).where(model.id.in_(bindparam(page_parameter(model), expanding=True))).options(visible)
+            ),
+        )
+        found = self._session.execute(query.options(*load) if load else query).unique().scalars()
+        place = {id: n for n, id in enumerate(ids)}
+        return sorted(found, key=lambda entity: place[entity.id])
+
+    def before(self, state: ORMExecuteState) -> None:
+        if type(state.statement) is not Select or not state.is_orm_statement:
+            raise Bypass("only a select of mapped classes can pass")
+        if self._options.isdisjoint(state.statement._with_options):  # not one of the door's own
+            if not (state.is_relationship_load or state.is_column_load):
+                check(state.statement)
+            state.statement = state.statement.options(self._visible)
+        state.parameters = {**(state.parameters or {}), **self._parameters}  # type: ignore[dict-item]
+
+    # ── deciding ──────────────────────────────────────────────────────────
+    def decide(self, action: Action, entity: Protected) -> Decision:
+        """On the record as the database has it; on the proposed values if it is not saved yet."""
+        if inspect(entity).persistent:
+            return self.judge.stored(self._connection, action, type(entity), entity.id)
+        return self.judge.proposed(self._connection, action, type(entity), change_of(entity).values)  # type: ignore[arg-type]
+
+    def may(self, action: Action, entity: Protected) -> bool:
+        """For a page that shows a button only where it would work."""
+        return self.decide(action, entity).allowed
+
+    # ── writing ───────────────────────────────────────────────────────────
+    def because(self, reason: str) -> None:
+        """Why the changes that follow are made: kept with each record's history."""
+        self._gate.reason = reason
+
+    @contextmanager
+    def act(self, action: Action, entity: Protected) -> Iterator[None]:
+        """A named act: judged on the record before it, whatever the record becomes; flushed on the way out."""
+        self._session.flush()
+        self._gate.named[entity] = action
+        try:
+            yield
+            self._session.flush()
+        finally:
+            del self._gate.named[entity]
+
+    def history(self, entity: Protected) -> Sequence[Past]:
+        """Every change of a record that this door has shown, oldest first."""
+        self._session.flush()
+        return past_of(self._connection, entity.kind.name, entity.id)
+
+    def inserting(self, connection: Connection, entity: Base) -> None:
+        self._gate.inserting(connection, _protected(entity))
+
+    def updating(self, connection: Connection, entity: Base) -> None:
+        self._gate.updating(connection, _protected(entity))
+
+    def written(self, connection: Connection, entity: Base) -> None:
+        self._gate.written(connection, _protected(entity))
+
+
+def _protected(entity: Base) -> Protected:
+    if not isinstance(entity, Protected):
+        raise Bypass(f"{type(entity).__name__} is written by the system only")
+    return entity
+
+
+def _guards(model: object) -> bool:
+    return model is not None and issubclass(inspect(model).mapper.class_, Protected)
+
+
+def _name(model: object) -> str:
+    return inspect(model).mapper.class_.kind.name  # type: ignore[no-any-return]
+
+
+def _class_of(what: type[Entity] | Select[tuple[Entity]]) -> type[Entity]:
+    if not isinstance(what, Select):
+        if not issubclass(what, Protected):
+            raise Bypass("ask for a protected class, or a select of one")
+        return what
+    asked = what.column_descriptions
+    if (
+        len(asked) != 1
+        or asked[0]["expr"] is not asked[0].get("entity")
+        or asked[0]["aliased"]
+        or not _guards(asked[0]["entity"])
+    ):
+        raise Bypass("a page or a count is of one protected class")
+    return asked[0]["entity"]  # type: ignore[no-any-return]

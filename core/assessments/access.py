@@ -1,0 +1,25 @@
+"""Access words of assessments: the kind, and one condition per plugin that says whose content it is."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement
+
+from core.access.actor import Me
+from core.access.protected import Anchor, Record
+from core.access.vocabulary import AccessWords, Condition
+from core.assessments.models import Assessment
+
+KIND = Assessment.kind.name
+
+
+def words(plugins: Iterable[str]) -> AccessWords:
+    """A rule a plugin ships may open assessments only if it also asks for `from_<plugin>`: its own content."""
+    return AccessWords(models=(Assessment,), conditions=tuple(_from(plugin) for plugin in sorted(plugins)))
+
+
+def _from(plugin: str) -> Condition:
+    def test(me: Me, record: Record) -> ColumnElement[bool]:
+        return record.column("plugin") == plugin
+
+    said = f"the assessment is one of {plugin.replace('_', ' ').title()}'s own"
+    return Condition(f"from_{plugin}", said, test, frozenset({Anchor.CLIENT}), kinds=frozenset({KIND}))

@@ -1,0 +1,1 @@
+"""Casework: contacts with a client, and what later grows around them."""

@@ -1,0 +1,1 @@
+"""The shared client record: identity, contact details and safe contact, confidential addresses."""

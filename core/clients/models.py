@@ -1,0 +1,155 @@
+"""Tables of the shared client record. The identity has no owner: organisations are involved with it."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.access.protected import Anchor, Kind, Label, Protected
+from core.clients.codes import EthnicCategory, GenderIdentity, NhsNumberStatus
+from core.clients.names import fold
+from core.database import clock
+from core.database.base import Base, Dated, Folded, Versioned, Words
+from core.people.models import Person
+
+
+class Client(Protected, Versioned, Base):
+    """Who a person is, for every organisation involved with them.
+
+    `sort_name` is the folded family and given name, `spoken_name` given then family: what lists sort by and searches
+    look in. An NHS number that fails its check digit is kept as it came, with a status that stops it being matched.
+    """
+
+    __tablename__ = "client"
+    __table_args__ = (Index(None, "sort_name", "id"), Index(None, "spoken_name"), Index(None, "nhs_number"))
+    kind = Kind("client", "clients", Anchor.CLIENT, about="id", owner=None)
+
+    family_name: Mapped[str]
+    given_name: Mapped[str]
+    preferred_name: Mapped[str | None]
+    sort_name: Mapped[Folded]
+    spoken_name: Mapped[Folded]
+    pronouns: Mapped[str | None] = mapped_column(String(40))
+    date_of_birth: Mapped[date | None] = mapped_column(index=True)
+    date_of_birth_estimated: Mapped[bool] = mapped_column(default=False)
+    nhs_number: Mapped[str | None] = mapped_column(String(40))
+    nhs_number_status: Mapped[NhsNumberStatus]
+    ethnic_category: Mapped[EthnicCategory | None]
+    gender: Mapped[GenderIdentity | None]
+    language: Mapped[str | None] = mapped_column(String(40))
+    interpreter_needed: Mapped[bool] = mapped_column(default=False)
+    communication_needs: Mapped[Words | None]
+    adjustments: Mapped[Words | None]
+    what_matters: Mapped[Words | None]
+    case_lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    case_lead_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+
+    case_lead: Mapped[Person | None] = relationship()
+
+    def rename(self, *, family_name: str, given_name: str) -> None:
+        """Name and the folded forms of it change together."""
+        self.family_name, self.given_name = family_name.strip(), given_name.strip()
+        self.sort_name = fold(f"{self.family_name} {self.given_name}")
+        self.spoken_name = fold(f"{self.given_name} {self.family_name}")
+
+    @property
+    def called(self) -> str:
+        """What the person likes to be called, with the family name."""
+        return f"{self.preferred_name or self.given_name} {self.family_name}".strip()
+
+    @property
+    def age(self) -> int | None:
+        """Whole years on today's date."""
+        if self.date_of_birth is None:
+            return None
+        today, born = clock.today(), self.date_of_birth
+        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+class NameUse(StrEnum):
+    PREVIOUS = "previous"
+    KNOWN_AS = "known_as"
+
+
+class ClientName(Protected, Versioned, Base):
+    """Another name the person has or had: searched like the present one."""
+
+    __tablename__ = "client_name"
+    __table_args__ = (Index(None, "sort_name"), Index(None, "client_id"))
+    kind = Kind("client_name", "other names of clients", Anchor.CLIENT, about="client_id", owner=None)
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
+    use: Mapped[NameUse]
+    family_name: Mapped[str]
+    given_name: Mapped[str]
+    sort_name: Mapped[Folded]
+    label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+
+
+class ContactDetails(Protected, Versioned, Dated, Base):
+    """An address and ways to reach a person. A confidential address is `very_restricted`: only for people granted it."""
+
+    __tablename__ = "contact_details"
+    __table_args__ = (Index(None, "client_id"), Index(None, "organisation_id", "id"), Index(None, "postcode"))
+    kind = Kind("contact_details", "contact details", Anchor.CLIENT, about="client_id")
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    address: Mapped[Words | None]
+    postcode: Mapped[str | None] = mapped_column(String(10))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    mobile: Mapped[str | None] = mapped_column(String(40))
+    email: Mapped[str | None]
+    label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+
+    @property
+    def is_confidential(self) -> bool:
+        return self.label is Label.VERY_RESTRICTED
+
+
+class SafeContact(Protected, Versioned, Base):
+    """How a person may safely be reached; nobody is contacted until this is set."""
+
+    __tablename__ = "safe_contact"
+    __table_args__ = (Index(None, "client_id"), Index(None, "organisation_id", "id"))
+    kind = Kind("safe_contact", "safe-contact instructions", Anchor.CLIENT, about="client_id")
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    may_phone: Mapped[bool] = mapped_column(default=False)
+    may_text: Mapped[bool] = mapped_column(default=False)
+    may_leave_message: Mapped[bool] = mapped_column(default=False)
+    may_email: Mapped[bool] = mapped_column(default=False)
+    may_post: Mapped[bool] = mapped_column(default=False)
+    best_times: Mapped[str | None]
+    instructions: Mapped[Words | None]
+    label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+
+    @property
+    def words(self) -> str:
+        """One line for the top of every page about the person."""
+        ways = {"phone": self.may_phone, "text": self.may_text, "email": self.may_email, "post": self.may_post}
+        allowed = [way for way, may in ways.items() if may]
+        if not allowed:
+            return "Do not contact this person directly."
+        said = f"Contact by {' or '.join(allowed)}."
+        if not self.may_leave_message:
+            said += " Do not leave a message."
+        return " ".join(part for part in (said, self.best_times, self.instructions) if part)
+
+
+class AddressGrant(Protected, Versioned, Dated, Base):
+    """One person may see one client's confidential address, for a time."""
+
+    __tablename__ = "address_grant"
+    __table_args__ = (Index(None, "person_id", "client_id"), Index(None, "client_id"))
+    kind = Kind("address_grant", "grants of confidential addresses", Anchor.CLIENT, about="client_id", label=None)
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    granted_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[Words]

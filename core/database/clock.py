@@ -1,0 +1,16 @@
+"""The product's only source of the present moment; tests replace `now` here and nowhere else."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """This moment, in UTC: what is stored."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Today's date in London: what dated roles, lines and agreements are compared with."""
+    return now().astimezone(LONDON).date()

@@ -1,0 +1,59 @@
+"""Bringing a database to the shape this version needs, and back; on PostgreSQL also what the application may do."""
+
+from importlib.resources import as_file, files
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, text
+
+from core.database.engine import Database
+
+NEVER_CHANGED = ("audit_entry", "audit_seal", "record_change", "policy_version")
+
+
+def _config(connection: Connection | None = None, metadata: MetaData | None = None) -> Config:
+    config = Config()
+    with as_file(files("core.database").joinpath("migrations")) as folder:
+        config.set_main_option("script_location", str(folder))
+    config.attributes.update(connection=connection, metadata=metadata)
+    return config
+
+
+def upgrade(database: Database, metadata: MetaData, to: str = "head") -> None:
+    """Run what is missing, in one transaction."""
+    with database.write.begin() as connection:
+        command.upgrade(_config(connection, metadata), to)
+
+
+def downgrade(database: Database, metadata: MetaData, to: str) -> None:
+    with database.write.begin() as connection:
+        command.downgrade(_config(connection, metadata), to)
+
+
+def current(connection: Connection) -> str | None:
+    """The revision a database is at; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def differences(connection: Connection, metadata: MetaData) -> list[object]:
+    """What the models say that the migrations did not make, and the other way round."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def grant(database: Database, role: str) -> None:
+    """PostgreSQL: let the application's role work with every table, and never change what is kept for good."""
+    with database.write.begin() as connection:
+        name = connection.dialect.identifier_preparer.quote(role)
+        connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {name}"))
+        connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"))
+        connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"))
+        for table in NEVER_CHANGED:
+            connection.execute(text(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}"))

@@ -1,0 +1,122 @@
+"""What every plugin must keep to, in this repository or not; each check returns what is wrong, in sentences."""
+
+import ast
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
+
+from core.content.loader import FOLDER, unreleased
+from core.extensions.catalogue import Catalogue
+from core.extensions.installed import Plugin
+
+# A plugin runs inside the program with the rights of the program: it gets no way out of it.
+OUT_OF_REACH = frozenset(
+    {
+        *("aiohttp", "asyncio", "ctypes", "ftplib", "http", "httpx", "httpx2", "imaplib", "importlib"),
+        *("multiprocessing", "os", "pluggy", "poplib", "pty", "requests", "smtplib", "socket", "socketserver"),
+        *("sqlalchemy", "sqlite3", "ssl", "subprocess", "telnetlib", "urllib", "urllib3", "websockets", "xmlrpc"),
+    }
+)
+NOT_CALLED = frozenset({"eval", "exec", "compile", "__import__"})
+README = "README.md"
+RULE_WIDTH = 10
+# The kinds of record that plugins' content makes: a plugin proposes rules for no other.
+OWN_KINDS = frozenset({"assessment"})
+_UNSAID = ("todo", "tbd", "unknown", "n/a", "none", "-")
+
+
+def faults_of(plugin: Plugin, catalogue: Catalogue) -> tuple[str, ...]:
+    """Everything that is wrong with one plugin; empty when it conforms."""
+    return (
+        *source_faults(plugin),
+        *readme_faults(plugin),
+        *licence_faults(plugin, catalogue),
+        *release_faults(plugin),
+        *policy_faults(plugin),
+    )
+
+
+def source_faults(plugin: Plugin) -> Iterator[str]:
+    """Imports past `core.sdk`, of other plugins, of the network and of processes; calls that build code."""
+    family = (plugin.module.__package__ or plugin.name).rpartition(".")[0]
+    own = plugin.module.__package__ or plugin.name
+    for name, file in _files(plugin.folder, ".py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            for message in _node_faults(node, own, family):
+                yield f"plugin {plugin.name}, {name} line {getattr(node, 'lineno', 1)}: {message}"
+
+
+def readme_faults(plugin: Plugin) -> Iterator[str]:
+    readme = plugin.folder / README
+    if not readme.is_file() or not readme.read_text(encoding="utf-8").strip():
+        yield f"plugin {plugin.name}: write a {README} with sources, licences and owner"
+    if not plugin.summary:
+        yield f"plugin {plugin.name}: begin its module with a docstring; the first line is shown to people"
+
+
+def licence_faults(plugin: Plugin, catalogue: Catalogue) -> Iterator[str]:
+    """Where the words come from, under what licence, who owns them: said, and not with a placeholder."""
+    for instrument in catalogue.of_plugin(plugin.name):
+        for field in ("source", "licence", "wording_source", "owner", "sign_off"):
+            if str(getattr(instrument, field)).strip().lower() in _UNSAID:
+                yield f"plugin {plugin.name}, {instrument.key} version {instrument.version}: fill in '{field}'"
+
+
+def release_faults(plugin: Plugin) -> Iterator[str]:
+    """Records pin key and version: what is shipped is locked."""
+    for draft in unreleased(plugin.name, plugin.folder / FOLDER):
+        key, version = draft.release
+        yield f"plugin {plugin.name}, {draft.file}: {key} version {version} is not in released.lock"
+
+
+def policy_faults(plugin: Plugin) -> Iterator[str]:
+    """The shape of its rules; their words are checked with all others when the policy is drafted."""
+    for number, line in enumerate(plugin.policy_text.splitlines(), start=1):
+        cells = [cell.strip() for cell in line.split(",")]
+        place = f"plugin {plugin.name}, policy.csv line {number}"
+        if not line.strip() or line.startswith("#"):
+            continue
+        if cells[0] != "p" or len(cells) != RULE_WIDTH:
+            yield f"{place}: a plugin ships rules only, each of {RULE_WIDTH} cells beginning with p"
+        elif not cells[1].startswith(f"{plugin.name}_"):
+            yield f"{place}: the rule id '{cells[1]}' must begin with '{plugin.name}_'"
+        elif cells[4] not in OWN_KINDS:
+            yield f"{place}: a plugin proposes no rules for '{cells[4]}', only for {', '.join(OWN_KINDS)}"
+
+
+def _files(folder: Traversable, ending: str, path: str = "") -> Iterator[tuple[str, Traversable]]:
+    for found in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if found.is_dir():
+            yield from _files(found, ending, f"{path}{found.name}/")
+        elif found.name.endswith(ending):
+            yield path + found.name, found
+
+
+def _node_faults(node: ast.AST, own: str, family: str) -> Iterator[str]:
+    for module in _imported(node):
+        top = module.partition(".")[0]
+        if top == "core" and module != "core.sdk" and not module.startswith("core.sdk."):
+            yield f"imports {module}; a plugin imports core only through core.sdk"
+        elif top in OUT_OF_REACH:
+            yield f"imports {module}; a plugin reaches no network, process or database"
+        elif module.startswith("..") or _is_other_plugin(module, own, family):
+            yield f"imports {module}; plugins do not import each other"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NOT_CALLED:
+        yield f"calls {node.func.id}()"
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.level:
+        yield "." * node.level
+    elif isinstance(node, ast.ImportFrom) and node.module == "core":
+        yield from (f"core.{alias.name}" for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield node.module or ""
+
+
+def _is_other_plugin(module: str, own: str, family: str) -> bool:
+    """A sibling in the same parent package, such as `plugins.nilaari` seen from `plugins.alabare`."""
+    inside = module == own or module.startswith(f"{own}.")
+    return bool(family) and module.startswith(f"{family}.") and not inside

@@ -1,0 +1,37 @@
+"""The menu: every hook a plugin may implement. Declared here, implemented in a plugin's `plugin.py`.
+
+`register_*` hooks are called once, when the program starts. `on_*` hooks are events, sent only to the plugins that the
+organisation concerned has switched on. A hook is added here with its first real use in a plugin.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import pluggy
+
+from core.content.instruments import Instrument
+from core.extensions.events import AssessmentCompleted, FollowUp
+
+PROJECT = "fingerpost"
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+_hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+def hookimpl(function: Function) -> Function:
+    """Mark a function as a plugin's answer to the hook of the same name. It takes no options."""
+    return _hookimpl(function)
+
+
+@hookspec
+def register_instruments() -> Sequence[Instrument]:
+    """Called once at the start. Return every version of every instrument that the plugin declares."""
+    raise NotImplementedError
+
+
+@hookspec
+def on_assessment_completed(event: AssessmentCompleted) -> Sequence[FollowUp]:
+    """Called after a worker completes an assessment. Return the next steps to suggest; none is an empty list."""
+    raise NotImplementedError

@@ -1,0 +1,77 @@
+"""The plugin host, and the only user of pluggy: nobody else calls a hook, so nobody else meets untyped answers."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import pluggy
+
+from core.content.instruments import Instrument
+from core.extensions import hookspecs
+from core.extensions.catalogue import Catalogue
+from core.extensions.events import AssessmentCompleted, FollowUp
+from core.extensions.hook_check import hook_faults
+from core.extensions.installed import Plugin, PluginError, installed_plugins
+
+Kind = TypeVar("Kind")
+
+
+class PluginHost:
+    """All installed plugins, loaded and checked. Made once at the start; nothing is registered or removed later."""
+
+    def __init__(self, plugins: Iterable[Plugin]) -> None:
+        """Raises PluginError naming the plugin, its file and line for whatever keeps it from being used."""
+        self._pluggy = pluggy.PluginManager(hookspecs.PROJECT)
+        self._pluggy.add_hookspecs(hookspecs)
+        self._plugins: dict[str, Plugin] = {}
+        for plugin in plugins:
+            self._register(plugin)
+        self._pluggy.check_pending()
+        self.catalogue = Catalogue((name, self._instruments(name)) for name in self._plugins)
+
+    @classmethod
+    def installed(cls) -> "PluginHost":
+        """The host of the plugins that are installed in this environment."""
+        return cls(installed_plugins())
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        return tuple(self._plugins.values())
+
+    def policy_text(self, name: str) -> str:
+        """The rules that an installed plugin proposes; empty for none. Raises KeyError for a name not installed."""
+        return self._plugins[name].policy_text
+
+    def follow_ups(self, name: str, event: AssessmentCompleted) -> tuple[FollowUp, ...]:
+        """What one plugin suggests after an assessment. Whatever the plugin raises is let through."""
+        answers = self._ask(name, "on_assessment_completed", event=event)
+        return _all_of(FollowUp, answers)
+
+    def _register(self, plugin: Plugin) -> None:
+        if plugin.name in self._plugins:
+            raise PluginError(plugin.name, "two installed packages declare a plugin of this name")
+        if faults := tuple(hook_faults(plugin.module)):
+            raise PluginError(plugin.name, "; ".join(faults))
+        self._pluggy.register(plugin.module, name=plugin.name)
+        self._plugins[plugin.name] = plugin
+
+    def _instruments(self, name: str) -> tuple[Instrument, ...]:
+        try:
+            return _all_of(Instrument, self._ask(name, "register_instruments"))
+        except Exception as error:
+            # An edge: whatever a stranger's declaration does, the start stops with the plugin's name.
+            raise PluginError(name, f"register_instruments failed: {type(error).__name__}: {error}") from error
+
+    def _ask(self, name: str, hook: str, **arguments: object) -> object:
+        """One plugin's answer to a hook; empty when it does not implement it."""
+        others = [plugin.module for other, plugin in self._plugins.items() if other != name]
+        answers = self._pluggy.subset_hook_caller(hook, remove_plugins=others)(**arguments)
+        return answers[0] if answers else ()
+
+
+def _all_of(kind: type[Kind], answer: object) -> tuple[Kind, ...]:
+    """A hook's answer, checked: hooks are typed, but a plugin need not have been type-checked."""
+    if not isinstance(answer, Sequence):
+        raise TypeError(f"expected a list of {kind.__name__}, not {type(answer).__name__}")
+    if strangers := [type(one).__name__ for one in answer if not isinstance(one, kind)]:
+        raise TypeError(f"expected a list of {kind.__name__}, found {', '.join(strangers)} in it")
+    return tuple(answer)

@@ -1,0 +1,136 @@
+"""What reading a run gives back: referrals and refusals as frozen values, ready for whoever creates records."""
+
+from dataclasses import dataclass
+
+from core.interop.fhir.values import CodedWords, Moment, NamedOrganisation, PatientDetails
+from core.referrals.codes import ClinicalPriority
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file of one run: the name is only ever shown, never opened."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where the sender meant the referral to go; `dos_id` is the service's id in the Directory of Services."""
+
+    service: str | None
+    dos_id: str | None
+    organisation: NamedOrganisation | None
+
+
+@dataclass(frozen=True)
+class Requester:
+    name: str | None
+    role: str | None
+    organisation: NamedOrganisation | None
+
+
+@dataclass(frozen=True)
+class ClinicalText:
+    """A passage that a person or system wrote, and the resource it stood in, as `CarePlan`."""
+
+    source: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ConsentNoted:
+    status: str | None
+    scope: str | None
+    category: str | None
+    policy: str | None
+    given: Moment | None
+
+
+@dataclass(frozen=True)
+class FlagNoted:
+    status: str | None
+    category: str | None
+    words: str
+
+
+@dataclass(frozen=True)
+class KeptReference:
+    """A reference to something that was not sent; it does no harm to the referral and is kept as it came."""
+
+    path: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class KeptResource:
+    """A resource of the message as canonical JSON text."""
+
+    resource_type: str
+    json: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which message this is, for "the same message again changes nothing"; see `identity.py` for the rule.
+
+    Same `key` and same `digest`: nothing to do. Same `key`, other `digest`: the sender changed the message under
+    its old identity, so tell a person and change nothing. `key` is at most 255 characters.
+    """
+
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class ReferralEntry:
+    """One referral, checked and within limits.
+
+    `patient_json` holds address and telephone numbers: keep it with the contact details or not at all.
+    `warnings` are plain sentences for the person who triages.
+    """
+
+    file: str
+    entry: str
+    identity: Identity
+    patient: PatientDetails
+    sender: NamedOrganisation | None
+    sending_system: str | None
+    destination: Destination | None
+    requester: Requester | None
+    status: str
+    priority: ClinicalPriority | None
+    source: CodedWords | None
+    categories: tuple[CodedWords, ...]
+    asked_for: CodedWords | None
+    reasons: tuple[CodedWords, ...]
+    occurs_from: Moment | None
+    occurs_until: Moment | None
+    authored: Moment | None
+    sent: Moment | None
+    clinical_texts: tuple[ClinicalText, ...]
+    consents: tuple[ConsentNoted, ...]
+    flags: tuple[FlagNoted, ...]
+    request_json: str
+    patient_json: str
+    other_resources: tuple[KeptResource, ...]
+    kept_references: tuple[KeptReference, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RefusedEntry:
+    """What could not be read: `entry` is where in the file, `field` what, and `message` what to do."""
+
+    file: str
+    entry: str
+    field: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """All that came of the files read together; `notes` are sentences on what was in them and not used."""
+
+    entries: tuple[ReferralEntry | RefusedEntry, ...]
+    notes: tuple[str, ...]

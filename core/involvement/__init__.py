@@ -1,0 +1,1 @@
+"""A client's time with an organisation: case lead, link worker, allocation, caseload."""

@@ -1,0 +1,1 @@
+"""Matrix management: who employs whom, and who manages whom across employers."""

@@ -1,0 +1,21 @@
+"""Every mapped class of the core, imported so that one metadata knows all tables."""
+
+from core.access import agreements, versions
+from core.access.audit import models as audit
+from core.assessments import models as assessments
+from core.casework import models as casework
+from core.clients import models as clients
+from core.database.base import Base
+from core.involvement import models as involvement
+from core.matrix import models as matrix
+from core.organisations import installation
+from core.organisations import models as organisations
+from core.people import models as people
+from core.referrals import models as referrals
+
+METADATA = Base.metadata
+
+__all__ = [
+    "METADATA", "agreements", "assessments", "audit", "casework", "clients", "installation", "involvement", "matrix",
+    "organisations", "people", "referrals", "versions",
+]  # fmt: skip

@@ -1,0 +1,86 @@
+"""Tables of organisations, teams, services and localities: names and places that everybody signed in may read."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.access.protected import Reference
+from core.database.base import Base, Dated, Versioned
+
+
+class Standing(StrEnum):
+    """A partner runs plugins and holds caseloads here; an agency is any other organisation with people or agreements."""
+
+    PARTNER = "partner"
+    AGENCY = "agency"
+
+
+class Organisation(Reference, Versioned, Dated, Base):
+    """One organisation; `term` is its own word for a client."""
+
+    __tablename__ = "organisation"
+
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str]
+    standing: Mapped[Standing]
+    ods_code: Mapped[str | None] = mapped_column(String(12))
+    term: Mapped[str] = mapped_column(String(40), default="client")
+
+
+class Locality(Reference, Versioned, Base):
+    __tablename__ = "locality"
+
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str]
+
+
+class Team(Reference, Versioned, Base):
+    """A team is hosted by one organisation; its members may have different employers."""
+
+    __tablename__ = "team"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    locality_id: Mapped[UUID | None] = mapped_column(ForeignKey("locality.id"))
+    name: Mapped[str]
+    organisation: Mapped[Organisation] = relationship()
+
+
+class TeamMember(Reference, Versioned, Dated, Base):
+    """A person's membership; `organisation_id` is the organisation they act for in this team."""
+
+    __tablename__ = "team_member"
+    __table_args__ = (Index(None, "team_id", "person_id"), Index(None, "person_id"))
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+
+
+class Service(Reference, Versioned, Base):
+    """What people are referred to. Exactly one takes what arrives for a destination unknown here."""
+
+    __tablename__ = "service"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    name: Mapped[str]
+    dos_service_id: Mapped[str | None] = mapped_column(String(40), index=True)
+    team_type: Mapped[str | None] = mapped_column(String(3))
+    women_only: Mapped[bool] = mapped_column(default=False)
+    takes_unknown: Mapped[bool] = mapped_column(default=False)
+    organisation: Mapped[Organisation] = relationship()
+
+
+class OrganisationPlugin(Reference, Versioned, Base):
+    """Which organisation has enabled which plugin; a row is never removed, only switched."""
+
+    __tablename__ = "organisation_plugin"
+    __table_args__ = (UniqueConstraint("organisation_id", "plugin"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    plugin: Mapped[str] = mapped_column(String(60))
+    enabled: Mapped[bool]
+    switched_at: Mapped[datetime]

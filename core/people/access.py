@@ -1,0 +1,26 @@
+"""Access words of the people feature: roles of staff as a kind of record, and which of them wait for a second yes."""
+
+from sqlalchemy import ColumnElement, false
+
+from core.access.actor import Me
+from core.access.protected import Anchor, Record
+from core.access.vocabulary import AccessWords, Condition
+from core.people.models import RoleHeld
+
+
+def _awaits_approval(me: Me, record: Record) -> ColumnElement[bool]:
+    return record.column("is_approved") == false()
+
+
+WORDS = AccessWords(
+    models=(RoleHeld,),
+    conditions=(
+        Condition(
+            "awaits_approval",
+            "the role has been asked for and waits for somebody of another organisation",
+            _awaits_approval,
+            frozenset({Anchor.STAFF}),
+            kinds=frozenset({RoleHeld.kind.name}),
+        ),
+    ),
+)

@@ -1,0 +1,127 @@
+"""Signing in: passwords for people, keys for systems and scripts, and one query that finds out who asks."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select, update
+
+from core.access.actor import Actor
+from core.access.identity import Credentials, Identity
+from core.access.system import SystemRecords
+from core.access.versions import NEWEST
+from core.database import clock
+from core.organisations.models import Organisation
+from core.people.models import Account, ApiKey, Person, RoleHeld, SignIn
+from core.people.passwords import matches
+
+LASTS = timedelta(hours=12)
+A, K, O, P, R, S = (m.__table__ for m in (Account, ApiKey, Organisation, Person, RoleHeld, SignIn))  # noqa: E741
+
+
+def fingerprint(secret: str) -> bytes:
+    """What is kept of a token or key: 256 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _who(holder: type[SignIn] | type[ApiKey], *extra: object) -> Select[tuple[object, ...]]:
+    """Person, organisation, each role in force, and the newest policy's number: one row per role."""
+    h, today = holder.__table__, bindparam("today", type_=R.c.starts.type)
+    secret = h.c.token_hash if holder is SignIn else h.c.key_hash
+    in_force = and_(R.c.is_approved, R.c.starts <= today, or_(R.c.ends.is_(None), R.c.ends >= today))
+    same = and_(R.c.person_id == h.c.person_id, R.c.organisation_id == h.c.organisation_id, in_force)
+    still = or_(h.c.ends_at.is_(None), h.c.ends_at > bindparam("now", type_=h.c.ends_at.type))
+    return (
+        select(h.c.id.label("holder"), P.c.id, P.c.name, P.c.is_system, O.c.id.label("organisation_id"), O.c.key,
+               O.c.name.label("organisation_name"), R.c.role, NEWEST.label("policy"), *extra)
+        .join_from(h, P, P.c.id == h.c.person_id).join(O, O.c.id == h.c.organisation_id).join(R, same)
+        .outerjoin(A, A.c.person_id == P.c.id)
+        .where(secret == bindparam("secret"), still, A.c.disabled_at.is_(None))
+    )  # fmt: skip
+
+
+_BY_SESSION, _BY_KEY = _who(SignIn, S.c.csrf), _who(ApiKey)
+
+
+def identify(connection: Connection, credentials: Credentials) -> Identity | None:
+    """Who carries these; None for nobody known, and for somebody whose last role there has ended."""
+    secret = credentials.key or credentials.session
+    if not secret or len(secret) > 200:
+        return None
+    query = _BY_KEY if credentials.key else _BY_SESSION
+    asked = {"secret": fingerprint(secret), "today": clock.today(), "now": clock.now()}
+    rows = connection.execute(query, asked).all()
+    if not rows or rows[0].policy is None:
+        return None
+    return _identity(rows, "key" if credentials.key else "session")
+
+
+def _identity(rows: list[Row[tuple[object, ...]]] | object, through: str) -> Identity:
+    first = rows[0]  # type: ignore[index]
+    roles = tuple(sorted({row.role for row in rows}))  # type: ignore[attr-defined]
+    actor = Actor(
+        first.id, first.name, first.organisation_id, first.key, roles, through=through, is_system=first.is_system
+    )
+    return Identity(actor, first.policy, first.organisation_name, getattr(first, "csrf", None), first.holder)
+
+
+def organisations_of(connection: Connection, person_id: UUID) -> list[tuple[UUID, str, str]]:
+    """(id, key, name) of every organisation in which the person has a role today, by name."""
+    today = clock.today()
+    held = select(R.c.organisation_id).where(
+        R.c.person_id == person_id, R.c.is_approved, R.c.starts <= today, or_(R.c.ends.is_(None), R.c.ends >= today)
+    )
+    found = connection.execute(select(O.c.id, O.c.key, O.c.name).where(O.c.id.in_(held)).order_by(O.c.name))
+    return [(row.id, row.key, row.name) for row in found]
+
+
+def sign_in(system: SystemRecords, username: str, password: str) -> str | None:
+    """A new session's token, or None: an unknown name, a wrong password and an ended role read and cost the same."""
+    connection = system.connection
+    found = connection.execute(select(A).where(A.c.username == username.strip().casefold())).mappings().first()
+    known = matches(password, found["password_hash"] if found else None)
+    if not known or found is None or found["disabled_at"] is not None:
+        system.note("sign-in refused")
+        return None
+    if not (places := organisations_of(connection, found["person_id"])):
+        system.note("sign-in refused")
+        return None
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    session = SignIn(
+        token_hash=fingerprint(token), person_id=found["person_id"], organisation_id=places[0][0],
+        csrf=secrets.token_urlsafe(24), began_at=now, ends_at=now + LASTS,
+    )  # fmt: skip
+    system.add(session)
+    system.note("signed in", detail=str(found["person_id"]))
+    return token
+
+
+def sign_out(system: SystemRecords, token: str) -> None:
+    """The session ends at once, everywhere."""
+    end = update(S).where(S.c.token_hash == fingerprint(token)).values(ends_at=clock.now())
+    system.connection.execute(end)
+    system.note("signed out")
+
+
+def act_for(system: SystemRecords, sign_in_id: UUID, person_id: UUID, organisation: str) -> bool:
+    """Switch the session to another organisation in which the person has a role today."""
+    for id, key, _ in organisations_of(system.connection, person_id):
+        if key == organisation:
+            system.connection.execute(update(S).where(S.c.id == sign_in_id).values(organisation_id=id))
+            system.note("acts for", detail=organisation)
+            return True
+    return False
+
+
+def make_key(
+    system: SystemRecords, person_id: UUID, organisation_id: UUID, name: str, ends_at: datetime | None = None
+) -> str:
+    """A new API key, shown this once."""
+    key = "fp_" + secrets.token_urlsafe(32)
+    system.add(
+        ApiKey(key_hash=fingerprint(key), person_id=person_id, organisation_id=organisation_id, name=name,
+               made_at=clock.now(), ends_at=ends_at)
+    )  # fmt: skip
+    return key

@@ -1,0 +1,1 @@
+"""Referrals: triage, the support conversation, the decision, and how they arrive."""

@@ -1,0 +1,31 @@
+"""Access words of referrals: what a referral from elsewhere opens to those it was sent to."""
+
+from sqlalchemy import ColumnElement, or_, select
+
+from core.access.actor import Me
+from core.access.protected import Anchor, Record
+from core.access.vocabulary import AccessWords, Condition
+from core.referrals.models import Referral, SupportConversation
+
+REFERRALS = Referral.__table__
+
+
+def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
+    """Never one that our own organisation sent: nobody opens a record by referring it to themselves."""
+    r = REFERRALS.alias("sent_to_us").c
+    elsewhere = or_(r.from_organisation_id.is_(None), r.from_organisation_id != me.organisation)
+    sent = select(r.client_id).where(r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), elsewhere)
+    return record.about.in_(sent)
+
+
+WORDS = AccessWords(
+    models=(Referral, SupportConversation),
+    conditions=(
+        Condition(
+            "open_referral_to_us",
+            "this person has an open referral to your organisation from outside it",
+            _open_referral_to_us,
+            frozenset({Anchor.CLIENT}),
+        ),
+    ),
+)

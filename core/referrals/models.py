@@ -1,0 +1,155 @@
+"""Tables of referrals and support conversations, with the steps a referral may take as methods."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.access.errors import Invalid
+from core.access.protected import Anchor, Kind, Label, Protected
+from core.clients.models import Client
+from core.database import clock
+from core.database.base import Base, Versioned, Words
+from core.organisations.models import Organisation, Service
+from core.people.models import Person
+from core.referrals.codes import ClinicalPriority, ClosureReason, PrimaryReason, RejectionReason, SourceOfReferral
+
+
+class State(StrEnum):
+    """Where a referral is; the order is the order of the work."""
+
+    RECEIVED = "received"
+    IN_TRIAGE = "in_triage"
+    CONVERSATION = "conversation"
+    ALLOCATED = "allocated"
+    ACTIVE = "active"
+    CLOSED = "closed"
+    DECLINED = "declined"
+
+    @property
+    def words(self) -> str:
+        return {"in_triage": "In triage", "conversation": "Support conversation"}.get(self, self.capitalize())
+
+    @property
+    def is_open(self) -> bool:
+        return self not in (State.CLOSED, State.DECLINED)
+
+
+NEXT = {
+    State.RECEIVED: {State.IN_TRIAGE, State.DECLINED},
+    State.IN_TRIAGE: {State.CONVERSATION, State.DECLINED},
+    State.CONVERSATION: {State.ALLOCATED, State.DECLINED},
+    State.ALLOCATED: {State.ACTIVE, State.CLOSED},
+    State.ACTIVE: {State.CLOSED},
+    State.CLOSED: set(),
+    State.DECLINED: set(),
+}
+
+
+class Referral(Protected, Versioned, Base):
+    """A request to support somebody, owned by the organisation that received it.
+
+    `from_organisation_id` is the sender if it is known here; None is an outside referrer. `message_key` names the
+    message it came in, so that the same message again changes nothing.
+    """
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        Index(None, "organisation_id", "state", "received_at", "id"),
+        Index(None, "organisation_id", "is_open", "client_id"),
+        Index(None, "client_id"),
+    )
+    kind = Kind("referral", "referrals", Anchor.CLIENT, about="client_id")
+
+    client_id: Mapped[UUID | None] = mapped_column(ForeignKey("client.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    from_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    from_name: Mapped[str | None]
+    referrer_name: Mapped[str | None]
+    source: Mapped[SourceOfReferral | None]
+    priority: Mapped[ClinicalPriority] = mapped_column(default=ClinicalPriority.ROUTINE)
+    reason: Mapped[PrimaryReason | None]
+    summary: Mapped[Words | None]
+    needs: Mapped[list[str]] = mapped_column(default=list)
+    state: Mapped[State] = mapped_column(default=State.RECEIVED)
+    is_open: Mapped[bool] = mapped_column(default=True)
+    received_at: Mapped[datetime]
+    triaged_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    declined_as: Mapped[RejectionReason | None]
+    closed_as: Mapped[ClosureReason | None]
+    decided_at: Mapped[datetime | None]
+    message_key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    message_digest: Mapped[str | None] = mapped_column(String(64))
+    message: Mapped[Words | None] = mapped_column(Text, deferred=True)
+    import_notes: Mapped[list[str]] = mapped_column(default=list)
+    label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+
+    client: Mapped[Client | None] = relationship()
+    service: Mapped[Service] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    triager: Mapped[Person | None] = relationship(foreign_keys=[triaged_by])
+
+    def take(self, by: UUID) -> None:
+        """A worker takes it into triage."""
+        self._move(State.IN_TRIAGE)
+        self.triaged_by = by
+
+    def talked(self) -> None:
+        """The support conversation has been recorded; a second one changes nothing here."""
+        if self.state is not State.CONVERSATION:
+            self._move(State.CONVERSATION)
+
+    def allocate(self) -> None:
+        """Somebody now carries it; only an identified client can be allocated."""
+        if self.client_id is None:
+            raise Invalid("client", "Identify the person before allocating this referral.")
+        self._move(State.ALLOCATED)
+
+    def begin(self) -> None:
+        """The first contact has happened; later ones change nothing here."""
+        if self.state is State.ALLOCATED:
+            self._move(State.ACTIVE)
+
+    def decline(self, reason: RejectionReason) -> None:
+        self._move(State.DECLINED)
+        self.declined_as = reason
+
+    def close(self, reason: ClosureReason) -> None:
+        self._move(State.CLOSED)
+        self.closed_as = reason
+
+    def _move(self, to: State) -> None:
+        if to not in NEXT[self.state]:
+            raise Invalid("state", f"A referral that is {self.state.words.lower()} cannot become {to.words.lower()}.")
+        self.state, self.is_open = to, to.is_open
+        if not to.is_open:
+            self.decided_at = clock.now()
+
+
+class SupportConversation(Protected, Versioned, Base):
+    """Talking with somebody about what they need, and choosing the way to the right support."""
+
+    __tablename__ = "support_conversation"
+    __table_args__ = (
+        Index(None, "client_id"),
+        Index(None, "referral_id"),
+        Index(None, "organisation_id", "id"),
+    )
+    kind = Kind("support_conversation", "support conversations", Anchor.CLIENT, about="client_id")
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    worker_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    held_at: Mapped[datetime]
+    what_matters: Mapped[Words | None]
+    needs: Mapped[list[str]]
+    options: Mapped[Words]
+    route: Mapped[Words]
+    follow_up_on: Mapped[date | None]
+    label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+
+    worker: Mapped[Person] = relationship()

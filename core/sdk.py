@@ -1,0 +1,29 @@
+'''Everything a plugin may use of Fingerpost; a plugin imports core only through this module.
+
+A plugin is a package with a module `plugin.py`, named in its pyproject.toml:
+
+    [project.entry-points."fingerpost.plugins"]
+    bright_paths = "bright_paths.plugin"
+
+and this is a whole `plugin.py`; the first line of its docstring is what people read about it:
+
+    """Bright Paths: forms for walking groups."""
+
+    from collections.abc import Sequence
+    from core.sdk import Instrument, hookimpl, load_instruments
+
+    @hookimpl
+    def register_instruments() -> Sequence[Instrument]:
+        return load_instruments("bright_paths")
+
+Its instruments stand beside it as `instruments/*.yaml`, their keys begin with `bright_paths:`, and a fault in one is
+reported with file and line when the program starts. `README.md` says where the words come from and under what licence;
+`policy.csv`, if there is one, proposes access rules. `core.extensions.hookspecs` is the menu of hooks.
+'''
+
+from core.content.instruments import Instrument
+from core.content.loader import load_instruments
+from core.extensions.events import AssessmentCompleted, FollowUp
+from core.extensions.hookspecs import hookimpl
+
+__all__ = ["AssessmentCompleted", "FollowUp", "Instrument", "hookimpl", "load_instruments"]

@@ -1,0 +1,36 @@
+"""The words of this installation's policies: what features and plugins declare, with the organisations and agreements
+that its database knows."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from core.access import words as access
+from core.access.store import Words, agreement_keys
+from core.access.vocabulary import Vocabulary, collect
+from core.assessments import access as assessments
+from core.casework import access as casework
+from core.clients import access as clients
+from core.involvement import access as involvement
+from core.matrix import access as matrix
+from core.organisations.models import Organisation
+from core.people import access as people
+from core.referrals import access as referrals
+
+
+def declared(plugins: Iterable[str]) -> Vocabulary:
+    """All words that code declares; organisations and agreements are still missing."""
+    features = (access, people, matrix, clients, involvement, referrals, casework)
+    return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
+
+
+def words_for(plugins: Iterable[str]) -> Words:
+    """How to complete the words for one database."""
+    vocabulary = declared(plugins)
+
+    def complete(connection: Connection) -> Vocabulary:
+        organisations = frozenset(connection.execute(select(Organisation.__table__.c.key)).scalars())
+        return replace(vocabulary, organisations=organisations, agreements=agreement_keys(connection))
+
+    return complete

@@ -1,0 +1,20 @@
+// Comfort only: every page works without this file.
+import { initAll } from './nhsuk-frontend.min.js'
+
+document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
+initAll()
+
+// A menu opened on a phone closes with Escape and gives the focus back to its button.
+for (const menu of document.querySelectorAll('details.fp-fold')) {
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return
+    menu.open = false
+    menu.querySelector('summary').focus()
+  })
+}
+
+// Buttons that print are hidden until this shows them, because without script they would do nothing.
+for (const button of document.querySelectorAll('button[data-fp-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}

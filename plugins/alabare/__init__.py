@@ -1,0 +1,1 @@
+"""Alabaré's plugin: content and hooks."""

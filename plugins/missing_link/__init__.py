@@ -1,0 +1,1 @@
+"""Missing Link's plugin: content and hooks."""

@@ -1,0 +1,1 @@
+"""Nilaari's plugin: content and hooks."""

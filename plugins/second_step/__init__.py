@@ -1,0 +1,1 @@
+"""Second Step's plugin: content and hooks."""

@@ -1,0 +1,27 @@
+"""Finds the plugins that the conformance suite runs over: the four in the tree and whatever else is installed."""
+
+from importlib import import_module
+
+import pytest
+
+from core.extensions.installed import Plugin, installed_plugins
+from core.extensions.manager import PluginHost
+
+IN_TREE = ("alabare", "missing_link", "nilaari", "second_step")
+
+
+def discovered() -> dict[str, Plugin]:
+    in_tree = {name: Plugin(name, import_module(f"plugins.{name}.plugin")) for name in IN_TREE}
+    return in_tree | {plugin.name: plugin for plugin in installed_plugins()}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "plugin" in metafunc.fixturenames:
+        plugins = discovered()
+        metafunc.parametrize("plugin", plugins.values(), ids=plugins.keys())
+
+
+@pytest.fixture(scope="session")
+def host() -> PluginHost:
+    """Every discovered plugin beside the others: loading it checks content, worked examples and keys."""
+    return PluginHost(discovered().values())

@@ -1,0 +1,137 @@
+"""What is read of a person, and what is refused or left out."""
+
+import pytest
+
+from core.clients.codes import EthnicCategory, NhsNumberStatus, PreferredContactMethod
+from core.interop.fhir.values import Precision
+from tests.core.interop.fhir.samples import read_patient, refuse_patient
+
+SYSTEM = "https://fhir.nhs.uk/Id/nhs-number"
+UK_CORE = "https://fhir.hl7.org.uk/StructureDefinition/"
+
+
+def nhs_number(value: str, claim: str | None = None) -> dict[str, object]:
+    url = f"{UK_CORE}Extension-UKCore-NHSNumberVerificationStatus"
+    extension = [{"url": url, "valueCodeableConcept": {"coding": [{"code": claim}]}}] if claim else []
+    return {"system": SYSTEM, "value": value, "extension": extension}
+
+
+def ethnic(code: str) -> list[dict[str, object]]:
+    concept = {"coding": [{"code": code, "display": "As sent"}]}
+    return [{"url": f"{UK_CORE}Extension-UKCore-EthnicCategory", "valueCodeableConcept": concept}]
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        ("01", NhsNumberStatus.VERIFIED),
+        ("number-present-and-verified", NhsNumberStatus.VERIFIED),
+        ("04", NhsNumberStatus.NO_SINGLE_MATCH),
+        (None, NhsNumberStatus.NOT_TRACED),
+        ("07", NhsNumberStatus.NOT_TRACED),
+        ("made-up", NhsNumberStatus.NOT_TRACED),
+    ],
+)
+def test_a_right_number_keeps_the_senders_status_where_that_can_be(claim: str | None, status: NhsNumberStatus) -> None:
+    assert read_patient(identifier=[nhs_number("9434765919", claim)]).patient.nhs_number.status is status
+
+
+@pytest.mark.parametrize("claim", ["01", None])
+def test_a_right_number_may_be_matched_on(claim: str | None) -> None:
+    assert read_patient(identifier=[nhs_number("9434765919", claim)]).patient.nhs_number.may_match
+
+
+@pytest.mark.parametrize("claim", ["03", "04", "05", "06"])
+def test_a_number_whose_tracing_is_open_is_not_matched_on(claim: str) -> None:
+    assert not read_patient(identifier=[nhs_number("9434765919", claim)]).patient.nhs_number.may_match
+
+
+def test_two_different_numbers_conflict_and_match_nobody() -> None:
+    claim = read_patient(identifier=[nhs_number("9434765919"), nhs_number("9990548609")]).patient.nhs_number
+    assert (claim.status, claim.may_match) == (NhsNumberStatus.TO_BE_RESOLVED, False)
+
+
+def test_a_person_without_a_number_needs_tracing() -> None:
+    claim = read_patient().patient.nhs_number
+    assert (claim.number, claim.status) == (None, NhsNumberStatus.TRACE_REQUIRED)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "estimated"),
+    [("1990", Precision.YEAR, True), ("1990-02", Precision.MONTH, True), ("1990-02-28", Precision.DAY, False)],
+)
+def test_a_birth_date_is_as_exact_as_it_was_sent(text: str, precision: Precision, estimated: bool) -> None:
+    birth = read_patient(birthDate=text).patient.birth_date
+    assert birth is not None
+    assert (birth.precision, birth.is_estimated) == (precision, estimated)
+
+
+@pytest.mark.parametrize("text", ["2026-03-03", "2027", "1990-02-30", "1895-01-01", "28/02/1990", "0000", "1990-2-3"])
+def test_a_birth_date_that_cannot_be_is_refused(text: str) -> None:
+    assert refuse_patient(birthDate=text).field == "Patient.birthDate"
+
+
+def test_a_child_born_today_is_accepted() -> None:
+    assert read_patient(birthDate="2026-03-02").patient.birth_date
+
+
+@pytest.mark.parametrize("name", [[], [{}], [{"use": "official"}], [{"family": " "}], [{"prefix": ["Mr"]}]])
+def test_a_person_without_any_name_is_refused(name: list[object]) -> None:
+    assert refuse_patient(name=name).field == "Patient.name"
+
+
+def test_a_name_given_as_one_text_is_enough() -> None:
+    assert read_patient(name=[{"text": "Ariadne Bor-Jansma"}]).patient.main_name.full == "Ariadne Bor-Jansma"
+
+
+def test_the_official_name_is_the_one_to_file_under() -> None:
+    names = [{"use": "maiden", "family": "A"}, {"use": "usual", "family": "B"}, {"use": "official", "family": "C"}]
+    assert read_patient(name=names).patient.main_name.full == "C"
+
+
+@pytest.mark.parametrize(
+    ("code", "category"),
+    [("G", EthnicCategory.MIXED_OTHER), ("99", EthnicCategory.NOT_KNOWN), ("PA", EthnicCategory.BLACK_OTHER)],
+)
+def test_ethnic_category_is_read_and_finer_codes_fall_under_their_group(code: str, category: EthnicCategory) -> None:
+    assert read_patient(extension=ethnic(code)).patient.ethnic_category is category
+
+
+@pytest.mark.parametrize("code", ["I", "a", "999", "QQ"])
+def test_an_unknown_ethnic_category_is_left_out_with_a_warning_and_its_words_kept(code: str) -> None:
+    entry = read_patient(extension=ethnic(code))
+    assert (entry.patient.ethnic_category, entry.patient.ethnic_words, len(entry.warnings)) == (None, "As sent", 1)
+
+
+def test_an_unknown_gender_is_left_out_with_a_warning() -> None:
+    entry = read_patient(gender="Female")
+    assert (entry.patient.gender, "Patient.gender" in entry.warnings[0]) == (None, True)
+
+
+def test_the_need_of_an_interpreter_is_read() -> None:
+    url = "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired"
+    assert read_patient(extension=[{"url": url, "valueBoolean": True}]).patient.interpreter_needed is True
+
+
+def test_a_wish_not_to_be_telephoned_is_read() -> None:
+    method = {"url": "PreferredContactMethod", "valueCodeableConcept": {"coding": [{"code": "8"}]}}
+    preference = {"url": f"{UK_CORE}Extension-UKCore-ContactPreference", "extension": [method]}
+    patient = read_patient(extension=[preference]).patient
+    assert patient.preferred_contact is PreferredContactMethod.NO_TELEPHONE
+
+
+@pytest.mark.parametrize("label", ["R", "V"])
+def test_a_record_that_the_sender_protects_is_marked(label: str) -> None:
+    assert read_patient(meta={"security": [{"code": label}]}).patient.is_restricted
+
+
+@pytest.mark.parametrize("died", [{"deceasedBoolean": True}, {"deceasedDateTime": "2026-01-01"}])
+def test_a_death_is_told_to_the_triager(died: dict[str, object]) -> None:
+    assert any("has died" in warning for warning in read_patient(**died).warnings)
+
+
+def test_a_gp_named_by_ods_code_alone_is_read() -> None:
+    reference = {"identifier": {"system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "g82080"}}
+    gp = read_patient(generalPractitioner=[reference]).patient.gp
+    assert gp is not None
+    assert gp.practice.ods_code == "G82080"

@@ -1,0 +1,28 @@
+"""The four partners' plugins in one host, loaded as the program loads them."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+
+from core.extensions.installed import Plugin
+from core.extensions.manager import PluginHost
+from core.sdk import Instrument
+
+
+@pytest.fixture(scope="session")
+def host() -> PluginHost:
+    names = ("alabare", "missing_link", "nilaari", "second_step")
+    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in names)
+
+
+@pytest.fixture
+def instrument(host: PluginHost) -> Callable[[str], Instrument]:
+    """The latest version of an instrument by its key."""
+
+    def latest(key: str) -> Instrument:
+        found = host.catalogue.latest(key)
+        assert found is not None, f"no plugin declares {key}"
+        return found
+
+    return latest
