@@ -1,6 +1,6 @@
 """Every mapped class of the core, imported so that one metadata knows all tables."""
 
-from core.access import agreements, versions
+from core.access import agreements, idempotency, versions
 from core.access.audit import models as audit
 from core.assessments import models as assessments
 from core.casework import models as casework
@@ -16,6 +16,6 @@ from core.referrals import models as referrals
 METADATA = Base.metadata
 
 __all__ = [
-    "METADATA", "agreements", "assessments", "audit", "casework", "clients", "installation", "involvement", "matrix",
+    "METADATA", "agreements", "assessments", "audit", "casework", "clients", "idempotency", "installation", "involvement", "matrix",
     "organisations", "people", "referrals", "versions",
 ]  # fmt: skip

@@ -78,10 +78,15 @@ class Door(ABC):
     def _finish(self) -> None:
         """A write and its audit row share a transaction; a transaction that only read leaves its rows to the writer."""
         self._session.flush()
-        if self._trail.has_writes:
-            self._connection.execute(insert(AuditEntry), self._trail.rows())
+        if self._has_written():
+            if rows := self._trail.rows():
+                self._connection.execute(insert(AuditEntry), rows)
             self._session.commit()
             self._trail.clear()
+
+    def _has_written(self) -> bool:
+        """Whether the transaction holds anything to keep."""
+        return self._trail.has_writes
 
     @property
     def _connection(self) -> Connection:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from core.access.actor import Actor
 from core.access.audit.writer import AuditWriter
 from core.access.door import connection_for
@@ -39,23 +41,28 @@ class Doors:
             yield records
 
     @contextmanager
-    def answering(
-        self, credentials: Credentials, *, writing: bool
-    ) -> Iterator[tuple[Identity, Records] | tuple[None, None]]:
-        """For one request: who asks and the door for them, on one connection; (None, None) for nobody known."""
+    def answering(self, credentials: Credentials, *, writing: bool) -> Iterator["Answering | None"]:
+        """For one request: who asks and the door for them, on one connection; None for nobody known."""
         records: Records | None = None
         try:
             with connection_for(self.database, writing=writing) as connection:
                 identity = self.identify(connection, credentials)
                 if identity is None:
-                    yield None, None
+                    yield None
                     return
                 policy = self.policies.get(connection, identity.policy)
-                records = Records(
-                    self.database, self.audit, policy, identity.actor, writing=writing, on=connection
-                )
+                records = Records(self.database, self.audit, policy, identity.actor, writing=writing, on=connection)
                 with records:
-                    yield identity, records
+                    yield Answering(identity, records, connection)
         finally:
             if records is not None:
                 records.settle()
+
+
+@dataclass(frozen=True)
+class Answering:
+    """One request being answered; the connection is for this package only."""
+
+    identity: Identity
+    records: Records
+    connection: Connection

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from uuid import UUID
+
 from sqlalchemy import Connection
 
 from core.access.audit.entries import REFUSED, Entry, Trail
@@ -32,6 +34,7 @@ class Gate:
     trail: Trail
     named: dict[Protected, Action] = field(default_factory=dict)
     reason: str | None = None
+    made: tuple[str, UUID] | None = None
     _passed: dict[Protected, tuple[Action, Decision, Change]] = field(default_factory=dict)
 
     def inserting(self, connection: Connection, entity: Protected) -> None:
@@ -60,6 +63,8 @@ class Gate:
         if action is None or decision is None or change is None:
             return
         fields = {} if action is Action.CREATE else change.as_json()
+        if action is Action.CREATE:
+            self.made = (entity.kind.name, entity.id)
         remember(connection, self.trail.stamp, entity.kind.name, entity.id, fields, self.reason)
         self.trail.wrote(entry(action, entity, decision, ", ".join(sorted(fields))[:500] or None))
 

@@ -19,13 +19,15 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Identity:
-    """The actor, the policy in force at this moment, and for a session its CSRF token."""
+    """The actor, the policy in force at this moment; for a session its CSRF token and the (key, name) of every
+    organisation the person could act for."""
 
     actor: Actor
     policy: int
     organisation_name: str
     csrf: str | None = None
     sign_in_id: UUID | None = None
+    others: tuple[tuple[str, str], ...] = ()
 
 
 Identify = Callable[[Connection, Credentials], Identity | None]

@@ -83,6 +83,10 @@ class Records(Door):
             raise StaleVersion(entity.version)
         return entity
 
+    def one_of(self, kind: str, id: UUID) -> Protected:
+        """The record of a kind known by its word."""
+        return self.one(self._policy.words.models[kind], id)
+
     def rows(self, statement: Select[tuple[object, ...]]) -> Sequence[Row[tuple[object, ...]]]:
         """The rows of an ORM select of columns, every protected class in it filtered. Ids among the columns are
         audited as a list; without any, what was asked is."""
@@ -219,6 +223,11 @@ class Records(Door):
         return self.decide(action, entity).allowed
 
     # ── writing ───────────────────────────────────────────────────────────
+    @property
+    def made(self) -> tuple[str, UUID] | None:
+        """(kind, id) of the record made last through this door."""
+        return self._gate.made
+
     def because(self, reason: str) -> None:
         """Why the changes that follow are made: kept with each record's history."""
         self._gate.reason = reason

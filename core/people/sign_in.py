@@ -2,10 +2,12 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, update
 
 from core.access.actor import Actor
 from core.access.identity import Credentials, Identity
@@ -25,23 +27,26 @@ def fingerprint(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def _who(holder: type[SignIn] | type[ApiKey], *extra: object) -> Select[tuple[object, ...]]:
-    """Person, organisation, each role in force, and the newest policy's number: one row per role."""
+def _who(holder: type[SignIn] | type[ApiKey], *extra: ColumnElement[object]) -> Select[tuple[object, ...]]:
+    """Person, organisation, each role in force, and the newest policy's number: one row per role. A session's rows are
+    those of every organisation the person could act for, a key's of its own one only."""
     h, today = holder.__table__, bindparam("today", type_=R.c.starts.type)
     secret = h.c.token_hash if holder is SignIn else h.c.key_hash
     in_force = and_(R.c.is_approved, R.c.starts <= today, or_(R.c.ends.is_(None), R.c.ends >= today))
-    same = and_(R.c.person_id == h.c.person_id, R.c.organisation_id == h.c.organisation_id, in_force)
+    same = and_(R.c.person_id == h.c.person_id, in_force)
+    if holder is ApiKey:
+        same = and_(same, R.c.organisation_id == h.c.organisation_id)
     still = or_(h.c.ends_at.is_(None), h.c.ends_at > bindparam("now", type_=h.c.ends_at.type))
     return (
         select(h.c.id.label("holder"), P.c.id, P.c.name, P.c.is_system, O.c.id.label("organisation_id"), O.c.key,
                O.c.name.label("organisation_name"), R.c.role, NEWEST.label("policy"), *extra)
-        .join_from(h, P, P.c.id == h.c.person_id).join(O, O.c.id == h.c.organisation_id).join(R, same)
+        .join_from(h, P, P.c.id == h.c.person_id).join(R, same).join(O, O.c.id == R.c.organisation_id)
         .outerjoin(A, A.c.person_id == P.c.id)
         .where(secret == bindparam("secret"), still, A.c.disabled_at.is_(None))
     )  # fmt: skip
 
 
-_BY_SESSION, _BY_KEY = _who(SignIn, S.c.csrf), _who(ApiKey)
+_BY_SESSION, _BY_KEY = _who(SignIn, S.c.csrf, S.c.organisation_id.label("acts_for")), _who(ApiKey)
 
 
 def identify(connection: Connection, credentials: Credentials) -> Identity | None:
@@ -54,16 +59,20 @@ def identify(connection: Connection, credentials: Credentials) -> Identity | Non
     rows = connection.execute(query, asked).all()
     if not rows or rows[0].policy is None:
         return None
-    return _identity(rows, "key" if credentials.key else "session")
+    if credentials.key:
+        return _identity(rows, "key")
+    here = [row for row in rows if row.organisation_id == row.acts_for]
+    others = tuple(sorted({(row.key, row.organisation_name) for row in rows}, key=lambda pair: pair[1]))
+    return replace(_identity(here, "session"), csrf=rows[0].csrf, others=others) if here else None
 
 
-def _identity(rows: list[Row[tuple[object, ...]]] | object, through: str) -> Identity:
-    first = rows[0]  # type: ignore[index]
-    roles = tuple(sorted({row.role for row in rows}))  # type: ignore[attr-defined]
+def _identity(rows: Sequence[Row[tuple[object, ...]]], through: str) -> Identity:
+    first = rows[0]
+    roles = tuple(sorted({row.role for row in rows}))
     actor = Actor(
         first.id, first.name, first.organisation_id, first.key, roles, through=through, is_system=first.is_system
     )
-    return Identity(actor, first.policy, first.organisation_name, getattr(first, "csrf", None), first.holder)
+    return Identity(actor, first.policy, first.organisation_name, sign_in_id=first.holder)
 
 
 def organisations_of(connection: Connection, person_id: UUID) -> list[tuple[UUID, str, str]]:
@@ -105,12 +114,16 @@ def sign_out(system: SystemRecords, token: str) -> None:
     system.note("signed out")
 
 
-def act_for(system: SystemRecords, sign_in_id: UUID, person_id: UUID, organisation: str) -> bool:
-    """Switch the session to another organisation in which the person has a role today."""
-    for id, key, _ in organisations_of(system.connection, person_id):
+def act_for(system: SystemRecords, token: str, csrf: str, organisation: str) -> bool:
+    """Switch a session to another organisation in which its person has a role today; its forms' token must be right."""
+    this = select(S).where(S.c.token_hash == fingerprint(token), S.c.ends_at > clock.now())
+    session = system.connection.execute(this).mappings().first()
+    if session is None or not secrets.compare_digest(session["csrf"], csrf):
+        return False
+    for id, key, _ in organisations_of(system.connection, session["person_id"]):
         if key == organisation:
-            system.connection.execute(update(S).where(S.c.id == sign_in_id).values(organisation_id=id))
-            system.note("acts for", detail=organisation)
+            system.connection.execute(update(S).where(S.c.id == session["id"]).values(organisation_id=id))
+            system.note("acts for", detail=f"{session['person_id']} {organisation}")
             return True
     return False
 

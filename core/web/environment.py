@@ -20,7 +20,7 @@ from jinja2.runtime import Macro
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from core.web import filters
+from core.web import cells, filters
 from core.web.parts import Choice
 from core.web.static_files import StaticFolder, read_static_folder
 
@@ -83,6 +83,7 @@ def build_pages(features: Mapping[str, str | Path], *, clock: filters.Clock = fi
     static = read_static_folder(HERE / "static")
     environment = _environment(_loader(features), Unknown)
     environment.globals |= {
+        "cells": cells,
         "fail": _fail,
         "items_of": _items_of,
         "nhs": NhsMacros(),

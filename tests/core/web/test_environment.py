@@ -33,7 +33,7 @@ def test_text_is_escaped(pages: Pages) -> None:
 
 
 def test_a_feature_cannot_replace_a_page_of_the_base(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="layout.html"):
+    with pytest.raises(ValueError, match=r"layout\.html"):
         build_pages({"layout.html": tmp_path})
 
 

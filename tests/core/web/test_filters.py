@@ -33,7 +33,7 @@ def test_moment_is_written_on_a_london_clock(utc: datetime, words: str) -> None:
 
 def test_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without a zone"):
-        filters.moment(datetime(2026, 11, 21, 15, 5))  # noqa: DTZ001
+        filters.moment(datetime(2026, 11, 21, 15, 5))
 
 
 def test_when_leaves_out_a_time_that_is_not_known() -> None:

@@ -27,12 +27,12 @@ def test_policy_allows_nothing_from_outside_and_no_frame(client: TestClient) -> 
 
 
 def test_a_static_file_at_its_present_address_is_kept_for_a_year(client: TestClient, pages: Pages) -> None:
-    headers = client.get(pages.static.url("fingerpost.css")).headers
+    headers = client.get(pages.static.url("page.css")).headers
     assert headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
 def test_a_static_file_at_an_old_address_is_not_kept(client: TestClient) -> None:
-    answer = client.get("/static/0123456789abcdef/fingerpost.css")
+    answer = client.get("/static/0123456789abcdef/page.css")
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
 
 
@@ -52,4 +52,4 @@ def test_a_page_that_names_a_missing_static_file_stops(pages: Pages) -> None:
 
 
 def test_the_address_changes_with_the_content(app: Starlette, pages: Pages) -> None:
-    assert re.fullmatch(r"/static/[0-9a-f]{16}/fingerpost\.css", pages.static.url("fingerpost.css"))
+    assert re.fullmatch(r"/static/[0-9a-f]{16}/page\.css", pages.static.url("page.css"))

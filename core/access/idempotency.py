@@ -1,0 +1,88 @@
+"""A repeated Idempotency-Key: the same answer, nothing done twice; bound to the actor, and authorised anew."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import Request, Response
+from sqlalchemy import Connection, LargeBinary, RowMapping, String, Text, UniqueConstraint, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.access.errors import Conflict, Invalid
+from core.access.protected import SystemOnly
+from core.access.records import Records
+from core.database import clock
+from core.database.base import Base, Identified
+
+LONGEST = 200
+
+
+class AnsweredRequest(SystemOnly, Identified, Base):
+    """One answered request of one actor, kept so that a repetition gets the same answer."""
+
+    __tablename__ = "answered_request"
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id", "key_hash"),)
+
+    person_id: Mapped[UUID]
+    organisation_id: Mapped[UUID]
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    request_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    status: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str | None] = mapped_column(String(60))
+    record_id: Mapped[UUID | None]
+    etag: Mapped[str | None]
+    location: Mapped[str | None]
+    at: Mapped[datetime]
+
+
+TABLE = AnsweredRequest.__table__
+KEPT_HEADERS = ("ETag", "Location")
+
+
+def answer_once(
+    request: Request, connection: Connection, records: Records, given: Mapping[str, object], answer: Callable[[], Response]
+) -> Response:
+    """The kept answer if this key was used for this very request before, else a new one, kept by the same commit."""
+    key = _key_hash(request)
+    asked = hashlib.sha256(repr((request.method, request.url.path, sorted(given.items()))).encode()).digest()
+    actor = records.actor
+    mine = (TABLE.c.person_id == actor.person_id, TABLE.c.organisation_id == actor.organisation_id)
+    kept = connection.execute(select(TABLE).where(*mine, TABLE.c.key_hash == key)).mappings().first()
+    if kept is not None:
+        return _again(kept, asked, records)
+    response = answer()
+    records.flush()
+    _keep(connection, records, key, asked, response)
+    return response
+
+
+def _key_hash(request: Request) -> bytes:
+    key = request.headers["idempotency-key"]
+    if not key or len(key) > LONGEST:
+        raise Invalid("Idempotency-Key", f"Send a key of 1 to {LONGEST} characters.")
+    return hashlib.sha256(key.encode()).digest()
+
+
+def _again(kept: RowMapping, asked: bytes, records: Records) -> Response:
+    if kept["request_hash"] != asked:
+        raise Invalid("Idempotency-Key", "This key was used for another request. Use a new one.")
+    if kept["record_id"] is not None:
+        records.one_of(kept["kind"], kept["record_id"])
+    headers = {name: kept[name.lower()] for name in KEPT_HEADERS if kept[name.lower()]}
+    headers["Idempotent-Replayed"] = "true"
+    return Response(kept["body"].encode(), kept["status"], headers, "application/json")
+
+
+def _keep(connection: Connection, records: Records, key: bytes, asked: bytes, response: Response) -> None:
+    made = records.made
+    row = {"person_id": records.actor.person_id, "organisation_id": records.actor.organisation_id, "key_hash": key}
+    row |= {"request_hash": asked, "status": response.status_code, "body": bytes(response.body).decode()}
+    row |= {"kind": made[0] if made else None, "record_id": made[1] if made else None, "at": clock.now()}
+    row |= {name.lower(): response.headers.get(name) for name in KEPT_HEADERS}
+    try:
+        connection.execute(insert(AnsweredRequest), row)
+    except IntegrityError:  # the same key at the same moment: the other one was first
+        raise Conflict("This request is being answered already. Send it again for its answer.") from None

@@ -1,0 +1,201 @@
+"""Routes that say who may use them: a route that names neither a permission nor why it needs none fails at import.
+
+A route function takes `records` first (the actor's own door) and returns a value or a response; the response is made
+while the door is open, the door commits once afterwards, and only then does the answer leave. One route, one thread.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from core.access.doors import Doors
+from core.access.errors import NotFound, Refused
+from core.access.idempotency import answer_once
+from core.access.identity import Credentials, Identity
+from core.access.protected import Protected
+from core.access.records import Records
+from core.access.replies import Reply, responder
+from core.access.vocabulary import Action
+
+COOKIE = "fingerpost"
+SAFE = frozenset({"GET", "HEAD"})
+
+
+class Face(StrEnum):
+    """Who is answered: another system, or a person."""
+
+    API = "api"
+    PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a route asks of whoever calls it; made by `requires`, `signed_in` or `public`."""
+
+    said: str
+    model: type[Protected] | None = None
+    action: Action | None = None
+    anybody: bool = False
+
+
+def requires(model: type[Protected], action: Action) -> Needs:
+    """Somebody for whom at least one rule could allow this; each record is decided by the door."""
+    return Needs(f"Needs a rule that may allow: {action} {model.kind.words}.", model, action)
+
+
+def signed_in(reason: str) -> Needs:
+    """Anybody signed in, because `reason`; what they see is still decided by the door."""
+    return Needs(f"Needs a sign-in: {reason}.")
+
+
+def public(reason: str) -> Needs:
+    """Nobody needs to be known, because `reason`; such a route gets no records."""
+    return Needs(f"Open to everybody: {reason}.", anybody=True)
+
+
+class SignInNeeded(Exception):
+    """Nobody known is asking."""
+
+
+class WrongForm(Exception):
+    """A form without the session's token, or made while acting for another organisation."""
+
+
+class ShowViewer(Protocol):
+    """What pages need to know about the person looking, put on the request's state."""
+
+    def __call__(self, request: Request, identity: Identity, records: Records) -> None: ...
+
+
+Endpoint = Callable[..., object]
+
+
+class Router(APIRouter):
+    """`get`, `post`, … take what the route needs as their second argument."""
+
+    def __init__(self, *, face: Face, prefix: str = "", tags: list[str] | None = None) -> None:
+        super().__init__(
+            prefix=prefix,
+            tags=list(tags or []),
+            include_in_schema=face is Face.API,
+            dependencies=[Depends(_keep_form)] if face is Face.PAGE else [],
+        )
+        self.face = face
+
+    def add(
+        self, method: str, path: str, needs: Needs, *, status: int = 200, reply: object = None
+    ) -> Callable[[Endpoint], Endpoint]:
+        if not isinstance(needs, Needs):
+            raise TypeError(f"{method} {path}: say requires(kind, action), signed_in(reason) or public(reason)")
+
+        def register(endpoint: Endpoint) -> Endpoint:
+            model = reply if reply is not None else _body_of(endpoint)
+            self.add_api_route(
+                path,
+                _answering(endpoint, needs, self.face, status),
+                methods=[method],
+                status_code=status,
+                response_model=model,
+                summary=endpoint.__name__.replace("_", " ").capitalize(),
+                description="\n\n".join(filter(None, (inspect.getdoc(endpoint), needs.said))),
+                name=f"{endpoint.__module__}.{endpoint.__name__}",
+                openapi_extra={"x-needs": needs.said},
+            )
+            return endpoint
+
+        return register
+
+    def get(self, path: str, needs: Needs, **more: object):  # type: ignore[no-untyped-def, override]
+        return self.add("GET", path, needs, **more)  # type: ignore[arg-type]
+
+    def post(self, path: str, needs: Needs, **more: object):  # type: ignore[no-untyped-def, override]
+        return self.add("POST", path, needs, **more)  # type: ignore[arg-type]
+
+    def put(self, path: str, needs: Needs, **more: object):  # type: ignore[no-untyped-def, override]
+        return self.add("PUT", path, needs, **more)  # type: ignore[arg-type]
+
+    def patch(self, path: str, needs: Needs, **more: object):  # type: ignore[no-untyped-def, override]
+        return self.add("PATCH", path, needs, **more)  # type: ignore[arg-type]
+
+
+async def _keep_form(request: Request) -> None:
+    """A page's form is read before its route runs: its token is checked there."""
+    form = {} if request.method in SAFE else await request.form(max_fields=1000)
+    request.state.form = {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def credentials_of(request: Request) -> Credentials:
+    """From the `Authorization: Bearer` header for systems, else from the session cookie."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and key:
+        return Credentials(key=key.strip())
+    return Credentials(session=request.cookies.get(COOKIE))
+
+
+def _answering(endpoint: Endpoint, needs: Needs, face: Face, status: int) -> Endpoint:
+    """The endpoint as FastAPI calls it: with the request in place of the records."""
+    takes = inspect.signature(endpoint)
+    respond = responder(_body_of(endpoint), status)
+
+    def run(request: Request, **given: object) -> Response:
+        passed = {name: value for name, value in (*given.items(), ("request", request)) if name in takes.parameters}
+        if face is Face.PAGE and request.headers.get("sec-fetch-site", "none") == "cross-site" and request.method not in SAFE:
+            raise WrongForm
+        if needs.anybody:
+            return respond(endpoint(**passed))
+        doors: Doors = request.app.state.doors
+        writing = request.method not in SAFE
+        with doors.answering(credentials_of(request), writing=writing) as call:
+            if call is None:
+                raise SignInNeeded
+            records = call.records
+            _admit(request, call.identity, records, needs, face)
+            if face is Face.API and writing and "idempotency-key" in request.headers:
+                return answer_once(
+                    request, call.connection, records, given, lambda: respond(endpoint(records, **passed))
+                )
+            return respond(endpoint(records, **passed))
+
+    own = [p for name, p in takes.parameters.items() if name not in ("records", "request")]
+    asked = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+    kept = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
+    run.__signature__ = inspect.Signature([asked, *kept])  # type: ignore[attr-defined]
+    return run
+
+
+def _admit(request: Request, identity: Identity, records: Records, needs: Needs, face: Face) -> None:
+    request.state.identity = identity
+    if identity.csrf is None and face is Face.PAGE:
+        raise SignInNeeded
+    if identity.csrf is not None and request.method not in SAFE:
+        _check_form(request, identity)
+    if needs.model is not None and needs.action is not None and not records.judge.may_ever(needs.model, needs.action):
+        records.note(f"refused {needs.action}", detail=needs.model.kind.name)
+        raise NotFound if request.method in SAFE else Refused("No rule lets your roles do this.")
+    if face is Face.PAGE:
+        show: ShowViewer = request.app.state.show_viewer
+        show(request, identity, records)
+
+
+def _check_form(request: Request, identity: Identity) -> None:
+    """A session's write carries its token and the organisation the form was made for; a key's write needs neither."""
+    form = getattr(request.state, "form", {})
+    token = form.get("csrf") or request.headers.get("x-csrf-token")
+    acting_for = form.get("acting_for") or request.headers.get("x-acting-for")
+    if token != identity.csrf or acting_for != identity.actor.organisation:
+        raise WrongForm
+
+
+def _body_of(endpoint: Endpoint) -> object:
+    """The type of the body that a route's return annotation promises."""
+    said = inspect.signature(endpoint, eval_str=True).return_annotation
+    if said in (inspect.Signature.empty, None) or (isinstance(said, type) and issubclass(said, Response)):
+        return None
+    return said.__args__[0] if getattr(said, "__origin__", None) is Reply else said
+
+

@@ -1,0 +1,63 @@
+"""The composition root: database, plugins, policies, places and routers, wired together and nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from core import models
+from core.access.audit.sealer import Sealer
+from core.access.audit.writer import AuditWriter
+from core.access.doors import Doors
+from core.access.mapping import refuse_faults
+from core.access.store import PolicyStore
+from core.database.engine import open_database
+from core.extensions.manager import PluginHost
+from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES
+from core.people.sign_in import identify
+from core.settings import Settings
+from core.vocabulary import declared, words_for
+from core.web.environment import build_pages
+from core.web.errors import handle_errors
+from core.web.headers import SecureHeaders
+from core.web.limits import BodyLimit
+from core.web.openapi import DESCRIPTION
+from core.web.places import Places
+from core.web.static_files import STATIC_PREFIX
+from core.web.viewer import show_viewer
+
+
+def open_doors(settings: Settings, host: PluginHost) -> Doors:
+    """The doors of one database, for the service and for every command."""
+    assert models.METADATA.tables, "every table is known before the first door opens"
+    refuse_faults()
+    database = open_database(settings.database_url)
+    words = words_for(plugin.name for plugin in host.plugins)
+    return Doors(database, AuditWriter(database), PolicyStore(words), identify)
+
+
+def create_app(settings: Settings | None = None, host: PluginHost | None = None) -> FastAPI:
+    """The service. A plugin that fails to load, or a mapping with a hole, stops it here."""
+    settings, host = settings or Settings(), host or PluginHost.installed()
+    doors = open_doors(settings, host)
+    sealer = Sealer(doors.database, settings.seal_every)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with sealer:
+            yield
+        doors.database.close()
+
+    app = FastAPI(title="Fingerpost", version="1", description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,
+                  openapi_url="/api/v1/openapi.json")  # fmt: skip
+    state = app.state
+    state.settings, state.doors, state.host = settings, doors, host
+    state.words = declared(plugin.name for plugin in host.plugins)
+    state.pages, state.places, state.show_viewer = build_pages(TEMPLATES), Places(CONTRIBUTIONS), show_viewer
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount(STATIC_PREFIX, state.pages.static.application())
+    handle_errors(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecureHeaders)
+    return app

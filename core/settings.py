@@ -1,0 +1,19 @@
+"""The one frozen set of settings, from the environment (`FINGERPOST_…`) or the command line."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What differs between installations; everything else is data or code."""
+
+    model_config = SettingsConfigDict(env_prefix="FINGERPOST_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        "sqlite:///fingerpost.db", description="The application's database: sqlite:///path or postgresql://…"
+    )
+    owner_database_url: str | None = Field(
+        None, description="PostgreSQL: the owner's URL, for migrations only; the application's role may change less"
+    )
+    secure_cookies: bool = Field(True, description="Cookies for HTTPS only; the demo on loopback switches it off")
+    seal_every: float = Field(1.0, description="Seconds between two seals of the audit")

@@ -1,0 +1,91 @@
+"""Where features put what a lower layer shows of them: navigation, sections of a client's record, timeline, Today."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from core.access.protected import Protected
+from core.access.records import Records
+from core.access.vocabulary import Action
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A place in the header; shown to people for whom some rule may allow `action` on `model` (None: to everybody)."""
+
+    href: str
+    words: str
+    model: type[Protected] | None = None
+    action: Action = Action.READ
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page of a client's record at `/clients/{id}/{slug}` (the summary has an empty slug)."""
+
+    slug: str
+    words: str
+    model: type[Protected]
+    action: Action = Action.READ
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a client's timeline: when it happened, when it was written, who for which organisation."""
+
+    at: datetime
+    recorded_at: datetime
+    title: str
+    worker: str
+    organisation: str
+    href: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One line of Today: an action, with a word on why now; `section` groups lines under a heading."""
+
+    section: str
+    words: str
+    href: str
+    tag: str | None = None
+    hint: str | None = None
+
+
+Timeline = Callable[[Records, UUID], Sequence[Event]]
+Today = Callable[[Records], Sequence[ToDo]]
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one feature (or plugin) adds."""
+
+    navigation: tuple[NavigationItem, ...] = ()
+    sections: tuple[Section, ...] = ()
+    timelines: tuple[Timeline, ...] = ()
+    today: tuple[Today, ...] = ()
+
+
+@dataclass(frozen=True)
+class Places:
+    """All contributions, in the order of composition; kept on `app.state.places`."""
+
+    contributions: tuple[Contribution, ...]
+
+    def navigation(self, records: Records) -> list[NavigationItem]:
+        items = [item for one in self.contributions for item in one.navigation]
+        return [item for item in items if item.model is None or records.judge.may_ever(item.model, item.action)]
+
+    def sections(self, records: Records) -> list[Section]:
+        found = [section for one in self.contributions for section in one.sections]
+        return [section for section in found if records.judge.may_ever(section.model, section.action)]
+
+    def timeline(self, records: Records, client_id: UUID) -> list[Event]:
+        """Newest first."""
+        events = [event for one in self.contributions for tell in one.timelines for event in tell(records, client_id)]
+        return sorted(events, key=lambda event: event.at, reverse=True)
+
+    def today(self, records: Records) -> list[ToDo]:
+        return [line for one in self.contributions for tell in one.today for line in tell(records)]

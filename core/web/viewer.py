@@ -1,0 +1,26 @@
+"""What the layout shows of the person looking: built once a request, from their identity and the shared places."""
+
+from fastapi import Request
+
+from core.access.identity import Identity
+from core.access.records import Records
+from core.web.parts import Link, Organisation, Viewer
+from core.web.places import Places
+
+
+def show_viewer(request: Request, identity: Identity, records: Records) -> None:
+    places: Places = request.app.state.places
+    here = request.url.path
+    request.state.viewer = Viewer(
+        name=identity.actor.name,
+        organisation_name=identity.organisation_name,
+        organisation_key=identity.actor.organisation,
+        csrf=identity.csrf or "",
+        navigation=tuple(
+            Link(item.href, item.words, current=here == item.href or here.startswith(item.href.rstrip("/") + "/"))
+            for item in places.navigation(records)
+        ),
+        other_organisations=tuple(
+            Organisation(key, name) for key, name in identity.others if key != identity.actor.organisation
+        ),
+    )

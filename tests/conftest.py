@@ -1,0 +1,146 @@
+"""Fixtures for every test of the product: real databases, doors to them, the partnership, a clock that stands still.
+
+- `database`: a migrated, empty database; the test runs once on SQLite and once on PostgreSQL
+  (`--database sqlite` runs on one only; `@ON_SQLITE` / `@ON_POSTGRESQL` of tests.conftest mark a test for one).
+- `doors`: `doors.system(Reason.SEED)` and `doors.records(actor, writing=...)` on that database.
+- `partners`: the partnership of tests/world.py, seeded, the shipped policy in force.
+- `standing_clock`: the present is 4 March 2026, 10:00 UTC, until the test moves it.
+
+Rows come from the factories of tests/world.py. With CI=true in the environment a skipped test fails the run.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.access.audit.writer import AuditWriter
+from core.access.doors import Doors
+from core.access.store import PolicyStore
+from core.access.system import Reason
+from core.database.engine import Database
+from core.people.sign_in import identify
+from core.vocabulary import words_for
+from tests import world
+from tests.databases import PostgresqlCopies, SqliteCopies, opened, postgresql_server
+
+DATABASES = ("sqlite", "postgresql")
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=DATABASES, help="run database tests on this one only")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_url" in metafunc.fixturenames and not _chosen_by_test(metafunc):
+        only = metafunc.config.getoption("--database")
+        metafunc.parametrize("database_url", [only] if only else DATABASES, indirect=True)
+
+
+def _chosen_by_test(metafunc: pytest.Metafunc) -> bool:
+    return any(mark.args[0] == "database_url" for mark in metafunc.definition.iter_markers("parametrize"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report: pytest.TestReport = yield  # type: ignore[assignment]
+    return _no_skip(report)  # type: ignore[return-value]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    report: pytest.CollectReport = yield  # type: ignore[assignment]
+    return _no_skip(report)  # type: ignore[return-value]
+
+
+def _no_skip(report: "pytest.TestReport | pytest.CollectReport") -> "pytest.TestReport | pytest.CollectReport":
+    """In CI nothing is skipped: what did not run has not been shown to work."""
+    if IN_CI and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not accept: {report.longrepr}"
+    return report
+
+
+# ── databases ─────────────────────────────────────────────────────────────
+@pytest.fixture(scope="session")
+def sqlite_copies(tmp_path_factory: pytest.TempPathFactory) -> SqliteCopies:
+    copies = SqliteCopies(tmp_path_factory.mktemp("sqlite"))
+    copies.make_template()
+    return copies
+
+
+@pytest.fixture(scope="session")
+def postgresql_copies() -> Iterator[PostgresqlCopies]:
+    with postgresql_server() as url:
+        copies = PostgresqlCopies(url)
+        copies.make_template()
+        yield copies
+
+
+def copies_of(sort: str, request: pytest.FixtureRequest) -> SqliteCopies | PostgresqlCopies:
+    """The maker of databases of this sort, started when first asked for."""
+    copies: SqliteCopies | PostgresqlCopies
+    try:
+        copies = request.getfixturevalue(f"{sort}_copies")
+    except (ImportError, OSError, RuntimeError) as reason:
+        if IN_CI or sort != "postgresql":
+            raise
+        pytest.skip(f"PostgreSQL's wheel does not start here: {type(reason).__name__}: {reason}")
+    return copies
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a migrated, empty database of the test's own, on each sort in turn."""
+    with copies_of(request.param, request).copy() as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The same, open."""
+    with opened(database_url) as database:
+        yield database
+
+
+# ── doors ─────────────────────────────────────────────────────────────────
+@pytest.fixture
+def doors(database: Database) -> Doors:
+    """Every way to rows; nothing is seeded and no policy published yet."""
+    return Doors(database, AuditWriter(database), PolicyStore(words_for(world.PLUGINS)), identify)
+
+
+@pytest.fixture
+def partners(doors: Doors) -> world.Partnership:
+    """Four partners, the ICB, their agreement, and version 1 of the shipped policy in force."""
+    with doors.system(Reason.SEED) as system:
+        made = world.partnership(system)
+        world.publish_policy(system)
+    return made
+
+
+# ── the present ───────────────────────────────────────────────────────────
+class StandingClock:
+    """A present that moves only when told to."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 4, 10, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        """`move(days=1)`, `move(hours=-2)`: the arguments of timedelta."""
+        self.moment += timedelta(**by)
+
+
+@pytest.fixture
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> StandingClock:
+    """Replaces the product's only source of the present."""
+    clock = StandingClock()
+    monkeypatch.setattr("core.database.clock.now", clock.now)
+    return clock

@@ -1,0 +1,355 @@
+"""Factories of rows with sensible defaults: a test states only what matters to it.
+
+    with doors.system(Reason.SEED) as system:
+        ours = world.organisation(system, "second_step")
+        ana = world.person(system, "Ana Worker")
+        sam = world.client(system, "Sam Example")
+        world.allocation(system, sam, ana, ours)
+    with doors.records(world.actor(ana, ours, "recovery_navigator")) as records: ...
+
+Each adds one row through the system's door, flushes it, and returns it with its id. Dates in force default to
+`LONG_AGO` and no end. The `partners` fixture has made the usual organisations and published the shipped policy.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from uuid import UUID
+
+from core.access.actor import Actor
+from core.access.agreements import Agreement
+from core.access.protected import Label
+from core.access.system import SystemRecords
+from core.access.versions import publish
+from core.assessments.models import Assessment, Outcome
+from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationMechanism
+from core.casework.models import Contact
+from core.clients.codes import NhsNumberStatus
+from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, NameUse, SafeContact
+from core.clients.names import fold
+from core.involvement.models import Allocation, Involvement
+from core.matrix.models import Line, StaffLine
+from core.organisations.models import Organisation, OrganisationPlugin, Service, Standing, Team
+from core.people.models import Account, Person, RoleHeld
+from core.people.passwords import hash_password
+from core.people.sign_in import make_key
+from core.referrals.models import Referral, State, SupportConversation
+
+PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
+SHARING = "bsw_sharing"
+LONG_AGO = date(2020, 1, 1)
+ENDED = date(2020, 6, 30)
+NOT_YET = date(2999, 1, 1)
+MORNING = datetime(2026, 2, 2, 9, 30, tzinfo=UTC)
+
+
+# ── organisations and people ──────────────────────────────────────────────
+def organisation(
+    system: SystemRecords, key: str = "second_step", *, standing: Standing = Standing.PARTNER, term: str = "client"
+) -> Organisation:
+    name = key.replace("_", " ").title()
+    return system.add(Organisation(key=key, name=name, standing=standing, term=term, starts=LONG_AGO))
+
+
+def agreement(
+    system: SystemRecords,
+    party: Organisation,
+    key: str = SHARING,
+    *,
+    starts: date = LONG_AGO,
+    ends: date | None = None,
+) -> Agreement:
+    """One party's part; both the record's owner and the actor's organisation must have one in force."""
+    return system.add(Agreement(key=key, title=key, organisation_id=party.id, starts=starts, ends=ends))
+
+
+def plugin_enabled(
+    system: SystemRecords, organisation: Organisation, plugin: str, enabled: bool = True
+) -> OrganisationPlugin:
+    return system.add(
+        OrganisationPlugin(organisation_id=organisation.id, plugin=plugin, enabled=enabled, switched_at=MORNING)
+    )
+
+
+def team(system: SystemRecords, organisation: Organisation, name: str = "North team") -> Team:
+    return system.add(Team(organisation_id=organisation.id, name=name))
+
+
+def service(
+    system: SystemRecords, organisation: Organisation, name: str = "Recovery Navigator service", **also: object
+) -> Service:
+    """`also`: any other column (`women_only`, `takes_unknown`, `dos_service_id`, `team_id`)."""
+    return system.add(Service(organisation_id=organisation.id, name=name, **also))
+
+
+def person(system: SystemRecords, name: str = "Ana Worker", *, is_system: bool = False) -> Person:
+    return system.add(Person(name=name, is_system=is_system))
+
+
+def role(
+    system: SystemRecords,
+    person: Person,
+    organisation: Organisation,
+    role: str = "recovery_navigator",
+    *,
+    is_approved: bool = True,
+    starts: date = LONG_AGO,
+    ends: date | None = None,
+) -> RoleHeld:
+    return system.add(
+        RoleHeld(
+            person_id=person.id, organisation_id=organisation.id, role=role, is_approved=is_approved,
+            starts=starts, ends=ends,
+        )
+    )  # fmt: skip
+
+
+def account(system: SystemRecords, person: Person, username: str = "ana", password: str = "a long password") -> Account:
+    return system.add(Account(person_id=person.id, username=username, password_hash=hash_password(password)))
+
+
+def api_key(system: SystemRecords, person: Person, organisation: Organisation) -> str:
+    """The key itself, good for `Authorization: Bearer …`; the person needs a role there too."""
+    return make_key(system, person.id, organisation.id, "test")
+
+
+def line(
+    system: SystemRecords,
+    person: Person,
+    employer: Organisation,
+    manager: Person | None = None,
+    manager_organisation: Organisation | None = None,
+    line: Line = Line.MATRIX,
+    *,
+    is_accepted: bool = True,
+    label: Label = Label.NORMAL,
+    starts: date = LONG_AGO,
+    ends: date | None = None,
+) -> StaffLine:
+    """A matrix line, accepted, unless told otherwise; employment has no manager."""
+    return system.add(
+        StaffLine(
+            person_id=person.id, organisation_id=employer.id, line=line, manager_id=manager and manager.id,
+            manager_organisation_id=manager_organisation and manager_organisation.id, is_accepted=is_accepted,
+            label=label, starts=starts, ends=ends,
+        )
+    )  # fmt: skip
+
+
+def actor(person: Person, organisation: Organisation, *roles: str) -> Actor:
+    """The person acting for the organisation in these roles, as sign-in would say it."""
+    return Actor(person.id, person.name, organisation.id, organisation.key, tuple(sorted(roles)))
+
+
+# ── clients ───────────────────────────────────────────────────────────────
+def client(
+    system: SystemRecords,
+    name: str = "Sam Example",
+    *,
+    label: Label = Label.NORMAL,
+    date_of_birth: date | None = date(1990, 5, 17),
+    nhs_number: str | None = None,
+    case_lead: Person | None = None,
+) -> Client:
+    """`name`: given name(s), then the family name last."""
+    given, _, family = name.rpartition(" ")
+    status = NhsNumberStatus.VERIFIED if nhs_number else NhsNumberStatus.ABSENT
+    made = Client(
+        nhs_number=nhs_number, nhs_number_status=status, date_of_birth=date_of_birth, label=label,
+        case_lead_id=case_lead and case_lead.id,
+    )  # fmt: skip
+    made.rename(family_name=family, given_name=given)
+    return system.add(made)
+
+
+def client_name(
+    system: SystemRecords, client: Client, family_name: str = "Formerly", *, label: Label = Label.NORMAL
+) -> ClientName:
+    made = ClientName(client_id=client.id, use=NameUse.PREVIOUS, family_name=family_name, given_name="Sam", label=label)
+    made.sort_name = fold(f"{family_name} Sam")
+    return system.add(made)
+
+
+def contact_details(
+    system: SystemRecords,
+    client: Client,
+    organisation: Organisation,
+    *,
+    label: Label = Label.NORMAL,
+    address: str = "1 High Street",
+    postcode: str = "BA1 1AA",
+) -> ContactDetails:
+    """`label=Label.VERY_RESTRICTED` makes the address confidential."""
+    return system.add(
+        ContactDetails(
+            client_id=client.id, organisation_id=organisation.id, address=address, postcode=postcode, label=label,
+            starts=LONG_AGO,
+        )
+    )  # fmt: skip
+
+
+def safe_contact(
+    system: SystemRecords, client: Client, organisation: Organisation, **ways: bool | str | Label
+) -> SafeContact:
+    """`ways`: `may_phone=True`, `instructions="…"` and so on."""
+    return system.add(SafeContact(client_id=client.id, organisation_id=organisation.id, **ways))
+
+
+def address_grant(
+    system: SystemRecords,
+    client: Client,
+    organisation: Organisation,
+    person: Person,
+    *,
+    starts: date = LONG_AGO,
+    ends: date | None = None,
+) -> AddressGrant:
+    return system.add(
+        AddressGrant(
+            client_id=client.id, organisation_id=organisation.id, person_id=person.id, granted_by=person.id,
+            reason="Visits at home", starts=starts, ends=ends,
+        )
+    )  # fmt: skip
+
+
+# ── the work ──────────────────────────────────────────────────────────────
+def involvement(
+    system: SystemRecords,
+    client: Client,
+    organisation: Organisation,
+    *,
+    link_worker: Person | None = None,
+    starts: date = LONG_AGO,
+    ends: date | None = None,
+) -> Involvement:
+    return system.add(
+        Involvement(
+            client_id=client.id, organisation_id=organisation.id, link_worker_id=link_worker and link_worker.id,
+            starts=starts, ends=ends,
+        )
+    )  # fmt: skip
+
+
+def allocation(
+    system: SystemRecords,
+    client: Client,
+    worker: Person,
+    organisation: Organisation,
+    *,
+    starts: date = LONG_AGO,
+    ends: date | None = None,
+) -> Allocation:
+    """The client on the worker's caseload for that organisation."""
+    return system.add(
+        Allocation(
+            client_id=client.id, organisation_id=organisation.id, worker_id=worker.id, allocated_by=worker.id,
+            starts=starts, ends=ends,
+        )
+    )  # fmt: skip
+
+
+def referral(
+    system: SystemRecords,
+    client: Client | None,
+    to: Organisation,
+    *,
+    sender: Organisation | None = None,
+    service_id: UUID | None = None,
+    state: State = State.RECEIVED,
+    label: Label = Label.NORMAL,
+    summary: str | None = None,
+) -> Referral:
+    """From an outside referrer unless `sender` is given; a service of `to` is made if none is named."""
+    return system.add(
+        Referral(
+            client_id=client and client.id, organisation_id=to.id, service_id=service_id or service(system, to).id,
+            from_organisation_id=sender and sender.id, state=state, is_open=state.is_open, received_at=MORNING,
+            label=label, summary=summary,
+        )
+    )  # fmt: skip
+
+
+def support_conversation(
+    system: SystemRecords, referral: Referral, worker: Person, *, label: Label = Label.NORMAL
+) -> SupportConversation:
+    """Owned by the organisation that received the referral; the referral must name a client."""
+    return system.add(
+        SupportConversation(
+            client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id,
+            worker_id=worker.id, held_at=MORNING, needs=["company"], options="We talked it through.",
+            route="Peer group", label=label,
+        )
+    )  # fmt: skip
+
+
+def contact(
+    system: SystemRecords,
+    client: Client,
+    worker: Person,
+    organisation: Organisation,
+    *,
+    referral: Referral | None = None,
+    at: datetime = MORNING,
+    minutes: int = 30,
+    note: str | None = "We met.",
+    label: Label = Label.NORMAL,
+) -> Contact:
+    """Face to face, on time, about planning."""
+    return system.add(
+        Contact(
+            client_id=client.id, referral_id=referral and referral.id, organisation_id=organisation.id,
+            worker_id=worker.id, at=at, recorded_at=at, minutes=minutes, note=note, label=label,
+            mechanism=ConsultationMechanism.FACE_TO_FACE, attendance=AttendanceStatus.ON_TIME,
+            purpose=ActivityPurpose.PLANNING,
+        )
+    )  # fmt: skip
+
+
+def assessment(
+    system: SystemRecords,
+    client: Client,
+    worker: Person,
+    organisation: Organisation,
+    *,
+    plugin: str = "second_step",
+    label: Label = Label.NORMAL,
+) -> Assessment:
+    return system.add(
+        Assessment(
+            client_id=client.id, organisation_id=organisation.id, worker_id=worker.id, plugin=plugin,
+            instrument=f"{plugin}:example", instrument_version=1, title="Example", outcome=Outcome.COMPLETED,
+            completed_at=MORNING, label=label,
+        )
+    )  # fmt: skip
+
+
+# ── the partnership ───────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Partnership:
+    """Four partners under one agreement; the ICB is known but party to none."""
+
+    second_step: Organisation
+    missing_link: Organisation
+    alabare: Organisation
+    nilaari: Organisation
+    icb: Organisation
+
+
+def partnership(system: SystemRecords) -> Partnership:
+    second_step, missing_link, alabare, nilaari = (
+        organisation(system, key) for key in ("second_step", "missing_link", "alabare", "nilaari")
+    )
+    for partner in (second_step, missing_link, alabare, nilaari):
+        agreement(system, partner)
+    return Partnership(
+        second_step, missing_link, alabare, nilaari, organisation(system, "icb", standing=Standing.AGENCY)
+    )
+
+
+def shipped_policy() -> str:
+    return files("policies").joinpath("partnership.csv").read_text("utf-8")
+
+
+def publish_policy(system: SystemRecords, text: str | None = None) -> int:
+    """Put a policy in force, the shipped one by default; its words (organisations, agreements) must exist already."""
+    return publish(system.connection, shipped_policy() if text is None else text, "for this test", None, None)
