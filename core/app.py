@@ -48,8 +48,10 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
             yield
         doors.database.close()
 
-    app = FastAPI(title="Fingerpost", version="1", description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,
-                  openapi_url="/api/v1/openapi.json")  # fmt: skip
+    app = FastAPI(
+        title="Fingerpost", version="1", description=DESCRIPTION, lifespan=lifespan,
+        docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+    )  # fmt: skip
     state = app.state
     state.settings, state.doors, state.host = settings, doors, host
     state.words = declared(plugin.name for plugin in host.plugins)

@@ -16,6 +16,18 @@ from core.referrals import models as referrals
 METADATA = Base.metadata
 
 __all__ = [
-    "METADATA", "agreements", "assessments", "audit", "casework", "clients", "idempotency", "installation", "involvement", "matrix",
-    "organisations", "people", "referrals", "versions",
-]  # fmt: skip
+    "METADATA",
+    "agreements",
+    "assessments",
+    "audit",
+    "casework",
+    "clients",
+    "idempotency",
+    "installation",
+    "involvement",
+    "matrix",
+    "organisations",
+    "people",
+    "referrals",
+    "versions",
+]

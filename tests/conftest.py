@@ -36,13 +36,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "database_url" in metafunc.fixturenames and not _chosen_by_test(metafunc):
-        only = metafunc.config.getoption("--database")
-        metafunc.parametrize("database_url", [only] if only else DATABASES, indirect=True)
+    only = metafunc.config.getoption("--database")
+    for name, scope in (("database_url", "function"), ("shared_database_url", "module")):
+        if name in metafunc.fixturenames and not _chosen_by_test(metafunc, name):
+            metafunc.parametrize(name, [only] if only else DATABASES, indirect=True, scope=scope)
 
 
-def _chosen_by_test(metafunc: pytest.Metafunc) -> bool:
-    return any(mark.args[0] == "database_url" for mark in metafunc.definition.iter_markers("parametrize"))
+def _chosen_by_test(metafunc: pytest.Metafunc, name: str) -> bool:
+    return any(mark.args[0] == name for mark in metafunc.definition.iter_markers("parametrize"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -100,6 +101,14 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def shared_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """One database for all tests of a module, on each sort in turn: for tests that only read, and for those that
+    clear up after themselves."""
+    with copies_of(request.param, request).copy() as url:
+        yield url
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """The same, open."""
@@ -108,10 +117,15 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 # ── doors ─────────────────────────────────────────────────────────────────
+def doors_to(database: Database) -> Doors:
+    """Every way to rows of this database."""
+    return Doors(database, AuditWriter(database), PolicyStore(words_for(world.PLUGINS)), identify)
+
+
 @pytest.fixture
 def doors(database: Database) -> Doors:
     """Every way to rows; nothing is seeded and no policy published yet."""
-    return Doors(database, AuditWriter(database), PolicyStore(words_for(world.PLUGINS)), identify)
+    return doors_to(database)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ class Agreement(Reference, Versioned, Dated, Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
 
 
-def _parties(key: str, me: Me) -> Select[tuple[UUID]]:
+def _parties(key: str, me: Me) -> Select[UUID]:
     """The organisations that share under this agreement today."""
     a = Agreement.__table__.c
     return select(a.organisation_id).where(

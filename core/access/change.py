@@ -6,13 +6,12 @@ from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import Column, inspect
+from sqlalchemy import Column, Connection, inspect, select
 from sqlalchemy.orm import MANYTOONE
 from sqlalchemy.sql.elements import ClauseElement
 
 from core.access.errors import Bypass
 from core.access.protected import Protected, guarded_mappers, table_of
-from core.database.base import Base
 
 
 @dataclass(frozen=True)
@@ -26,25 +25,48 @@ class Change:
         return {name: [_plain(old), _plain(new)] for name, (old, new) in self.fields.items()}
 
 
-def change_of(entity: Base) -> Change:
-    """Read off the entity: foreign keys as a flush would copy them, column defaults as an insert would fill them in."""
-    mapper = inspect(type(entity))
+def change_of(entity: Protected, connection: Connection | None = None) -> Change:
+    """Read off the entity: foreign keys as a flush would copy them, column defaults as an insert would fill them in.
+
+    With a connection, what the entity does not know (it was read in part) is taken from its row.
+    """
+    mapper, state = inspect(type(entity)), inspect(entity)
     values: dict[str, object] = {}
     fields: dict[str, tuple[object, object]] = {}
+    stored = _row(entity, connection) if connection is not None and _is_partial(entity) else {}
     for column in table_of(type(entity)).c:
         key = mapper.get_property_by_column(column).key
-        values[column.name] = entity.__dict__.get(key, _default(column))
-        history = inspect(entity).attrs[key].history
+        values[column.name] = entity.__dict__.get(key, stored.get(column.name, _default(column)))
+        history = state.attrs[key].history
         if history.has_changes():
-            fields[column.name] = (history.deleted[0] if history.deleted else None, values[column.name])
+            old = history.deleted[0] if history.deleted else stored.get(column.name)
+            fields[column.name] = (old, values[column.name])
     for relation in mapper.relationships:
         other = entity.__dict__.get(relation.key)
-        if relation.direction is MANYTOONE and other is not None:
+        moved = relation.direction is MANYTOONE and state.attrs[relation.key].history.has_changes()
+        if moved and other is not None:
             for mine, theirs in relation.local_remote_pairs or ():
-                values[mine.name] = getattr(other, theirs.key)  # type: ignore[attr-defined]
+                values[mine.name] = getattr(other, str(theirs.key))
     if any(isinstance(value, ClauseElement) or hasattr(value, "__clause_element__") for value in values.values()):
         raise Bypass("a column is given a value, not SQL")
     return Change(values, fields)
+
+
+def _is_partial(entity: Protected) -> bool:
+    """Whether a stored entity lacks columns that it ought to hold, or was given a value before the old one was read."""
+    state = inspect(entity)
+    if not state.persistent:
+        return False
+    attributes = inspect(type(entity)).column_attrs
+    unread = (a.key for a in attributes if a.key not in entity.__dict__ and not a.deferred)
+    blind = (a.key for a in attributes if state.attrs[a.key].history.added and not state.attrs[a.key].history.deleted)
+    return any(unread) or any(blind)
+
+
+def _row(entity: Protected, connection: Connection) -> Mapping[str, object]:
+    table = table_of(type(entity))
+    (id,) = inspect(entity).identity
+    return dict(connection.execute(select(table).where(table.c.id == id)).mappings().one())
 
 
 def _default(column: Column[object]) -> object:
@@ -52,7 +74,7 @@ def _default(column: Column[object]) -> object:
     return default.arg if default is not None and default.is_scalar else None  # type: ignore[attr-defined]
 
 
-def referred(entity: Base, change: Change) -> Iterator[tuple[type[Protected], UUID]]:
+def referred(entity: Protected, change: Change) -> Iterator[tuple[type[Protected], UUID]]:
     """The protected records that changed foreign keys point to: who may not see one must not learn of it so."""
     for key in table_of(type(entity)).foreign_keys:
         name = key.parent.name

@@ -1,6 +1,6 @@
 """The policy as SQL: facts of one record, the condition of a list, the measured shapes of a page and a count."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import (
@@ -21,7 +21,7 @@ from core.access.actor import ME
 from core.access.agreements import carried_by
 from core.access.policy import Asking, Policy
 from core.access.protected import Protected, Record, table_of
-from core.access.rules import BASIS, LAW, OWN, Needs
+from core.access.rules import BASIS, LAW, OWN, Needs, Rule
 
 Made = TypeVar("Made")
 LIMIT = bindparam("page_limit", type_=Integer())
@@ -52,20 +52,20 @@ def _is_not(expression: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 # ── one record ────────────────────────────────────────────────────────────
-def facts_query(policy: Policy, asking: Asking, action: str, record: Record) -> Select[tuple[object, ...]]:
+def facts_query(policy: Policy, asking: Asking, action: str, record: Record) -> Select[*tuple[object, ...]]:
     """Label and facts of one record, one row: what an Enforcer needs to decide."""
     rules = policy.open_rules(asking, record.kind.name, action).labels_of
     asked = sorted({word for rule in rules for word in rule.needs.held | rule.needs.barred})
     return select(record.label.label("label"), *(_fact(policy, word, record).label(word) for word in asked))
 
 
-def stored_facts(policy: Policy, asking: Asking, action: str, model: type[Protected]) -> Select[tuple[object, ...]]:
+def stored_facts(policy: Policy, asking: Asking, action: str, model: type[Protected]) -> Select[*tuple[object, ...]]:
     """… of the record with the bound id `record_id`, as the database has it."""
     record = Record(model.kind, table_of(model))
     return facts_query(policy, asking, action, record).where(record.id == bindparam("record_id", type_=record.id.type))
 
 
-def proposed_facts(policy: Policy, asking: Asking, action: str, model: type[Protected]) -> Select[tuple[object, ...]]:
+def proposed_facts(policy: Policy, asking: Asking, action: str, model: type[Protected]) -> Select[*tuple[object, ...]]:
     """… of a record not yet saved: the same conditions over its values, bound as `new_<column>`."""
     columns = table_of(model).c
     row = select(*(bindparam("new_" + c.name, type_=c.type).label(c.name) for c in columns)).subquery("proposed")
@@ -77,18 +77,26 @@ def terms(policy: Policy, asking: Asking, action: str, record: Record) -> tuple[
     """(allowing, refusing) conditions with the labels they cover: same ones merged, implied ones dropped."""
     rules = policy.open_rules(asking, record.kind.name, action).labels_of
     allowing, refusing = (
-        _merged({rule: labels for rule, labels in rules.items() if rule.effect == effect})
+        _merged({rule: labels for rule, labels in rules.items() if rule.effect == effect}, record)
         for effect in ("allow", "deny")
     )
     return [_term(policy, record, *one) for one in allowing], [_term(policy, record, *one) for one in refusing]
 
 
-def _merged(rules: dict) -> list[tuple[Needs, frozenset[str]]]:  # type: ignore[type-arg]
+def _merged(rules: Mapping[Rule, frozenset[str]], record: Record) -> list[tuple[Needs, frozenset[str]]]:
     labels_of: dict[Needs, frozenset[str]] = {}
     for rule, labels in rules.items():
-        labels_of[rule.needs] = labels_of.get(rule.needs, frozenset()) | labels
+        needs = _asked(rule, record)
+        labels_of[needs] = labels_of.get(needs, frozenset()) | labels
     wanted = sorted(labels_of, key=lambda needs: (sorted(needs.held), sorted(needs.barred)))
     return [(needs, labels_of[needs]) for needs in wanted if not _implied(needs, labels_of)]
+
+
+def _asked(rule: Rule, record: Record) -> Needs:
+    """The basis `own` asks nothing of what nobody owns: left out, so that it implies the same rule on an agreement."""
+    if record.owner is not None:
+        return rule.needs
+    return Needs(rule.needs.held - {BASIS + OWN}, rule.needs.barred)
 
 
 def _implied(needs: Needs, labels_of: dict[Needs, frozenset[str]]) -> bool:
@@ -130,14 +138,14 @@ def page_query(
     columns: Sequence[ColumnElement[object]],
     keys: Sequence[ColumnElement[object]],
     descending: bool = False,
-) -> Select[tuple[object, ...]]:
+) -> Select[*tuple[object, ...]]:
     """The first `page_limit` rows by `keys` (the last of them the id) that meet one of the branches `each`.
 
     SQLite plans an OR of INs well; PostgreSQL wants each branch's own first rows found apart, then merged: inside OR
     it never makes semi-joins.
     """
 
-    def ordered(query: Select[tuple[object, ...]], by: Iterable[ColumnElement[object]]) -> Select[tuple[object, ...]]:
+    def ordered(query: Select[*tuple[object, ...]], by: Iterable[ColumnElement[object]]) -> Select[*tuple[object, ...]]:
         return query.order_by(*(column.desc() for column in by) if descending else by)
 
     if dialect == "sqlite" or len(each) == 1:
@@ -149,7 +157,7 @@ def page_query(
     return ordered(select(*columns).join(first, first.c[f"key_{len(keys) - 1}"] == record.id), keys)
 
 
-def count_query(each: Sequence[ColumnElement[bool]], record: Record, dialect: str) -> Select[tuple[int]]:
+def count_query(each: Sequence[ColumnElement[bool]], record: Record, dialect: str) -> Select[int]:
     """How many meet one of the branches, up to `page_limit`: counting everything costs seconds at a million."""
     if dialect == "sqlite" or len(each) == 1:
         ids = select(record.id).where(or_(*each)).limit(LIMIT).subquery()

@@ -112,7 +112,7 @@ class Door(ABC):
     def loaded(self, entity: Protected) -> None:
         kind = entity.kind
         about = entity.__dict__.get(kind.about) if kind.about else None
-        self._trail.saw(kind.name, inspect(entity).identity[0], about)  # type: ignore[index]
+        self._trail.saw(kind.name, inspect(entity).identity[0], about)
 
     # ── what every door offers ────────────────────────────────────────────
     def note(self, action: str, entity: Protected | None = None, *, detail: str | None = None) -> None:
@@ -123,9 +123,9 @@ class Door(ABC):
             about = getattr(entity, entity.kind.about) if entity.kind.about else None
             self._trail.note(Entry(action, entity.kind.name, entity.id, about, detail=detail))
 
-    def find(self, statement: Select[tuple[Entity]]) -> Sequence[Entity]:
+    def find(self, statement: Select[Entity]) -> Sequence[Entity]:
         """The entities of an ORM select of one class."""
-        asked = statement.column_descriptions
+        asked = statement.column_descriptions if isinstance(statement, Select) else []
         if len(asked) != 1 or asked[0]["expr"] is not asked[0].get("entity"):
             raise Bypass("find is of one class; columns are asked for with rows()")
         return self._session.execute(statement).unique().scalars().all()

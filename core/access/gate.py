@@ -1,7 +1,6 @@
 """What every write passes: decided as it is and as it would become, and for what it refers to; then kept as history."""
 
 from dataclasses import dataclass, field
-
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -45,7 +44,7 @@ class Gate:
         self._need(connection, Action.CREATE, entity, decision, change)
 
     def updating(self, connection: Connection, entity: Protected) -> None:
-        change = change_of(entity)
+        change = change_of(entity, connection)
         if not change.fields:
             return
         if "id" in change.fields:

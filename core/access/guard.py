@@ -57,7 +57,7 @@ class _Reading:
         self.todo = [*HasTraverseInternals.get_children(statement), *_in_options(statement)]
         for target, *_ in getattr(statement, "_setup_joins", ()):
             if isinstance(target, QueryableAttribute):
-                self.todo.append(_entity(target.comparator.entity))
+                self.todo.append(_entity(target.comparator.entity))  # type: ignore[attr-defined]
 
     def run(self) -> None:
         while self.todo:
@@ -77,6 +77,7 @@ class _Reading:
         if isinstance(element, SelectBase):
             self.inner.append((element, True))
         elif entity is not None and entity.is_aliased_class and isinstance(element, ColumnClause | AliasedReturnsRows):
+            _refuse_system(entity)
             self.ours.add(entity.selectable)
             source = getattr(entity.selectable, "element", None)
             if source not in entity.mapper.tables:
@@ -99,8 +100,8 @@ class _Reading:
 
 
 def check(statement: ClauseElement, around: frozenset[object] = frozenset()) -> None:
-    """Raises `Bypass` if a protected row could come through unjudged. SQLAlchemy puts the condition on what is asked for
-    by class; `around` is what the statements around this one ask for."""
+    """Raises `Bypass` if a protected row could come through unjudged. SQLAlchemy puts the condition on what is asked
+    for by class; `around` is what the statements around this one ask for."""
     _Reading(statement, around).run()
 
 
@@ -109,7 +110,7 @@ def _refuse_system(entity) -> None:  # type: ignore[no-untyped-def]
         raise Bypass(f"{entity.mapper.class_.__name__} is the system's own")
 
 
-def _refuse_text(element: ClauseElement) -> None:
+def _refuse_text(element: HasTraverseInternals) -> None:
     if isinstance(element, TextClause | TextualSelect):
         raise Bypass(f"SQL text: {element}")
     if getattr(element, "is_literal", False) and getattr(element, "name", "") not in ("1", "*"):

@@ -43,7 +43,11 @@ KEPT_HEADERS = ("ETag", "Location")
 
 
 def answer_once(
-    request: Request, connection: Connection, records: Records, given: Mapping[str, object], answer: Callable[[], Response]
+    request: Request,
+    connection: Connection,
+    records: Records,
+    given: Mapping[str, object],
+    answer: Callable[[], Response],
 ) -> Response:
     """The kept answer if this key was used for this very request before, else a new one, kept by the same commit."""
     key = _key_hash(request)

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from core.access.clauses import branches, count_query, keep, page_query
-from core.access.errors import Invalid
+from core.access.errors import Bypass, Invalid
 from core.access.judge import Judge
 from core.access.paging import BY_ID, Filter, Order, positions, record_of
-from core.access.protected import Protected
+from core.access.protected import Protected, Record
 from core.access.vocabulary import Action
 
 MOST = 500
@@ -26,9 +26,19 @@ class Asked:
     filters: tuple[Filter, ...] = ()
     action: Action = Action.READ
 
-    def check(self, limit: int) -> None:
+    def __post_init__(self) -> None:
+        if any(filter.models != {self.model} for filter in self.filters):
+            raise Bypass(f"a filter of {self.model.kind.words} is on their own columns")
+
+    def check(self, limit: int, values: Mapping[str, object]) -> None:
         if not 1 <= limit <= MOST:
             raise Invalid("limit", f"Ask for 1 to {MOST} rows.")
+        self.check_values(values)
+
+    def check_values(self, values: Mapping[str, object]) -> None:
+        """Only what the filters leave open by name: another name could be one of the policy's own parameters."""
+        if strange := values.keys() - {name for filter in self.filters for name in filter.names}:
+            raise Bypass(f"no filter has a parameter {sorted(strange)}")
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class Listing:
         limit: int,
         start: Mapping[str, object],
         values: Mapping[str, object],
-    ) -> Sequence[Row[tuple[object, ...]]]:
+    ) -> Sequence[Row[*tuple[object, ...]]]:
         """Up to `limit` rows: the asked columns, then those of the order, the id last."""
         key = ("page", self.judge.asking, asked, bool(start))
         query = keep(self.judge.policy, key, lambda: self._page_query(asked, bool(start)))
@@ -60,16 +70,23 @@ class Listing:
             query, {**values, **self.judge.actor.parameters(), "page_limit": at_most}
         ).scalar_one()
 
-    def select(
-        self, what: Select[tuple[Protected]], asked: Asked, limit: int, later: bool
-    ) -> Select[tuple[object, ...]]:
+    def select(self, what: Select[Protected], asked: Asked, limit: int, later: bool) -> Select[*tuple[object, ...]]:
         """The same over a select of one class with filters of its own: filtered by the door when it runs, not kept."""
-        record = record_of(asked.model)
+        record = Record(asked.model.kind, asked.model)
         columns = [getattr(asked.model, name) for name in (*asked.columns, *asked.order.names, "id")]
-        query = what.with_only_columns(*columns).order_by(None).order_by(*asked.order.clauses(record)).limit(limit)
+        narrowed = what.where(*(filter.condition for filter in asked.filters))
+        query = narrowed.with_only_columns(*columns).order_by(None).order_by(*asked.order.clauses(record)).limit(limit)
         if later:
             query = query.where(asked.order.later(record, positions(asked.order, record)))
         return query
+
+    def count_of(self, what: Select[Protected], asked: Asked, at_most: int) -> Select[int]:
+        """How many of such a select the actor may read."""
+        if asked.action is not Action.READ:
+            raise Bypass("a select is filtered by what may be read; ask the class itself for another action")
+        narrowed = what.where(*(filter.condition for filter in asked.filters))
+        ids = narrowed.with_only_columns(asked.model.id).order_by(None).limit(at_most).subquery()
+        return select(func.count(ids.c.id))
 
     def start(self, connection: Connection, asked: Asked, after: UUID) -> dict[str, object]:
         """The position a page starts after: read from the row itself, so that a cursor holds no name. The caller has
@@ -83,7 +100,7 @@ class Listing:
         narrowed = [filter.condition for filter in asked.filters]
         return [and_(one, *narrowed, *also) for one in each]
 
-    def _page_query(self, asked: Asked, later: bool) -> Select[tuple[object, ...]]:
+    def _page_query(self, asked: Asked, later: bool) -> Select[*tuple[object, ...]]:
         record = record_of(asked.model)
         keys = asked.order.columns(record)
         past = [asked.order.later(record, positions(asked.order, record))] if later else []
@@ -93,5 +110,5 @@ class Listing:
             self._branches(asked, *past), record, self.dialect, [*shown, *ordered], keys, asked.order.descending
         )
 
-    def _count_query(self, asked: Asked) -> Select[tuple[int]]:
+    def _count_query(self, asked: Asked) -> Select[int]:
         return count_query(self._branches(asked), record_of(asked.model), self.dialect)

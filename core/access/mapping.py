@@ -34,7 +34,7 @@ def _of_one(mapper: Mapper[Protected]) -> Iterator[str]:
     for attribute in (mapper.class_.kind.about, mapper.class_.kind.owner, mapper.class_.kind.label):
         if attribute is not None and attribute not in mapper.local_table.c:
             yield f"{name}: its kind names a column '{attribute}' that it does not have"
-    for key in (key for table in mapper.tables for key in table.foreign_keys):  # type: ignore[attr-defined]
+    for key in (key for table in mapper.tables for key in table.foreign_keys):
         if {key.ondelete, key.onupdate} - {None, "RESTRICT", "NO ACTION"}:
             yield f"{name}: the database itself would change rows through {key.parent}"
     for relation in mapper.relationships:

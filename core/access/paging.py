@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, tuple_
+from sqlalchemy import ColumnElement, Row, and_, bindparam, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.sql.elements import BindParameter, ColumnClause
 from sqlalchemy.sql.selectable import SelectBase
 from sqlalchemy.sql.visitors import iterate
 
@@ -15,7 +15,7 @@ from core.access.errors import Bypass
 from core.access.guard import check
 from core.access.protected import Protected, Record, table_of
 
-Row = TypeVar("Row")
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,18 +24,26 @@ class Filter:
     named bind parameter."""
 
     condition: ColumnElement[bool]
+    models: frozenset[object] = field(init=False)
+    names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         check(self.condition)
-        if any(isinstance(element, SelectBase) for element in iterate(self.condition)):
+        parts = list(iterate(self.condition))
+        if any(isinstance(part, SelectBase) for part in parts):
             raise Bypass("a filter is on a class's own columns; put anything else into a select")
+        entities = [part._annotations.get("parententity") for part in parts if isinstance(part, ColumnClause)]
+        plain = (entity.class_ if entity is not None and entity.is_mapper else None for entity in entities)
+        object.__setattr__(self, "models", frozenset(plain))
+        names = (part.key for part in parts if isinstance(part, BindParameter) and not part.unique)
+        object.__setattr__(self, "names", frozenset(names))
 
 
 @dataclass(frozen=True)
-class Page(Generic[Row]):
+class Page(Generic[Shown]):
     """Rows in order; `next` is the cursor of the next page, None on the last."""
 
-    rows: Sequence[Row]
+    rows: Sequence[Shown]
     next: UUID | None = None
 
 
@@ -61,7 +69,7 @@ class Order:
         object.__setattr__(self, "names", tuple(attribute.key for attribute in self.by))
 
     def columns(self, record: Record) -> list[ColumnElement[object]]:
-        return [*(record.column(name) for name in self.names), record.id]
+        return [record.column(name) for name in (*self.names, "id")]
 
     def clauses(self, record: Record) -> list[ColumnElement[object]]:
         columns = self.columns(record)
@@ -76,6 +84,11 @@ class Order:
 
 
 BY_ID = Order()
+
+
+def id_of(row: Row[*tuple[object, ...]]) -> UUID:
+    """The id, which is the last column of every row of a page."""
+    return cast(UUID, row[-1])
 
 
 def positions(order: Order, record: Record) -> list[BindParameter[object]]:

@@ -100,7 +100,8 @@ def guarded_mappers() -> Iterator[Mapper[Protected]]:
     while todo:
         cls = todo.pop()
         todo += cls.__subclasses__()
-        if cls is not Protected and (mapper := inspect(cls, raiseerr=False)) is not None:
+        mapper: Mapper[Protected] | None = inspect(cls, raiseerr=False)
+        if mapper is not None:
             yield mapper
 
 
@@ -109,4 +110,4 @@ def kind_of(model: type) -> Kind:
 
 
 def table_of(model: type) -> Table:
-    return inspect(model).local_table  # type: ignore[no-any-return]
+    return inspect(model).local_table

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, inspect, select
+from sqlalchemy import Connection, Row, Select, bindparam, inspect, select
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -23,7 +23,7 @@ from core.access.gate import Gate, entry
 from core.access.guard import check
 from core.access.judge import Judge
 from core.access.listing import Asked, Listing
-from core.access.paging import BY_ID, Count, Filter, Order, Page
+from core.access.paging import BY_ID, Count, Filter, Order, Page, id_of
 from core.access.policy import Policy
 from core.access.protected import Protected
 from core.access.visible import Visible, page_parameter
@@ -87,7 +87,7 @@ class Records(Door):
         """The record of a kind known by its word."""
         return self.one(self._policy.words.models[kind], id)
 
-    def rows(self, statement: Select[tuple[object, ...]]) -> Sequence[Row[tuple[object, ...]]]:
+    def rows(self, statement: Select[*tuple[object, ...]]) -> Sequence[Row[*tuple[object, ...]]]:
         """The rows of an ORM select of columns, every protected class in it filtered. Ids among the columns are
         audited as a list; without any, what was asked is."""
         result = self._session.execute(statement).all()
@@ -97,7 +97,7 @@ class Records(Door):
         ids = [(n, _name(entity)) for n, name, entity in asked if name == "id"]
         for n, kind in ids:
             for row in result:
-                self._trail.saw(kind, row[n], None)
+                self._trail.saw(kind, cast(UUID, row[n]), None)
         if not ids:
             for kind in sorted({_name(entity) for _, _, entity in asked}):
                 self._trail.note(Entry("query", kind, detail=", ".join(name for _, name, _ in asked)[:500]))
@@ -106,7 +106,7 @@ class Records(Door):
     # ── pages and counts ──────────────────────────────────────────────────
     def page(
         self,
-        what: type[Entity] | Select[tuple[Entity]],
+        what: type[Entity] | Select[Entity],
         *,
         order: Order = BY_ID,
         limit: int = 50,
@@ -118,11 +118,11 @@ class Records(Door):
         """A page of entities: ids in the measured shape, then the rows by id with the caller's loads."""
         asked = Asked(_class_of(what), (), order, filters)
         found, following = self._found(what, asked, limit, after, values or {})
-        return Page(self._load(asked.model, [row[-1] for row in found], load) if found else [], following)  # type: ignore[arg-type]
+        return Page(self._load(asked.model, [id_of(row) for row in found], load) if found else [], following)  # type: ignore[arg-type]
 
     def columns(
         self,
-        what: type[Entity] | Select[tuple[Entity]],
+        what: type[Entity] | Select[Entity],
         columns: tuple[str, ...],
         *,
         order: Order = BY_ID,
@@ -130,18 +130,18 @@ class Records(Door):
         after: UUID | None = None,
         filters: tuple[Filter, ...] = (),
         values: Mapping[str, object] | None = None,
-    ) -> Page[Row[tuple[object, ...]]]:
+    ) -> Page[Row[*tuple[object, ...]]]:
         """A page of named columns of one class, in one statement: for lists, where whole entities cost most."""
         asked = Asked(_class_of(what), columns, order, filters)
         found, following = self._found(what, asked, limit, after, values or {})
         kind = asked.model.kind
         for row in found:
-            self._trail.saw(kind.name, row[-1], row[-1] if kind.about == "id" else None)
+            self._trail.saw(kind.name, id_of(row), id_of(row) if kind.about == "id" else None)
         return Page(found, following)
 
     def count(
         self,
-        what: type[Entity] | Select[tuple[Entity]],
+        what: type[Entity] | Select[Entity],
         *,
         at_most: int = 1000,
         filters: tuple[Filter, ...] = (),
@@ -150,39 +150,40 @@ class Records(Door):
     ) -> Count:
         """How many the actor may see (or do `action` with), up to `at_most`."""
         self._session.flush()
-        model = _class_of(what)
+        asked = Asked(_class_of(what), (), BY_ID, filters, action)
+        asked.check_values(values or {})
         if isinstance(what, Select):
             check(what)
-            ids = what.with_only_columns(model.id).order_by(None).limit(at_most).subquery()
-            number: int = self._session.execute(select(func.count(ids.c.id))).scalar_one()
+            query = self._listing.count_of(what, asked, at_most)
+            number: int = self._session.execute(query, dict(values or {})).scalar_one()
         else:
-            asked = Asked(model, (), BY_ID, filters, action)
             number = self._listing.count(self._connection, asked, at_most, values or {})
         return Count(number, number >= at_most)
 
     def _found(
         self,
-        what: type[Entity] | Select[tuple[Entity]],
+        what: type[Entity] | Select[Entity],
         asked: Asked,
         limit: int,
         after: UUID | None,
         values: Mapping[str, object],
-    ) -> tuple[Sequence[Row[tuple[object, ...]]], UUID | None]:
+    ) -> tuple[Sequence[Row[*tuple[object, ...]]], UUID | None]:
         """(rows whose last column is the id, cursor of the next page)"""
-        asked.check(limit)
+        asked.check(limit, values)
         self._session.flush()
         start: dict[str, object] = {}
         if after is not None:
             if not self.judge.stored(self._connection, Action.READ, asked.model, after).allowed:
                 raise Invalid("after", "This page is no longer there. Start again from the first one.")
             start = self._listing.start(self._connection, asked, after)
-        rows: Sequence[Row[tuple[object, ...]]]
+        rows: Sequence[Row[*tuple[object, ...]]]
         if isinstance(what, Select):
             check(what)
-            rows = self._session.execute(self._listing.select(what, asked, limit + 1, bool(start)), start).all()
+            query = self._listing.select(what, asked, limit + 1, bool(start))
+            rows = self._session.execute(query, {**values, **start}).all()
         else:
             rows = self._listing.page(self._connection, asked, limit + 1, start, values)
-        return rows[:limit], rows[limit - 1][-1] if len(rows) > limit else None
+        return rows[:limit], id_of(rows[limit - 1]) if len(rows) > limit else None
 
     def _load(self, model: type[Entity], ids: list[UUID], load: tuple[ExecutableOption, ...]) -> Sequence[Entity]:
         """The rows with these ids, just decided or found: trusted for this class, and no other, on the way."""
@@ -216,7 +217,7 @@ class Records(Door):
         """On the record as the database has it; on the proposed values if it is not saved yet."""
         if inspect(entity).persistent:
             return self.judge.stored(self._connection, action, type(entity), entity.id)
-        return self.judge.proposed(self._connection, action, type(entity), change_of(entity).values)  # type: ignore[arg-type]
+        return self.judge.proposed(self._connection, action, type(entity), change_of(entity).values)
 
     def may(self, action: Action, entity: Protected) -> bool:
         """For a page that shows a button only where it would work."""
@@ -272,9 +273,9 @@ def _name(model: object) -> str:
     return inspect(model).mapper.class_.kind.name  # type: ignore[no-any-return]
 
 
-def _class_of(what: type[Entity] | Select[tuple[Entity]]) -> type[Entity]:
+def _class_of(what: type[Entity] | Select[Entity]) -> type[Entity]:
     if not isinstance(what, Select):
-        if not issubclass(what, Protected):
+        if not (isinstance(what, type) and issubclass(what, Protected)):
             raise Bypass("ask for a protected class, or a select of one")
         return what
     asked = what.column_descriptions

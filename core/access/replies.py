@@ -6,6 +6,7 @@ from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Request, Response
 from pydantic import TypeAdapter
+from typing_extensions import TypeForm
 
 from core.access.errors import Invalid
 
@@ -34,7 +35,7 @@ async def _if_match(request: Request) -> int:
     if not said:
         raise VersionMissing
     if not said.isascii() or not said.isdigit() or len(said) > 9:
-        raise Invalid("If-Match", "Send the ETag you were given, such as \"3\".")
+        raise Invalid("If-Match", 'Send the ETag you were given, such as "3".')
     return int(said)
 
 
@@ -42,7 +43,7 @@ IfMatch = Annotated[int, Depends(_if_match)]
 """The version a change is made to, from the If-Match header."""
 
 
-def responder(body: object, status: int) -> Callable[[object], Response]:
+def responder(body: TypeForm[object] | None, status: int) -> Callable[[object], Response]:
     """How to turn what a route returns into a response: written once, straight to bytes, no second validation."""
     adapter: TypeAdapter[object] | None = None if body is None else TypeAdapter(body)
 

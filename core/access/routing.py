@@ -8,10 +8,10 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
-
+from typing import Protocol, TypeVar, cast
 
 from fastapi import APIRouter, Depends, Request, Response
+from typing_extensions import TypeForm
 
 from core.access.doors import Doors
 from core.access.errors import NotFound, Refused
@@ -73,6 +73,7 @@ class ShowViewer(Protocol):
 
 
 Endpoint = Callable[..., object]
+Route = TypeVar("Route", bound=Endpoint)
 
 
 class Router(APIRouter):
@@ -88,12 +89,12 @@ class Router(APIRouter):
         self.face = face
 
     def add(
-        self, method: str, path: str, needs: Needs, *, status: int = 200, reply: object = None
-    ) -> Callable[[Endpoint], Endpoint]:
+        self, method: str, path: str, needs: Needs, *, status: int, reply: TypeForm[object] | None
+    ) -> Callable[[Route], Route]:
         if not isinstance(needs, Needs):
             raise TypeError(f"{method} {path}: say requires(kind, action), signed_in(reason) or public(reason)")
 
-        def register(endpoint: Endpoint) -> Endpoint:
+        def register(endpoint: Route) -> Route:
             model = reply if reply is not None else _body_of(endpoint)
             self.add_api_route(
                 path,
@@ -110,17 +111,25 @@ class Router(APIRouter):
 
         return register
 
-    def get(self, path: str, needs: Needs, **more: object):  # type: ignore[no-untyped-def, override]
-        return self.add("GET", path, needs, **more)  # type: ignore[arg-type]
+    def get(  # type: ignore[override]
+        self, path: str, needs: Needs, *, status: int = 200, reply: TypeForm[object] | None = None
+    ) -> Callable[[Route], Route]:
+        return self.add("GET", path, needs, status=status, reply=reply)
 
-    def post(self, path: str, needs: Needs, **more: object):  # type: ignore[no-untyped-def, override]
-        return self.add("POST", path, needs, **more)  # type: ignore[arg-type]
+    def post(  # type: ignore[override]
+        self, path: str, needs: Needs, *, status: int = 200, reply: TypeForm[object] | None = None
+    ) -> Callable[[Route], Route]:
+        return self.add("POST", path, needs, status=status, reply=reply)
 
-    def put(self, path: str, needs: Needs, **more: object):  # type: ignore[no-untyped-def, override]
-        return self.add("PUT", path, needs, **more)  # type: ignore[arg-type]
+    def put(  # type: ignore[override]
+        self, path: str, needs: Needs, *, status: int = 200, reply: TypeForm[object] | None = None
+    ) -> Callable[[Route], Route]:
+        return self.add("PUT", path, needs, status=status, reply=reply)
 
-    def patch(self, path: str, needs: Needs, **more: object):  # type: ignore[no-untyped-def, override]
-        return self.add("PATCH", path, needs, **more)  # type: ignore[arg-type]
+    def patch(  # type: ignore[override]
+        self, path: str, needs: Needs, *, status: int = 200, reply: TypeForm[object] | None = None
+    ) -> Callable[[Route], Route]:
+        return self.add("PATCH", path, needs, status=status, reply=reply)
 
 
 async def _keep_form(request: Request) -> None:
@@ -144,7 +153,11 @@ def _answering(endpoint: Endpoint, needs: Needs, face: Face, status: int) -> End
 
     def run(request: Request, **given: object) -> Response:
         passed = {name: value for name, value in (*given.items(), ("request", request)) if name in takes.parameters}
-        if face is Face.PAGE and request.headers.get("sec-fetch-site", "none") == "cross-site" and request.method not in SAFE:
+        if (
+            face is Face.PAGE
+            and request.headers.get("sec-fetch-site", "none") == "cross-site"
+            and request.method not in SAFE
+        ):
             raise WrongForm
         if needs.anybody:
             return respond(endpoint(**passed))
@@ -191,11 +204,9 @@ def _check_form(request: Request, identity: Identity) -> None:
         raise WrongForm
 
 
-def _body_of(endpoint: Endpoint) -> object:
+def _body_of(endpoint: Endpoint) -> TypeForm[object] | None:
     """The type of the body that a route's return annotation promises."""
     said = inspect.signature(endpoint, eval_str=True).return_annotation
     if said in (inspect.Signature.empty, None) or (isinstance(said, type) and issubclass(said, Response)):
         return None
-    return said.__args__[0] if getattr(said, "__origin__", None) is Reply else said
-
-
+    return cast(TypeForm[object], said.__args__[0] if getattr(said, "__origin__", None) is Reply else said)

@@ -1,4 +1,4 @@
-"""The Session behind a door: it never leaves `core/access`, and whoever gets hold of it finds it as strict as the door."""
+"""The Session behind a door: it never leaves `core/access`; whoever gets hold of it finds it as strict as the door."""
 
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,7 +19,7 @@ class DoorSession(Session):
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise Bypass("not through this door")
 
-    connection = bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refuse  # type: ignore[assignment]
+    connection = bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refuse
 
     def flush(self, objects: object = None) -> None:
         """The database's own words say too much: a clash may be with a record the actor may not see."""

@@ -68,11 +68,13 @@ class SystemRecords(Door):
 
     def inserting(self, connection: Connection, entity: Base) -> None:
         """The system may insert."""
+        if isinstance(entity, Protected):
+            self._changes[entity] = {}
 
     def updating(self, connection: Connection, entity: Base) -> None:
         """The change is read before it is written: afterwards its old values are gone."""
-        if isinstance(entity, Protected):
-            self._changes[entity] = change_of(entity).as_json()
+        if isinstance(entity, Protected) and (change := change_of(entity, connection)).fields:
+            self._changes[entity] = change.as_json()
 
     def written(self, connection: Connection, entity: Base) -> None:
         if isinstance(entity, Protected):

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, ForeignKey, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.access.protected import SystemOnly
+from core.access.protected import SystemOnly, table_of
 from core.database import clock
 from core.database.base import Base, Words
 
@@ -26,7 +26,7 @@ class PolicyVersion(SystemOnly, Base):
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
-TABLE = PolicyVersion.__table__
+TABLE = table_of(PolicyVersion)
 NEWEST = select(func.max(TABLE.c.number)).scalar_subquery()
 
 
@@ -42,8 +42,10 @@ def publish(
 
 
 def text_of(connection: Connection, number: int) -> str:
-    return connection.execute(select(TABLE.c.text).where(TABLE.c.number == number)).scalar_one()
+    text: str = connection.execute(select(TABLE.c.text).where(TABLE.c.number == number)).scalar_one()
+    return text
 
 
 def newest(connection: Connection) -> int | None:
-    return connection.execute(select(NEWEST)).scalar_one()
+    number: int | None = connection.execute(select(NEWEST)).scalar_one()
+    return number

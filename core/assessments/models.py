@@ -1,13 +1,17 @@
 """Tables of assessments and of the instrument definitions they pin."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.access.errors import Invalid
 from core.access.protected import Anchor, Kind, Label, Protected, Reference
+from core.assessments.next_steps import NextStep
 from core.database.base import Base, Identified, Versioned, Words
 from core.organisations.models import Organisation
 from core.people.models import Person
@@ -34,10 +38,19 @@ class InstrumentDefinition(Reference, Identified, Base):
 
 
 class Assessment(Protected, Versioned, Base):
-    """One completed instrument; `instrument` and `instrument_version` pin what was asked, `plugin` who provides it."""
+    """One instrument completed, or not asked because its gate stayed shut.
+
+    `instrument` and `instrument_version` pin what was asked, `plugin` who provides it; `scores`, `bands`, `outcomes`
+    and `prompts` are what came of it that day. `not_available` names plugins that were told and could not answer;
+    `submission` is the form it was sent with, so that a form sent twice makes one assessment.
+    """
 
     __tablename__ = "assessment"
-    __table_args__ = (Index(None, "client_id", "completed_at"), Index(None, "organisation_id", "id"))
+    __table_args__ = (
+        Index(None, "client_id", "completed_at"),
+        Index(None, "organisation_id", "id"),
+        UniqueConstraint("worker_id", "submission"),
+    )
     kind = Kind("assessment", "assessments", Anchor.CLIENT, about="client_id")
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
@@ -52,9 +65,34 @@ class Assessment(Protected, Versioned, Base):
     answers: Mapped[dict[str, object]] = mapped_column(default=dict)
     scores: Mapped[dict[str, object]] = mapped_column(default=dict)
     bands: Mapped[dict[str, object]] = mapped_column(default=dict)
-    next_steps: Mapped[list[str]] = mapped_column(default=list)
+    outcomes: Mapped[dict[str, object]] = mapped_column(default=dict)
+    prompts: Mapped[list[str]] = mapped_column(default=list)
+    gate_answers: Mapped[dict[str, object]] = mapped_column(default=dict)
+    next_steps: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
+    not_available: Mapped[list[str]] = mapped_column(default=list)
     completed_at: Mapped[datetime]
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+    submission: Mapped[UUID | None]
 
     worker: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def was_asked(self) -> bool:
+        return self.outcome is Outcome.COMPLETED
+
+    @property
+    def steps(self) -> tuple[NextStep, ...]:
+        """What was suggested to the worker, in order."""
+        return tuple(map(NextStep.of_json, self.next_steps))
+
+    def suggest(self, steps: Iterable[NextStep]) -> None:
+        self.next_steps = [*self.next_steps, *(step.as_json() for step in steps)]
+
+    def settle(self, place: int, on: date) -> None:
+        """The step at this place is done with; raises `Invalid` when there is none."""
+        steps = list(self.steps)
+        if not 0 <= place < len(steps):
+            raise Invalid("step", "Choose one of the next steps shown.")
+        steps[place] = replace(steps[place], settled_on=on)
+        self.next_steps = [step.as_json() for step in steps]

@@ -28,6 +28,11 @@ class AttendanceStatus(Coded):
     DID_NOT_ATTEND = "3", "Did not attend"
     CANCELLED_BY_US = "4", "Cancelled by the service"
 
+    @property
+    def was_met(self) -> bool:
+        """Whether the person and the worker were in touch at all."""
+        return self in _SEEN
+
 
 _SEEN = frozenset({AttendanceStatus.ON_TIME, AttendanceStatus.LATE_SEEN})
 _DIRECT = frozenset(

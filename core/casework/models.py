@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.access.protected import Anchor, Kind, Label, Protected
@@ -14,10 +14,18 @@ from core.people.models import Person
 
 
 class Contact(Protected, Versioned, Base):
-    """One contact, owned by the organisation the worker acted for; `at` is when it happened, `recorded_at` when written."""
+    """One contact, owned by the organisation the worker acted for.
+
+    `at` is when it happened, `recorded_at` when it was written; `submission` is the form it was written on, so that a
+    form sent twice makes one contact.
+    """
 
     __tablename__ = "contact"
-    __table_args__ = (Index(None, "client_id", "at"), Index(None, "organisation_id", "id"), Index(None, "worker_id"))
+    __table_args__ = (
+        Index(None, "client_id", "at"),
+        Index(None, "organisation_id", "id"),
+        UniqueConstraint("worker_id", "submission"),
+    )
     kind = Kind("contact", "contacts", Anchor.CLIENT, about="client_id")
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
@@ -34,6 +42,7 @@ class Contact(Protected, Versioned, Base):
     adjustment_made: Mapped[bool] = mapped_column(default=False)
     note: Mapped[Words | None]
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+    submission: Mapped[UUID | None]
 
     worker: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()

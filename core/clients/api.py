@@ -21,7 +21,9 @@ LINE = ("id", *(name for name in ClientLine.model_fields if name != "id"))
 def list_clients(records: Records, after: After = None, limit: Limit = 50) -> Listed[ClientLine]:
     """The clients you may see, by family name."""
     page = records.columns(Client, LINE, order=BY_NAME, limit=limit, after=after)
-    return listed(page, records.count(Client), lambda row: ClientLine.model_construct(**dict(zip(LINE, row, strict=False))))
+    return listed(
+        page, records.count(Client), lambda row: ClientLine.model_construct(**dict(zip(LINE, row, strict=False)))
+    )
 
 
 @router.get("/{client_id}", requires(Client, Action.READ))

@@ -12,7 +12,16 @@ from core.clients.codes import EthnicCategory, GenderIdentity, NhsNumberStatus
 from core.clients.names import fold
 from core.database import clock
 from core.database.base import Base, Dated, Folded, Versioned, Words
+from core.organisations.models import Organisation
 from core.people.models import Person
+
+
+LONGEST_FOLDED = 400
+
+
+def folded(first: str, then: str) -> str:
+    """As searched and ordered, cut to its column: folding may make a name longer."""
+    return fold(f"{first} {then}")[:LONGEST_FOLDED]
 
 
 class Client(Protected, Versioned, Base):
@@ -48,12 +57,17 @@ class Client(Protected, Versioned, Base):
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
 
     case_lead: Mapped[Person | None] = relationship()
+    case_lead_organisation: Mapped[Organisation | None] = relationship()
 
     def rename(self, *, family_name: str, given_name: str) -> None:
         """Name and the folded forms of it change together."""
         self.family_name, self.given_name = family_name.strip(), given_name.strip()
-        self.sort_name = fold(f"{self.family_name} {self.given_name}")
-        self.spoken_name = fold(f"{self.given_name} {self.family_name}")
+        self.sort_name = folded(self.family_name, self.given_name)
+        self.spoken_name = folded(self.given_name, self.family_name)
+
+    def lead_by(self, worker_id: UUID, organisation_id: UUID) -> None:
+        """The one case lead across the partnership, and the organisation they act for."""
+        self.case_lead_id, self.case_lead_organisation_id = worker_id, organisation_id
 
     @property
     def called(self) -> str:
@@ -70,8 +84,14 @@ class Client(Protected, Versioned, Base):
 
 
 class NameUse(StrEnum):
+    """Why another name is kept."""
+
     PREVIOUS = "previous"
     KNOWN_AS = "known_as"
+
+    @property
+    def words(self) -> str:
+        return {"previous": "Name before", "known_as": "Also known as"}[self.value]
 
 
 class ClientName(Protected, Versioned, Base):
@@ -87,6 +107,11 @@ class ClientName(Protected, Versioned, Base):
     given_name: Mapped[str]
     sort_name: Mapped[Folded]
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+
+    def rename(self, *, family_name: str, given_name: str) -> None:
+        """Name and the folded form of it change together."""
+        self.family_name, self.given_name = family_name.strip(), given_name.strip()
+        self.sort_name = folded(self.family_name, self.given_name)
 
 
 class ContactDetails(Protected, Versioned, Dated, Base):
@@ -108,6 +133,9 @@ class ContactDetails(Protected, Versioned, Dated, Base):
     @property
     def is_confidential(self) -> bool:
         return self.label is Label.VERY_RESTRICTED
+
+
+NO_CONTACT = "Do not contact this person directly."
 
 
 class SafeContact(Protected, Versioned, Base):
@@ -134,7 +162,7 @@ class SafeContact(Protected, Versioned, Base):
         ways = {"phone": self.may_phone, "text": self.may_text, "email": self.may_email, "post": self.may_post}
         allowed = [way for way, may in ways.items() if may]
         if not allowed:
-            return "Do not contact this person directly."
+            return NO_CONTACT
         said = f"Contact by {' or '.join(allowed)}."
         if not self.may_leave_message:
             said += " Do not leave a message."

@@ -8,8 +8,13 @@ from core.access.vocabulary import AccessWords, Condition
 from core.involvement.models import Allocation, Involvement
 from core.matrix.access import LINES, managed
 from core.matrix.models import Line
+from core.people.models import RoleHeld
 
-ALLOCATIONS, INVOLVEMENTS = Allocation.__table__, Involvement.__table__
+ALLOCATIONS, INVOLVEMENTS, ROLES = Allocation.__table__, Involvement.__table__, RoleHeld.__table__
+CARE_ROLES = (
+    "recovery_navigator", "senior_navigator", "assistant_navigator", "womens_service_worker", "crisis_worker", "volunteer",
+)  # fmt: skip
+WORKER_HAS_CARE_ROLE = "worker_has_care_role"
 
 
 def _involved_with_us(me: Me, record: Record) -> ColumnElement[bool]:
@@ -40,7 +45,9 @@ def _managed(line: Line, me: Me, record: Record) -> ColumnElement[bool]:
     carried = (
         select(a.client_id)
         .join_from(
-            a.client_id.table, s.person_id.table, and_(s.person_id == a.worker_id, s.organisation_id == a.organisation_id)
+            a.client_id.table,
+            s.person_id.table,
+            and_(s.person_id == a.worker_id, s.organisation_id == a.organisation_id),
         )
         .where(
             s.manager_id == me.id,
@@ -64,6 +71,20 @@ def _line_managed(me: Me, record: Record) -> ColumnElement[bool]:
     return _managed(Line.LINE, me, record)
 
 
+def _worker_has_care_role(me: Me, record: Record) -> ColumnElement[bool]:
+    """Said as a condition because whoever allocates may not read the roles of other organisations' staff."""
+    r = ROLES.alias("care_role").c
+    held = select(r.person_id).where(
+        r.person_id == record.column("worker_id"),
+        r.organisation_id == record.column("organisation_id"),
+        r.role.in_(CARE_ROLES),
+        r.is_approved,
+        r.starts <= me.today,
+        or_(r.ends.is_(None), r.ends >= me.today),
+    )
+    return held.exists()
+
+
 CLIENTS = frozenset({Anchor.CLIENT})
 WORDS = AccessWords(
     models=(Involvement, Allocation),
@@ -81,6 +102,13 @@ WORDS = AccessWords(
             "you are the line manager of the worker it is about, or of the client's worker",
             _line_managed,
             frozenset({Anchor.CLIENT, Anchor.STAFF}),
+        ),
+        Condition(
+            WORKER_HAS_CARE_ROLE,
+            "the worker supports people at that organisation today",
+            _worker_has_care_role,
+            CLIENTS,
+            kinds=frozenset({Allocation.kind.name}),
         ),
     ),
 )

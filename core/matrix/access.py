@@ -11,7 +11,7 @@ from core.matrix.models import Line, StaffLine
 LINES = StaffLine.__table__
 
 
-def managed(me: Me, line: Line) -> Select[tuple[UUID]]:
+def managed(me: Me, line: Line) -> Select[UUID]:
     """People I manage by this line today, for the organisation I act for."""
     s = LINES.alias("managed").c
     return select(s.person_id).where(

@@ -4,7 +4,6 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
-from core.access.identity import Identity
 from core.access.records import Records
 from core.access.routing import COOKIE, Face, Router, public, signed_in
 from core.access.system import Reason

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 
 from core.access.actor import Actor
 from core.access.identity import Credentials, Identity
+from core.access.protected import table_of
 from core.access.system import SystemRecords
 from core.access.versions import NEWEST
 from core.database import clock
@@ -19,7 +20,7 @@ from core.people.models import Account, ApiKey, Person, RoleHeld, SignIn
 from core.people.passwords import matches
 
 LASTS = timedelta(hours=12)
-A, K, O, P, R, S = (m.__table__ for m in (Account, ApiKey, Organisation, Person, RoleHeld, SignIn))  # noqa: E741
+A, K, O, P, R, S = (table_of(m) for m in (Account, ApiKey, Organisation, Person, RoleHeld, SignIn))  # noqa: E741
 
 
 def fingerprint(secret: str) -> bytes:

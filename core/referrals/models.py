@@ -52,7 +52,8 @@ class Referral(Protected, Versioned, Base):
     """A request to support somebody, owned by the organisation that received it.
 
     `from_organisation_id` is the sender if it is known here; None is an outside referrer. `message_key` names the
-    message it came in, so that the same message again changes nothing.
+    message it came in, so that the same message again changes nothing; `message` is that message without the ways to
+    reach the person, which belong to the contact details. `ending_words`: what was offered instead, or how it ended.
     """
 
     __tablename__ = "referral"
@@ -80,8 +81,9 @@ class Referral(Protected, Versioned, Base):
     triaged_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     declined_as: Mapped[RejectionReason | None]
     closed_as: Mapped[ClosureReason | None]
+    ending_words: Mapped[Words | None]
     decided_at: Mapped[datetime | None]
-    message_key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    message_key: Mapped[str | None] = mapped_column(String(255), unique=True)
     message_digest: Mapped[str | None] = mapped_column(String(64))
     message: Mapped[Words | None] = mapped_column(Text, deferred=True)
     import_notes: Mapped[list[str]] = mapped_column(default=list)
@@ -90,6 +92,7 @@ class Referral(Protected, Versioned, Base):
     client: Mapped[Client | None] = relationship()
     service: Mapped[Service] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    from_organisation: Mapped[Organisation | None] = relationship(foreign_keys=[from_organisation_id])
     triager: Mapped[Person | None] = relationship(foreign_keys=[triaged_by])
 
     def take(self, by: UUID) -> None:
@@ -113,13 +116,22 @@ class Referral(Protected, Versioned, Base):
         if self.state is State.ALLOCATED:
             self._move(State.ACTIVE)
 
-    def decline(self, reason: RejectionReason) -> None:
+    def decline(self, reason: RejectionReason, *, offered_instead: str) -> None:
         self._move(State.DECLINED)
-        self.declined_as = reason
+        self.declined_as, self.ending_words = reason, offered_instead
 
-    def close(self, reason: ClosureReason) -> None:
+    def close(self, reason: ClosureReason, *, words: str | None = None) -> None:
         self._move(State.CLOSED)
-        self.closed_as = reason
+        self.closed_as, self.ending_words = reason, words
+
+    def may_become(self, to: State) -> bool:
+        """Whether the order of the work lets it; who may do it is the policy's to say."""
+        return to in NEXT[self.state]
+
+    @property
+    def sender_words(self) -> str | None:
+        """Who sent it, as far as it is known."""
+        return self.from_organisation.name if self.from_organisation else self.from_name
 
     def _move(self, to: State) -> None:
         if to not in NEXT[self.state]:
@@ -145,11 +157,23 @@ class SupportConversation(Protected, Versioned, Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     worker_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     held_at: Mapped[datetime]
+    recorded_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     what_matters: Mapped[Words | None]
     needs: Mapped[list[str]]
     options: Mapped[Words]
     route: Mapped[Words]
     follow_up_on: Mapped[date | None]
+    followed_up_on: Mapped[date | None]
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
 
     worker: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+    def follow_up(self, on: date) -> None:
+        """The follow-up call has been made; making it again changes nothing."""
+        self.followed_up_on = self.followed_up_on or on
+
+    @property
+    def follow_up_is_due(self) -> bool:
+        """A call was promised for today or earlier, and has not been made."""
+        return self.follow_up_on is not None and self.followed_up_on is None and self.follow_up_on <= clock.today()

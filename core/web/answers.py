@@ -50,7 +50,7 @@ def _answer(name: str, kinds: frozenset[type], form: Mapping[str, str | list[str
     typed = form.get(name, [])
     texts = [text for text in map(_tidy, [typed] if isinstance(typed, str) else typed) if text]
     if kinds & {list, tuple, set, frozenset}:
-        return texts if name in form else None
+        return texts or None
     if date in kinds and f"{name}-day" in form:
         return _read_date(name, form, words)
     if not texts:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from core.access.protected import Protected
@@ -44,6 +44,17 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Involved:
+    """Somebody, or an organisation, with a part in a client's support: which part, for whom, since when, why."""
+
+    who: str
+    part: str
+    organisation: str
+    since: date | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
 class ToDo:
     """One line of Today: an action, with a word on why now; `section` groups lines under a heading."""
 
@@ -55,6 +66,7 @@ class ToDo:
 
 
 Timeline = Callable[[Records, UUID], Sequence[Event]]
+Around = Callable[[Records, UUID], Sequence[Involved]]
 Today = Callable[[Records], Sequence[ToDo]]
 
 
@@ -65,6 +77,7 @@ class Contribution:
     navigation: tuple[NavigationItem, ...] = ()
     sections: tuple[Section, ...] = ()
     timelines: tuple[Timeline, ...] = ()
+    around: tuple[Around, ...] = ()
     today: tuple[Today, ...] = ()
 
 
@@ -86,6 +99,10 @@ class Places:
         """Newest first."""
         events = [event for one in self.contributions for tell in one.timelines for event in tell(records, client_id)]
         return sorted(events, key=lambda event: event.at, reverse=True)
+
+    def around(self, records: Records, client_id: UUID) -> list[Involved]:
+        """Who has a part in a client's support, as far as this door shows it."""
+        return [part for one in self.contributions for tell in one.around for part in tell(records, client_id)]
 
     def today(self, records: Records) -> list[ToDo]:
         return [line for one in self.contributions for tell in one.today for line in tell(records)]

@@ -85,7 +85,7 @@ class Trail:
         self._writes.append(row(self.stamp, entry))
 
     def forget_writes(self) -> None:
-        """The transaction was rolled back: what was seen and refused stays on record, what was written did not happen."""
+        """The transaction was rolled back: what was seen and refused stays, what was written did not happen."""
         self._writes.clear()
 
     @property

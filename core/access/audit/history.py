@@ -9,9 +9,10 @@ from sqlalchemy import Connection, insert, select
 
 from core.access.audit.entries import Stamp
 from core.access.audit.models import RecordChange
+from core.access.protected import table_of
 from core.database import clock
 
-TABLE = RecordChange.__table__
+TABLE = table_of(RecordChange)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from core.access.audit.models import AuditEntry, AuditSeal
+from core.access.protected import table_of
 from core.database.engine import Database
 from core.database.locks import try_lock
 
@@ -15,7 +16,7 @@ WINDOW = 10_000  # entries get their number before they commit; none is this far
 BATCH = 5_000
 START = hashlib.sha256(b"fingerpost audit").digest()
 
-ENTRY, SEAL = AuditEntry.__table__, AuditSeal.__table__
+ENTRY, SEAL = table_of(AuditEntry), table_of(AuditSeal)
 
 
 def link(before: bytes, entry: RowMapping) -> bytes:

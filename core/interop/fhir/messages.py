@@ -33,9 +33,6 @@ class Message:
     def is_shared(self) -> bool:
         return len(self.foci) > 1
 
-    def carry_warnings(self, into: Warnings) -> None:
-        into.sentences.extend(self.warnings.sentences)
-
 
 def read_message(document: Document, library: Library) -> Message:
     """Raises Fault for a message that is no new referral, or that lacks its header or its focus."""

@@ -1,6 +1,5 @@
 """Reading a ServiceRequest, with all that belongs to it, into one ReferralEntry."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +16,7 @@ from core.interop.fhir.organisations import Directory
 from core.interop.fhir.outcomes import Destination, Identity, KeptResource, ReferralEntry
 from core.interop.fhir.patients import read_patient
 from core.interop.fhir.references import Library, Miss, Resource, pointer_at, pointers_at
-from core.interop.fhir.values import CodedWords, Moment, NamedOrganisation
+from core.interop.fhir.values import CodedWords, Moment, NamedOrganisation, PatientDetails
 from core.referrals.codes import ClinicalPriority
 
 _OPEN = frozenset({"active", "on-hold", "completed", "unknown"})
@@ -50,42 +49,50 @@ class Surroundings:
     today: date
 
 
+@dataclass(frozen=True)
+class _Gathered:
+    """A request and all that belongs to it, before it is put into words."""
+
+    request: Resource
+    node: Node
+    patient: Resource
+    header: tuple[Resource, ...]
+    others: tuple[Resource, ...]
+    message: Message | None
+    around: Surroundings
+
+    @property
+    def content(self) -> tuple[Resource, ...]:
+        return (self.request, self.patient, *self.header, *self.others)
+
+    def directory(self, origin: Resource) -> Directory:
+        return Directory(self.around.library, origin, self.node.warnings)
+
+
 def read_request(request: Resource, around: Surroundings, message: Message | None = None) -> ReferralEntry:
     """Raises Fault when the request cannot become a referral."""
     if request.resource_type != "ServiceRequest":
         raise Fault("MessageHeader.focus", f"This points at a {request.resource_type}; a ServiceRequest is read here.")
-    warnings = Warnings()
+    warnings = Warnings(list(message.warnings.sentences) if message else [])
     node = Node(request.value, "ServiceRequest", warnings)
     status = _status(node)
     patient = _subject(node, request, around.library)
     header = (message.header,) if message else ()
     others = around.belongings.of(request, patient, header)
-    if message:
-        message.carry_warnings(warnings)
-    return _entry(request, node, status, patient, others, message, around)
+    return _entry(_Gathered(request, node, patient, header, others, message, around), status)
 
 
-def _entry(
-    request: Resource,
-    node: Node,
-    status: str,
-    patient: Resource,
-    others: tuple[Resource, ...],
-    message: Message | None,
-    around: Surroundings,
-) -> ReferralEntry:
-    directory = Directory(around.library, request, node.warnings)
-    about_patient = Directory(around.library, patient, node.warnings)
+def _entry(found: _Gathered, status: str) -> ReferralEntry:
+    node, message, directory = found.node, found.message, found.directory(found.request)
     requester = directory.requester(pointer_at(node, "requester"))
     sender = message.sender if message else requester.organisation if requester else None
-    header = (message.header,) if message else ()
-    nodes = tuple(Node(other.value, other.resource_type, node.warnings) for other in others)
+    nodes = tuple(Node(other.value, other.resource_type, node.warnings) for other in found.others)
     occurs_from, occurs_until = _occurrence(node)
     return ReferralEntry(
-        file=request.file,
-        entry=request.title,
-        identity=_identity(node, request, sender, message, (request, patient, *header, *others)),
-        patient=read_patient(Node(patient.value, "Patient", node.warnings), about_patient, around.today),
+        file=found.request.file,
+        entry=found.request.title,
+        identity=_identity(found, sender),
+        patient=_patient(found),
         sender=sender,
         sending_system=message.system_name if message else None,
         destination=_destination(node, directory, message),
@@ -103,10 +110,10 @@ def _entry(
         clinical_texts=clinical.clinical_texts(node, nodes),
         consents=clinical.consents(nodes),
         flags=clinical.flags(nodes),
-        request_json=request.json,
-        patient_json=patient.json,
-        other_resources=tuple(KeptResource(other.resource_type, other.json) for other in (*header, *others)),
-        kept_references=kept_references(around.library, (request, patient, *header, *others)),
+        request_json=found.request.json,
+        patient_json=found.patient.json,
+        other_resources=tuple(KeptResource(kept.resource_type, kept.json) for kept in (*found.header, *found.others)),
+        kept_references=kept_references(found.around.library, found.content),
         warnings=tuple(node.warnings.sentences),
     )
 
@@ -188,15 +195,15 @@ def _destination(node: Node, directory: Directory, message: Message | None) -> D
     return Destination(found.service, found.dos_id or meant.dos_id, found.organisation or meant.organisation)
 
 
-def _identity(
-    node: Node,
-    request: Resource,
-    sender: NamedOrganisation | None,
-    message: Message | None,
-    content: Sequence[Resource],
-) -> Identity:
+def _patient(found: _Gathered) -> PatientDetails:
+    node = Node(found.patient.value, "Patient", found.node.warnings)
+    return read_patient(node, found.directory(found.patient), found.around.today)
+
+
+def _identity(found: _Gathered, sender: NamedOrganisation | None) -> Identity:
+    request, message = found.request, found.message
     if message is None:
-        return of_request(node, request, sender_name(sender), content=content)
+        return of_request(found.node, request, sender_name(sender), content=found.content)
     name = sender_name(sender, message.endpoint)
     focus = (request.full_url or request.id or request.entry) if message.is_shared else None
-    return of_message(message.bundle, message.header, name, focus=focus, content=content)
+    return of_message(message.bundle, message.header, name, focus=focus, content=found.content)

@@ -149,6 +149,23 @@ async def _echo(request: Request) -> Response:
     return JSONResponse(await read_form(request))
 
 
+async def _stubborn(request: Request) -> Response:
+    """Answers whatever happens to its body, as frameworks do that turn every reading error into a 400."""
+    try:
+        await request.body()
+    except Exception:
+        return JSONResponse({}, 400)
+    return JSONResponse({})
+
+
+def _broken(request: Request) -> Response:
+    raise RuntimeError("the address of a person")
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    return answer(request, 500)
+
+
 class _SignedIn:
     """Stands in for sign-in: `?signed-out` shows what nobody's page looks like."""
 
@@ -175,11 +192,13 @@ def app(pages: Pages) -> Starlette:
         Route("/answer/{status:int}", _answer),
         Route("/api/v1/answer/{status:int}", _answer),
         Route("/echo", _echo, methods=["POST"]),
+        Route("/broken", _broken),
+        Route("/api/v1/stubborn", _stubborn, methods=["POST"]),
         Route("/api/v1/echo", _echo, methods=["POST"]),
         Mount("/static", pages.static.application()),
     ]
     layers = [Middleware(SecureHeaders), Middleware(_SignedIn), Middleware(BodyLimit, limit=10_000)]
-    application = Starlette(routes=routes, middleware=layers)
+    application = Starlette(routes=routes, middleware=layers, exception_handlers={Exception: _fault})
     application.state.pages = pages
     return application
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from pydantic import BaseModel, ValidationError
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from core.web.forms import FieldError
@@ -52,6 +53,16 @@ def test_conflict_keeps_what_was_typed_and_the_version_now(client: TestClient) -
 
 def test_conflict_shows_both_versions_escaped(client: TestClient) -> None:
     assert "Café &lt;b&gt;Flora&lt;/b&gt;" in client.get("/conflict").text
+
+
+def test_an_unforeseen_fault_says_nothing_of_itself(app: Starlette) -> None:
+    page = TestClient(app, raise_server_exceptions=False).get("/broken")
+    assert (page.status_code, "address of a person" in page.text) == (500, False)
+
+
+def test_an_unforeseen_fault_is_kept_to_itself(app: Starlette) -> None:
+    page = TestClient(app, raise_server_exceptions=False).get("/broken")
+    assert (page.headers["cache-control"], page.headers["referrer-policy"]) == ("no-store", "no-referrer")
 
 
 class Sent(BaseModel):

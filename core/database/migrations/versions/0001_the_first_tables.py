@@ -396,14 +396,20 @@ def upgrade() -> None:
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("scores", sa.JSON(), nullable=False),
         sa.Column("bands", sa.JSON(), nullable=False),
+        sa.Column("outcomes", sa.JSON(), nullable=False),
+        sa.Column("prompts", sa.JSON(), nullable=False),
+        sa.Column("gate_answers", sa.JSON(), nullable=False),
         sa.Column("next_steps", sa.JSON(), nullable=False),
+        sa.Column("not_available", sa.JSON(), nullable=False),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("label", sa.String(length=40), nullable=False),
+        sa.Column("submission", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_assessment_client_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_assessment_organisation_id")),
         sa.ForeignKeyConstraint(["worker_id"], ["person.id"], name=op.f("fk_assessment_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment")),
+        sa.UniqueConstraint("worker_id", "submission", name=op.f("uq_assessment_worker_id_submission")),
     )
     with op.batch_alter_table("assessment", schema=None) as batch_op:
         batch_op.create_index(
@@ -561,8 +567,9 @@ def upgrade() -> None:
         sa.Column("triaged_by", sa.Uuid(), nullable=True),
         sa.Column("declined_as", sa.String(length=40), nullable=True),
         sa.Column("closed_as", sa.String(length=40), nullable=True),
+        sa.Column("ending_words", sa.Text(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("message_key", sa.String(length=200), nullable=True),
+        sa.Column("message_key", sa.String(length=255), nullable=True),
         sa.Column("message_digest", sa.String(length=64), nullable=True),
         sa.Column("message", sa.Text(), nullable=True),
         sa.Column("import_notes", sa.JSON(), nullable=False),
@@ -608,17 +615,18 @@ def upgrade() -> None:
         sa.Column("adjustment_made", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("label", sa.String(length=40), nullable=False),
+        sa.Column("submission", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_contact_client_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_contact_organisation_id")),
         sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_contact_referral_id")),
         sa.ForeignKeyConstraint(["worker_id"], ["person.id"], name=op.f("fk_contact_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sa.UniqueConstraint("worker_id", "submission", name=op.f("uq_contact_worker_id_submission")),
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_client_id_at"), ["client_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_contact_organisation_id_id"), ["organisation_id", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_contact_worker_id"), ["worker_id"], unique=False)
 
     op.create_table(
         "support_conversation",
@@ -628,11 +636,13 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=False),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("what_matters", sa.Text(), nullable=True),
         sa.Column("needs", sa.JSON(), nullable=False),
         sa.Column("options", sa.Text(), nullable=False),
         sa.Column("route", sa.Text(), nullable=False),
         sa.Column("follow_up_on", sa.Date(), nullable=True),
+        sa.Column("followed_up_on", sa.Date(), nullable=True),
         sa.Column("label", sa.String(length=40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_support_conversation_client_id")),
@@ -662,7 +672,6 @@ def downgrade() -> None:
 
     op.drop_table("support_conversation")
     with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contact_worker_id"))
         batch_op.drop_index(batch_op.f("ix_contact_organisation_id_id"))
         batch_op.drop_index(batch_op.f("ix_contact_client_id_at"))
 

@@ -88,6 +88,11 @@ def test_nesting_within_the_limit_is_no_fault() -> None:
     assert read_patient(unread=inner)
 
 
+def test_one_level_beyond_the_limit_is_refused() -> None:
+    content = b'{"a":' * MAX_DEPTH + b"{}" + b"}" * MAX_DEPTH
+    assert "levels deep" in refused_bytes(content).message
+
+
 def test_brackets_inside_text_are_not_nesting() -> None:
     assert read_patient(unread="[" * 1000)
 

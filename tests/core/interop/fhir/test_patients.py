@@ -3,7 +3,8 @@
 import pytest
 
 from core.clients.codes import EthnicCategory, NhsNumberStatus, PreferredContactMethod
-from core.interop.fhir.values import Precision
+from core.clients.nhs_numbers import read
+from core.interop.fhir.values import NhsNumberClaim, Precision
 from tests.core.interop.fhir.samples import read_patient, refuse_patient
 
 SYSTEM = "https://fhir.nhs.uk/Id/nhs-number"
@@ -44,6 +45,11 @@ def test_a_right_number_may_be_matched_on(claim: str | None) -> None:
 @pytest.mark.parametrize("claim", ["03", "04", "05", "06"])
 def test_a_number_whose_tracing_is_open_is_not_matched_on(claim: str) -> None:
     assert not read_patient(identifier=[nhs_number("9434765919", claim)]).patient.nhs_number.may_match
+
+
+def test_no_status_makes_a_number_that_fails_its_check_match() -> None:
+    claim = NhsNumberClaim(read("3478526985"), NhsNumberStatus.VERIFIED, NhsNumberStatus.VERIFIED)
+    assert not claim.may_match
 
 
 def test_two_different_numbers_conflict_and_match_nobody() -> None:
@@ -135,3 +141,21 @@ def test_a_gp_named_by_ods_code_alone_is_read() -> None:
     gp = read_patient(generalPractitioner=[reference]).patient.gp
     assert gp is not None
     assert gp.practice.ods_code == "G82080"
+
+
+def test_an_ods_code_of_another_shape_is_left_out_with_a_warning() -> None:
+    practice = {"resourceType": "Organization", "id": "o", "name": "Elm Surgery"}
+    identifier = [{"system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "no code"}]
+    entry = read_patient(contained=[practice | {"identifier": identifier}], generalPractitioner=[{"reference": "#o"}])
+    assert entry.patient.gp is not None
+    assert (entry.patient.gp.practice.ods_code, "Organization.identifier" in entry.warnings[0]) == (None, True)
+
+
+@pytest.mark.parametrize("ended", [{"use": "old"}, {"period": {"end": "2014"}}])
+def test_a_telephone_number_is_old_by_its_use_or_by_its_end(ended: dict[str, object]) -> None:
+    assert read_patient(telecom=[{"value": "01225 000000"} | ended]).patient.telecoms[0].is_old
+
+
+def test_a_code_of_another_list_is_no_ods_code() -> None:
+    reference = {"identifier": {"system": "https://example.org/practices", "value": "G82080"}}
+    assert read_patient(generalPractitioner=[reference]).patient.gp is None

@@ -70,7 +70,7 @@ def test_a_patient_named_only_in_words_is_refused() -> None:
     assert refusal(request(subject={"display": "Jane Doe"})).field == "ServiceRequest.subject"
 
 
-def test_a_patient_without_a_name_is_refused() -> None:
+def test_a_patient_to_whom_no_request_refers_is_noted_and_makes_no_client() -> None:
     run = read_run([example("Patient-proband")])
     assert run.notes == (
         "Patient-proband.json: Patient/proband has no referral in this run, so no client is made of it.",
@@ -163,6 +163,15 @@ def test_what_is_about_the_person_travels_along() -> None:
     plan = {"resourceType": "CarePlan", "subject": {"reference": "Patient/p1"}, "description": "Yours"}
     entry = read(collection(request(), patient(), patient(id="p2"), plan))
     assert entry.clinical_texts[0].text == "Yours"
+
+
+def test_in_a_bundle_about_two_people_what_is_about_nobody_goes_only_with_who_refers_to_it() -> None:
+    practice = {"resourceType": "Organization", "id": "o", "name": "Elm Surgery"}
+    loose = {"resourceType": "Location", "id": "l"}
+    bundle = collection(
+        request(requester={"reference": "Organization/o"}), patient(), patient(id="p2"), practice, loose
+    )
+    assert [kept.resource_type for kept in read(bundle).other_resources] == ["Organization"]
 
 
 def test_resources_that_refer_to_each_other_in_a_circle_are_read() -> None:

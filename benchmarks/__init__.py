@@ -1,0 +1,1 @@
+"""Measured comparisons, run by hand and by `tox -e bench`; results are kept in docs/performance.md."""
