@@ -26,10 +26,11 @@ class Conflict(ValueError):
 
 @dataclass
 class StaleVersion(RuntimeError):
-    """Somebody else changed the record meanwhile; `now` holds its readable fields as they stand."""
+    """Somebody else changed the record meanwhile; `now` holds its readable fields as they stand, `yours` what was sent."""
 
     version: int | None = None
     now: Mapping[str, object] | None = None
+    yours: Mapping[str, object] | None = None
 
     def __str__(self) -> str:
         return "This record was changed by somebody else meanwhile."

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, bindparam, inspect, select
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.visitors import iterate
 
 from core.access.actor import Actor
 from core.access.audit.entries import REFUSED, Entry, Stamp
@@ -91,16 +92,13 @@ class Records(Door):
         """The rows of an ORM select of columns, every protected class in it filtered. Ids among the columns are
         audited as a list; without any, what was asked is."""
         result = self._session.execute(statement).all()
-        asked = [
-            (n, a["name"], a["entity"]) for n, a in enumerate(statement.column_descriptions) if _guards(a["entity"])
-        ]
-        ids = [(n, _name(entity)) for n, name, entity in asked if name == "id"]
+        asked = statement.column_descriptions
+        ids = [(n, _name(a["entity"])) for n, a in enumerate(asked) if a["name"] == "id" and _guards(a["entity"])]
         for n, kind in ids:
             for row in result:
-                self._trail.saw(kind, cast(UUID, row[n]), None)
-        if not ids:
-            for kind in sorted({_name(entity) for _, _, entity in asked}):
-                self._trail.note(Entry("query", kind, detail=", ".join(name for _, name, _ in asked)[:500]))
+                self._trail.saw(kind, row[n], None)
+        for kind in sorted(set(_kinds(statement)) - {kind for _, kind in ids}):
+            self._trail.note(Entry("query", kind, detail=", ".join(a["name"] for a in asked)[:500]))
         return result
 
     # ── pages and counts ──────────────────────────────────────────────────
@@ -229,7 +227,7 @@ class Records(Door):
         """(kind, id) of the record made last through this door."""
         return self._gate.made
 
-    def because(self, reason: str) -> None:
+    def because(self, reason: str | None) -> None:
         """Why the changes that follow are made: kept with each record's history."""
         self._gate.reason = reason
 
@@ -247,6 +245,8 @@ class Records(Door):
     def history(self, entity: Protected) -> Sequence[Past]:
         """Every change of a record that this door has shown, oldest first."""
         self._session.flush()
+        if entity not in self._session:
+            raise Bypass("history is of a record that this door has shown")
         return past_of(self._connection, entity.kind.name, entity.id)
 
     def inserting(self, connection: Connection, entity: Base) -> None:
@@ -267,6 +267,15 @@ def _protected(entity: Base) -> Protected:
 
 def _guards(model: object) -> bool:
     return model is not None and issubclass(inspect(model).mapper.class_, Protected)
+
+
+def _kinds(statement: Select[*tuple[object, ...]]) -> Iterator[str]:
+    """The kinds of record that a select shows columns of, or counts."""
+    shown = [a["entity"] for a in statement.column_descriptions]
+    sources = [part for source in statement.get_final_froms() for part in iterate(source)]
+    for entity in (*shown, *(part._annotations.get("parententity") for part in sources)):
+        if _guards(entity):
+            yield _name(entity)
 
 
 def _name(model: object) -> str:

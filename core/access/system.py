@@ -67,7 +67,7 @@ class SystemRecords(Door):
         """Nothing is hidden from the system."""
 
     def inserting(self, connection: Connection, entity: Base) -> None:
-        """The system may insert."""
+        """The system may insert; a creation is a change of nothing."""
         if isinstance(entity, Protected):
             self._changes[entity] = {}
 
@@ -77,8 +77,7 @@ class SystemRecords(Door):
             self._changes[entity] = change.as_json()
 
     def written(self, connection: Connection, entity: Base) -> None:
-        if isinstance(entity, Protected):
-            changes = self._changes.pop(entity, {})
+        if isinstance(entity, Protected) and (changes := self._changes.pop(entity, None)) is not None:
             remember(connection, self._trail.stamp, entity.kind.name, entity.id, changes, None)
             action = "write" if changes else "create"
             self._trail.wrote(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from core.access.protected import Label
 from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationMechanism
+from core.clients.fields import Reason
 from core.database import clock
 from core.web.sentences import Asked
 
@@ -36,7 +37,7 @@ class ContactIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     day: Annotated[date, Asked("a day"), Field(ge=EARLIEST, examples=["2026-03-04"])]
-    time: Annotated[time, Asked("a time"), Field(examples=["14:30"])]
+    began: Annotated[time, Asked("a time"), Field(examples=["14:30"])]
     minutes: Annotated[int, Asked("a number of minutes"), Field(strict=True, ge=1, le=1440, examples=[45])]
     mechanism: Annotated[ConsultationMechanism, Asked("how you were in touch"), Field(examples=["01"])]
     attendance: Annotated[AttendanceStatus, Asked("whether the person came"), Field(examples=["5"])]
@@ -53,7 +54,7 @@ class ContactIn(BaseModel):
             raise ValueError("Day must be today or in the past")
         return day
 
-    @field_validator("time")
+    @field_validator("began")
     @classmethod
     def _has_happened(cls, at: time, info: ValidationInfo) -> time:
         if at.tzinfo is not None:
@@ -75,13 +76,13 @@ class ContactIn(BaseModel):
 
     @property
     def at(self) -> datetime:
-        return _in_utc(self.day, self.time)
+        return _in_utc(self.day, self.began)
 
 
 class ContactChange(ContactIn):
     """A contact put right, and why."""
 
-    reason: Annotated[str, Asked("why you are changing it"), Field(min_length=1, max_length=500)]
+    reason: Annotated[Reason, Asked("why you are changing it")]
 
 
 class ContactLine(BaseModel):

@@ -1,6 +1,6 @@
 """Use cases of casework: recording a contact, putting one right, and what that begins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -51,9 +51,7 @@ def client_to_record_for(records: Records, client_id: UUID) -> Client:
     return client
 
 
-def record_contact(
-    records: Records, *, client: Client, given: ContactIn, submission: UUID | None = None
-) -> Recorded:
+def record_contact(records: Records, *, client: Client, given: ContactIn, submission: UUID | None = None) -> Recorded:
     """Record a contact for the organisation acted for; the first one in which the person was met begins the work of
     their allocated referrals. The same `submission` again gives the contact that it made before."""
     if submission is not None and (before := _sent_before(records, client, submission)):
@@ -86,7 +84,7 @@ def holders_of_closed_contacts(records: Records, client: Client) -> Sequence[str
     return [holder.name for holder in found if _closed(records, both, {**about, "holder": holder.id})]
 
 
-def _closed(records: Records, filters: tuple[Filter, ...], values: dict[str, object]) -> int:
+def _closed(records: Records, filters: tuple[Filter, ...], values: Mapping[str, object]) -> int:
     known = records.count(Contact, filters=filters, values=values, action=Action.KNOW, at_most=10_000)
     return known.number - records.count(Contact, filters=filters, values=values, at_most=10_000).number
 

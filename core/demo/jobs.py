@@ -86,7 +86,7 @@ JOBS: tuple[Job, ...] = (
     _account("caldicott@second-step", SS, "caldicott_guardian"),
     _senior(SWINDON_SENIOR, SS, SWINDON, LOCALITY),
     _desk(SS_MANAGER, SS, "team_manager", line=LOCALITY),
-    _desk("development-manager", SS, "receptionist", line=LOCALITY),
+    _desk("development-manager", SS, line=LOCALITY),
     _desk("ss-hr", SS, "hr_officer", line=LOCALITY),
     _desk("ss-organisation-admin", SS, "organisation_admin", line=LOCALITY),
     _desk("ss-reception", SS, "receptionist", line=SS_MANAGER),

@@ -14,7 +14,9 @@ def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
     """Never one that our own organisation sent: nobody opens a record by referring it to themselves."""
     r = REFERRALS.alias("sent_to_us").c
     elsewhere = or_(r.from_organisation_id.is_(None), r.from_organisation_id != me.organisation)
-    sent = select(r.client_id).where(r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), elsewhere)
+    sent = select(r.client_id).where(
+        r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), elsewhere
+    )
     return record.about.in_(sent)
 
 

@@ -10,7 +10,7 @@ from core.access.errors import Conflict, Invalid, NotFound, Refused, StaleVersio
 from core.access.replies import VersionMissing
 from core.access.routing import SignInNeeded, WrongForm
 from core.web.forms import FieldError
-from core.web.problems import answer, field_errors, is_api
+from core.web.problems import TITLES, answer, field_errors, is_api, problem
 
 log = structlog.get_logger()
 
@@ -36,6 +36,9 @@ def handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(StaleVersion)
     def stale(request: Request, error: StaleVersion) -> Response:
+        if is_api(request):
+            both = {"version": error.version, "now": error.now, "yours": error.yours}
+            return problem(409, TITLES[409], str(error), more={name: part for name, part in both.items() if part})
         return answer(request, 409, detail=str(error))
 
     @app.exception_handler(VersionMissing)

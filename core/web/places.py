@@ -32,7 +32,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of a client's timeline: when it happened, when it was written, who for which organisation."""
+    """One line of a client's timeline: when it happened, when it was written, who for which organisation; `kind` is a
+    word such as Contact or Referral, by which the timeline is filtered."""
 
     at: datetime
     recorded_at: datetime
@@ -41,6 +42,7 @@ class Event:
     organisation: str
     href: str | None = None
     summary: str | None = None
+    kind: str = "Entry"
 
 
 @dataclass(frozen=True)

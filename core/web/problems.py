@@ -1,6 +1,6 @@
 """What is answered when something is refused or wrong: problem+json for the API, a plain page for people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic_core import ErrorDetails
 from starlette.requests import Request
@@ -41,9 +41,11 @@ def problem(
     *,
     errors: Sequence[FieldError] = (),
     type: str = "about:blank",  # noqa: A002 - the member's name in RFC 9457
+    more: Mapping[str, object] | None = None,
 ) -> JSONResponse:
-    """An RFC 9457 answer; `errors` become a list of `{"field", "message"}`, which never holds what was sent."""
-    body: dict[str, object] = {"type": type, "title": title, "status": status}
+    """An RFC 9457 answer; `errors` become a list of `{"field", "message"}`, which never holds what was sent; `more` are
+    members of this kind of problem."""
+    body: dict[str, object] = {"type": type, "title": title, "status": status, **(more or {})}
     if detail:
         body["detail"] = detail
     if errors:

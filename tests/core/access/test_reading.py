@@ -138,7 +138,7 @@ def test_a_refresh_reads_the_row_again(shared: Scene) -> None:
 
 
 def test_a_record_lost_meanwhile_is_not_found_again(scene: Scene) -> None:
-    """A refresh carries no condition: what was seen stays seen until the door closes, but asking again asks the policy."""
+    """A refresh carries no condition: what was seen stays seen until the door closes; `one` asks again."""
     with scene.records() as records:
         client = records.one(Client, scene.mine)
         end_all = update(Allocation.__table__).values(ends=world.ENDED)

@@ -1,9 +1,8 @@
 """Every known way round the door by a statement, and what passes with the condition in it."""
 
 import pytest
-from sqlalchemy import (
-    Executable, Select, column, delete, exists, func, insert, literal, literal_column, select, table, text, union, update,
-)  # fmt: skip
+import sqlalchemy as sa
+from sqlalchemy import Executable, Select, delete, exists, func, insert, literal, select, text, union, update
 from sqlalchemy.orm import aliased, joinedload, selectinload, with_loader_criteria
 
 from core.access.audit.models import AuditEntry
@@ -39,7 +38,7 @@ ROUND: dict[str, Select[tuple[object, ...]]] = {
     "text as a column": select(text("family_name")).select_from(Client),
     "text as a condition": select(Client).where(text("1=1 or 1=1")),
     "text in order by": select(Client).order_by(text("(select 1)")),
-    "literal column": select(literal_column("(select max(family_name) from client)")).select_from(Client),
+    "literal column": select(sa.literal_column("(select max(family_name) from client)")).select_from(Client),
     "core table": select(CLIENT),
     "core count": select(func.count()).select_from(CLIENT),
     "core column beside an entity": select(Client.id, CLIENT.c.family_name),
@@ -52,8 +51,8 @@ ROUND: dict[str, Select[tuple[object, ...]]] = {
     "core select_from": select(Client.id).select_from(Client, CONTACT),
     "core cte": select(Client.id, select(CLIENT).cte().c.family_name),
     "core lateral": select(Client.id, select(CONTACT.c.note).lateral().c.note),
-    "named table": select(Client.id, table("client", column("family_name")).c.family_name),
-    "named table of a word": select(Client.id).select_from(table("contact")),
+    "named table": select(Client.id, sa.table("client", sa.column("family_name")).c.family_name),
+    "named table of a word": select(Client.id).select_from(sa.table("contact")),
     "alias over a core select": select(aliased(Client, select(CLIENT).subquery())),
     "alias that lies about the label": select(aliased(Client, LIE.subquery())),
     "loader criteria of one's own": select(Client).options(with_loader_criteria(Contact, Contact.minutes > 0)),
@@ -78,7 +77,9 @@ ROUND: dict[str, Select[tuple[object, ...]]] = {
     "load of an alias that lies": select(Referral).options(
         selectinload(Referral.client.of_type(aliased(Client, LIE.subquery())))
     ),
-    "nested": select(Client).where(Client.id.in_(select(Contact.client_id).where(Contact.id.in_(select(CONTACT.c.id))))),
+    "nested": select(Client).where(
+        Client.id.in_(select(Contact.client_id).where(Contact.id.in_(select(CONTACT.c.id))))
+    ),
     **{f"{model.__name__} by class": select(model) for model in SYSTEM_ONLY},
     **{f"{model.__name__} by table": select(model.__table__) for model in SYSTEM_ONLY},
     "system-only class in a condition": select(Person).where(Person.id.in_(select(Account.person_id))),

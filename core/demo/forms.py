@@ -1,0 +1,120 @@
+"""Assessments of synthetic clients, on whatever instruments the installed plugins declare."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from core.access.protected import Label
+from core.assessments.models import Assessment, Outcome
+from core.assessments.next_steps import NextStep
+from core.clients.models import Client
+from core.content.answers import check_answers, is_missing
+from core.content.instruments import Instrument
+from core.content.items import Answer, Item, MultiChoice, Scale, SingleChoice, YesNo, YesNoUnknown
+from core.content.scoring import score
+from core.database.ids import new_id
+from core.demo.staff import Worker
+from core.demo.stories import Story
+from core.extensions.enablement import EnabledPlugins
+from core.extensions.events import AssessmentCompleted
+from core.extensions.manager import PluginHost
+
+SHARE = 0.55
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Fills forms in from an instrument's own worked examples, its choices and scales answered anew."""
+
+    random: Random
+    host: PluginHost
+    today: date
+
+    def assessments(self, story: Story, client: Client) -> list[Assessment]:
+        rows = []
+        for worker in (story.worker, story.second):
+            if worker is None or story.allocated is None or story.state.value == "allocated":
+                continue
+            for instrument in self._offered(worker):
+                if self.random.random() < SHARE:
+                    rows.append(self._filled(instrument, story, client, worker, story.allocated))
+        return rows
+
+    def _offered(self, worker: Worker) -> list[Instrument]:
+        """What the worker's organisation has switched on (each partner its own plugin) and their roles may start."""
+        offered = EnabledPlugins(self.host, [worker.job.organisation]).instruments
+        return [one for one in offered if not one.roles or set(one.roles) & set(worker.job.roles)]
+
+    def _filled(
+        self, instrument: Instrument, story: Story, client: Client, worker: Worker, since: date
+    ) -> Assessment:
+        last = story.ended.date() if story.ended else self.today - timedelta(days=1)
+        day = min(since + timedelta(days=self.random.randint(1, 45)), max(last, since))
+        at = datetime.combine(day, time(self.random.randint(10, 16), self.random.choice((5, 25, 50))), UTC)
+        made = Assessment(
+            client_id=client.id, organisation_id=worker.organisation_id, worker_id=worker.person_id,
+            plugin=instrument.plugin, instrument=instrument.key, instrument_version=instrument.version,
+            title=instrument.title, outcome=Outcome.COMPLETED, completed_at=at, label=Label(instrument.label.value),
+        )  # fmt: skip
+        if instrument.gate is not None:
+            made.gate_answers = {question.key: question.opens_on for question in instrument.gate.questions}
+            if self.random.random() < 0.25:
+                self._not_asked(made, instrument)
+                return made
+        self._score(made, instrument, self._answers(instrument, day))
+        self._suggest(made, instrument, worker)
+        return made
+
+    def _not_asked(self, made: Assessment, instrument: Instrument) -> None:
+        assert instrument.gate is not None
+        against = self.random.choice(instrument.gate.questions)
+        made.outcome, made.reason = Outcome.NOT_ASKED, f"{against.otherwise[0].upper()}{against.otherwise[1:]}."
+        made.gate_answers = {against.key: "no" if against.opens_on == "yes" else "yes"}
+
+    def _answers(self, instrument: Instrument, day: date) -> dict[str, Answer]:
+        example = self.random.choice(instrument.examples).answers if instrument.examples else {}
+        answers: dict[str, Answer] = {}
+        for key, item in instrument.items.items():
+            answer = self._answer(item, example.get(key), day)
+            if not is_missing(answer):
+                answers[key] = answer  # type: ignore[assignment]
+        return {} if check_answers(instrument, answers) else answers
+
+    def _answer(self, item: Item, example: Answer | None, day: date) -> Answer | None:
+        random = self.random
+        match item:
+            case SingleChoice():
+                return random.choice(item.choices).key
+            case MultiChoice():
+                return [one.key for one in random.sample(item.choices, random.randint(1, min(3, len(item.choices))))]
+            case YesNo():
+                return "yes" if random.random() < 0.3 else "no"
+            case YesNoUnknown():
+                return random.choices(("yes", "no", "unknown"), (7, 2, 1))[0]
+            case Scale():
+                return random.randint(item.lowest, item.highest)
+        if getattr(item, "kind", "") == "date":
+            return day.isoformat() if item.required else None
+        return example if example is not None or not item.required else "Said in conversation."
+
+    def _score(self, made: Assessment, instrument: Instrument, answers: dict[str, Answer]) -> None:
+        result = score(instrument, answers)
+        made.answers = dict(answers)
+        made.scores, made.bands = dict(result.scores), dict(result.bands)
+        made.outcomes, made.prompts = dict(result.outcomes), list(result.prompts)
+
+    def _suggest(self, made: Assessment, instrument: Instrument, worker: Worker) -> None:
+        """What the plugin suggests; steps of more than a month ago have been settled."""
+        event = AssessmentCompleted(
+            new_id(), made.client_id, instrument.key, instrument.version, worker.job.organisation,
+            {key: str(value) for key, value in made.outcomes.items()}, made.completed_at,
+        )  # fmt: skip
+        told = EnabledPlugins(self.host, [instrument.plugin]).notify(event)
+        day = made.completed_at.date()
+        settled = day + timedelta(days=2) if self.today - day > timedelta(days=30) else None
+        made.next_steps = [
+            NextStep(
+                one.follow_up.words, day + timedelta(days=one.follow_up.due_in_days), one.plugin, settled
+            ).as_json()
+            for one in told.suggestions
+        ]

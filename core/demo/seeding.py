@@ -1,0 +1,97 @@
+"""Filling an empty database with the synthetic partnership, a batch of clients to a transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from core.access.doors import Doors
+from core.access.system import Reason, SystemRecords
+from core.access.versions import publish
+from core.database import clock
+from core.database.base import Base
+from core.demo.forms import Forms
+from core.demo.identities import Identities
+from core.demo.journeys import Journeys
+from core.demo.mark import finish, mark
+from core.demo.staff import hire
+from core.demo.stories import LONGEST, Story, Storyteller
+from core.extensions.manager import PluginHost
+from core.organisations.partnership import BSW, establish
+from core.policy_admin.shipped import shipped_policy
+from core.referrals.models import State
+
+BATCH = 100
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Makers:
+    """Everything that makes rows, all drawing on one random source in a fixed order."""
+
+    stories: Storyteller
+    identities: Identities
+    journeys: Journeys
+    forms: Forms
+
+
+def seed_demo(
+    doors: Doors, host: PluginHost, *, seed: int, clients: int, progress: Progress = lambda done: None
+) -> None:
+    """The whole partnership. The same seed on the same day gives the same people, dates and words, never the same ids.
+
+    `progress` is told how many clients there are so far.
+    """
+    random, today = Random(seed), clock.today()
+    with doors.system(Reason.SEED) as system:
+        mark(system, seed)
+        known = establish(system, BSW, today - timedelta(days=LONGEST + 400))
+        staff = hire(system, random, known, today, clients)
+        publish(system.connection, shipped_policy(host), "The rules that were shipped", None, None)
+    stories = Storyteller(random, staff, today)
+    makers = Makers(
+        stories, Identities(random, today), Journeys(random, staff, known, today), Forms(random, host, today)
+    )
+    for first in range(0, clients, BATCH):
+        with doors.system(Reason.SEED) as system:
+            _batch(system, makers, range(first, min(first + BATCH, clients)))
+        progress(min(first + BATCH, clients))
+    with doors.system(Reason.SEED) as system:
+        _unidentified(system, makers, random)
+        finish(system)
+
+
+def _batch(system: SystemRecords, makers: Makers, places: range) -> None:
+    """Clients first, then their referrals, then what refers to both: ids are known only after each step."""
+    told = [makers.stories.client(place) for place in places]
+    clients = [makers.identities.client(story) for story in told]
+    system.add_all([*clients])
+    referrals = [makers.journeys.referral(story, client) for story, client in zip(told, clients, strict=True)]
+    system.add_all([*referrals])
+    rows: list[Base] = []
+    for story, client, referral in zip(told, clients, referrals, strict=True):
+        owner = story.worker.organisation_id if story.worker else referral.organisation_id
+        rows += makers.identities.around(story, client, owner)
+        rows += makers.journeys.after_referral(story, client, referral)
+        rows += makers.forms.assessments(story, client)
+        if makers.stories.random.random() < 0.06:
+            rows.append(makers.journeys.earlier(story, client))
+    rows += _with_volunteer(makers, told, [client.id for client in clients]) if places.start == 0 else []
+    system.add_all(rows)
+
+
+def _with_volunteer(makers: Makers, told: list[Story], ids: list[object]) -> list[Base]:
+    """A few of the first clients also walk with a volunteer."""
+    active = [(story, id) for story, id in zip(told, ids, strict=True) if story.state is State.ACTIVE][:4]
+    since = makers.journeys.today - timedelta(days=12)
+    return [row for _, id in active for row in makers.journeys.volunteer_joins(id, since)]  # type: ignore[arg-type]
+
+
+def _unidentified(system: SystemRecords, makers: Makers, random: Random) -> None:
+    """Referrals of people whom nobody has identified yet: visible to triage only."""
+    for place in range(3):
+        story = makers.stories.client(0)
+        story.service, story.sender, story.sender_name = "Access and triage", None, "A day centre"
+        referral = makers.journeys.referral(story, None)
+        referral.summary = f"A person who gave only a first name asks for help. Note {place + 1} of the day centre."
+        system.add(referral)

@@ -1,0 +1,107 @@
+"""Who a referral is about: the client already known here, or a new one with names and ways to reach them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from core.access.errors import Invalid
+from core.access.protected import Label
+from core.access.records import Records
+from core.clients.codes import NhsNumberStatus
+from core.clients.models import Client, ClientName, NameUse
+from core.clients.names import fold
+from core.interop.fhir.values import NameGiven, PatientDetails, Precision
+
+LONGEST_NAME, LONGEST_FOLDED = 200, 400
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The client a referral is about."""
+
+    client: Client
+    is_new: bool
+
+
+def recognise(records: Records, patient: PatientDetails) -> Recognised:
+    """An existing client only by a valid, verified NHS number with the same date of birth and no other family name;
+    in any doubt a new one, which people may merge later. A wrong match would show one person's record as another's."""
+    known = _known(records, patient)
+    return Recognised(known, False) if known is not None else Recognised(_new_client(records, patient), True)
+
+
+def fitting(field: str, value: str, longest: int) -> str:
+    """The value, or `Invalid` if it is too long to keep: nothing is ever cut."""
+    if len(value) > longest:
+        raise Invalid(
+            field, f"This has {len(value)} characters; up to {longest} can be kept. Ask the sender to shorten it."
+        )
+    return value
+
+
+def _known(records: Records, patient: PatientDetails) -> Client | None:
+    claim, born = patient.nhs_number, patient.birth_date
+    if claim.status is not NhsNumberStatus.VERIFIED or claim.number is None or not claim.number.valid:
+        return None
+    if born is None or born.precision is not Precision.DAY:
+        return None
+    same = records.find(
+        select(Client).where(
+            Client.nhs_number == claim.number.digits,
+            Client.nhs_number_status == NhsNumberStatus.VERIFIED,
+            Client.date_of_birth == born.first,
+            Client.date_of_birth_estimated.is_(False),
+        )
+    )
+    agreeing = [client for client in same if _agrees(records, client, patient)]
+    return agreeing[0] if len(same) == 1 and agreeing else None
+
+
+def _agrees(records: Records, client: Client, patient: PatientDetails) -> bool:
+    """Whether some family name sent is one that the client has or had; a message without any does not contradict."""
+    sent = {fold(name.family) for name in patient.names if name.family}
+    former = records.find(select(ClientName).where(ClientName.client_id == client.id))
+    return not sent or not sent.isdisjoint({fold(client.family_name), *(fold(name.family_name) for name in former)})
+
+
+def _new_client(records: Records, patient: PatientDetails) -> Client:
+    family, given = _parts(patient.main_name)
+    claim, born = patient.nhs_number, patient.birth_date
+    number = claim.number and (claim.number.digits if claim.number.valid else claim.number.raw)
+    client = Client(
+        nhs_number=number and fitting("Patient.identifier", number, 40), nhs_number_status=claim.status,
+        date_of_birth=born and born.first, date_of_birth_estimated=bool(born and born.is_estimated),
+        ethnic_category=patient.ethnic_category, language=_language(patient),
+        interpreter_needed=bool(patient.interpreter_needed), label=Label.NORMAL,
+    )  # fmt: skip
+    client.rename(family_name=family, given_name=given)
+    fitting("Patient.name", client.sort_name, LONGEST_FOLDED)
+    records.add(client)
+    _other_names(records, client, patient)
+    return client
+
+
+def _other_names(records: Records, client: Client, patient: PatientDetails) -> None:
+    seen = {client.sort_name}
+    for name in patient.other_names:
+        family, given = _parts(name)
+        folded = fitting("Patient.name", fold(f"{family} {given}"), LONGEST_FOLDED)
+        if folded and folded not in seen:
+            seen.add(folded)
+            use = NameUse.PREVIOUS if name.is_previous else NameUse.KNOWN_AS
+            other = ClientName(client_id=client.id, use=use, family_name=family, given_name=given, sort_name=folded)
+            records.add(other)
+
+
+def _parts(name: NameGiven) -> tuple[str, str]:
+    """(family, given); a name in one piece is filed as a family name."""
+    family, given = name.family or "", " ".join(name.given)
+    if not family and not given:
+        family = name.text or ""
+    return fitting("Patient.name.family", family, LONGEST_NAME), fitting("Patient.name.given", given, LONGEST_NAME)
+
+
+def _language(patient: PatientDetails) -> str | None:
+    languages = sorted(patient.languages, key=lambda language: not language.is_preferred)
+    words = next((language.words or language.code for language in languages), None)
+    return fitting("Patient.communication", words, 40) if words else None

@@ -1,0 +1,52 @@
+"""What an import of referrals says of itself: an entry each and totals, ready to be printed or sent as JSON."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+
+class Outcome(StrEnum):
+    """`unchanged`: the same message was received before."""
+
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+class EntryReport(BaseModel):
+    """One referral of the run: what became of it, and in `sentences` all that a person should know."""
+
+    file: str
+    entry: str = Field(description="Where in the file it stands")
+    outcome: Outcome
+    field: str | None = Field(default=None, description="What to mend, if it was refused")
+    sentences: list[str] = Field(default_factory=list)
+    referral_id: UUID | None = None
+    client_id: UUID | None = None
+
+
+class Totals(BaseModel):
+    created: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+
+class ImportReport(BaseModel):
+    """All entries in the order of the files; `notes` are about the files themselves."""
+
+    entries: list[EntryReport]
+    totals: Totals
+    notes: list[str]
+
+    @classmethod
+    def of(cls, entries: list[EntryReport], notes: list[str]) -> "ImportReport":
+        outcomes = [entry.outcome for entry in entries]
+        return cls(
+            entries=entries, notes=notes, totals=Totals(**{each.value: outcomes.count(each) for each in Outcome})
+        )
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was refused."""
+        return self.totals.refused == 0

@@ -1,0 +1,96 @@
+"""Addresses and numbers that came with a referral: kept as contact details, and nowhere else."""
+
+import json
+from collections.abc import Iterator
+
+from core.access.records import Records
+from core.access.vocabulary import Action
+from core.clients.models import Client, ContactDetails
+from core.database import clock
+from core.interop.arriving_people import fitting
+from core.interop.fhir.outcomes import ReferralEntry
+from core.interop.fhir.values import AddressGiven, PatientDetails, Telecom
+
+NOT_COPIED = (
+    "The address and telephone numbers in the message were not copied into the record. "
+    "Ask the sender how to reach the person safely."
+)
+PRIVATE = ("address", "telecom", "photo", "contact")
+
+
+def keep_ways_of_contact(records: Records, client: Client, patient: PatientDetails) -> str | None:
+    """Copies them if the rules let this organisation; otherwise the sentence that says so. They say nothing of what is
+    safe: no safe contact is set, so nobody is contacted before the person has been asked."""
+    details = _details(records, client, patient)
+    if details is None:
+        return None
+    if patient.is_restricted or not records.may(Action.CREATE, details):
+        return NOT_COPIED
+    records.add(details)
+    return None
+
+
+def message_to_keep(entry: ReferralEntry) -> str:
+    """The message as canonical JSON without the ways to reach the person."""
+    patient = {name: value for name, value in json.loads(entry.patient_json).items() if name not in PRIVATE}
+    others = [json.loads(other.json) for other in entry.other_resources]
+    whole = {"request": json.loads(entry.request_json), "patient": patient, "others": others}
+    return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _details(records: Records, client: Client, patient: PatientDetails) -> ContactDetails | None:
+    address = _current(patient.addresses)
+    telecoms = [point for point in patient.telecoms if not point.is_old]
+    mobile = _first(telecoms, "phone", ("mobile",))
+    phone = _first(telecoms, "phone", ("home", None, "work", "temp"))
+    email = _first(telecoms, "email", ("home", None, "work", "temp", "mobile"))
+    slots = [point for point in (mobile, phone, email) if point]
+    lines = [*_lines(address), *_left_over(patient, telecoms, slots)]
+    if not lines and not slots and not (address and address.postcode):
+        return None
+    return ContactDetails(
+        client_id=client.id, organisation_id=records.actor.organisation_id, starts=clock.today(),
+        address="\n".join(lines) or None,
+        postcode=_fit("Patient.address.postalCode", address.postcode if address else None, 10),
+        phone=_fit("Patient.telecom", phone.value if phone else None, 40),
+        mobile=_fit("Patient.telecom", mobile.value if mobile else None, 40),
+        email=_fit("Patient.telecom", email.value if email else None, 200),
+    )  # fmt: skip
+
+
+def _current(addresses: tuple[AddressGiven, ...]) -> AddressGiven | None:
+    ranks = {"home": 0, None: 1, "temp": 2}
+    current = [one for one in addresses if one.use != "old" and one.ends is None]
+    return min(current, key=lambda one: ranks.get(one.use, 3), default=None)
+
+
+def _first(telecoms: list[Telecom], system: str, uses: tuple[str | None, ...]) -> Telecom | None:
+    fitting_use = [point for point in telecoms if point.system in (system, None) and point.use in uses]
+    return min(fitting_use, key=lambda point: (uses.index(point.use), point.rank or 1000), default=None)
+
+
+def _lines(address: AddressGiven | None) -> Iterator[str]:
+    if address is None:
+        return
+    parts = [*address.lines, address.town, address.district, address.country]
+    written = [part for part in parts if part]
+    yield from written or ([address.text] if address.text else [])
+
+
+def _left_over(patient: PatientDetails, telecoms: list[Telecom], used: list[Telecom]) -> Iterator[str]:
+    """What has no field of its own: further numbers, and how to reach the people beside the person."""
+    kept = {point.value for point in used}
+    for point in telecoms:
+        if point.value not in kept:
+            kept.add(point.value)
+            yield f"Also: {point.value}"
+    for other in patient.related:
+        words = other.relationships[0].shown if other.relationships else "Related person"
+        named = [other.name.full] if other.name else []
+        reached = [point.value for point in other.telecoms if not point.is_old]
+        if reached:
+            yield f"{words}: {', '.join([*named, *reached])}"
+
+
+def _fit(field: str, value: str | None, longest: int) -> str | None:
+    return fitting(field, value, longest) if value else None

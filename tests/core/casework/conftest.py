@@ -1,0 +1,67 @@
+"""One client of Missing Link's navigator, and everybody else who calls at the door."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+import pytest
+from starlette.testclient import TestClient
+
+from core.access.system import Reason
+from core.app import create_app
+from core.clients.models import Client
+from core.extensions.installed import Plugin
+from core.extensions.manager import PluginHost
+from core.referrals.models import Referral, State
+from core.settings import Settings
+from tests import world
+from tests.conftest import StandingClock
+from tests.core.casework.visitors import Visitor, visitor
+
+
+@pytest.fixture(scope="session")
+def host() -> PluginHost:
+    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`navigator` of Missing Link carries `client`, referred to Second Step and allocated by it; `colleague` of Nilaari
+    carries the client too, `stranger` of Missing Link does not."""
+
+    client: Client
+    referral: Referral
+    partners: world.Partnership
+    navigator: Visitor
+    colleague: Visitor
+    stranger: Visitor
+    hr: Visitor
+
+    @property
+    def place(self) -> str:
+        return f"/clients/{self.client.id}/contacts"
+
+
+@pytest.fixture
+def service(database_url: str, host: PluginHost, standing_clock: StandingClock) -> Iterator[TestClient]:
+    app = create_app(Settings(database_url=database_url, secure_cookies=False), host)
+    with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def scene(service: TestClient) -> Scene:
+    with service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        partners = world.partnership(system)
+        world.publish_policy(system)
+        client = world.client(system)
+        ours, theirs = partners.missing_link, partners.nilaari
+        navigator = visitor(system, service, ours, "recovery_navigator", name="Nav Igator")
+        colleague = visitor(system, service, theirs, "recovery_navigator", name="Col League")
+        stranger = visitor(system, service, ours, "recovery_navigator", name="Stran Ger")
+        hr = visitor(system, service, ours, "hr_officer", name="Aitch Are")
+        for holder, worker in ((ours, navigator.person), (theirs, colleague.person)):
+            world.involvement(system, client, holder)
+            world.allocation(system, client, worker, holder)
+        referral = world.referral(system, client, partners.second_step, state=State.ALLOCATED)
+    return Scene(client, referral, partners, navigator, colleague, stranger, hr)
