@@ -22,6 +22,8 @@ def run(doors: Doors, crowd: Crowd, rounds: int, with_rivals: bool) -> list[tupl
     with doors.database.read.connect() as reading:
         policy = doors.policies.get(reading, 1)
     for name, actor in crowd.everybody().items():
+        with Records(doors.database, doors.audit, policy, actor) as first:
+            first.count(Client)
         records = Records(doors.database, doors.audit, policy, actor)
         with records, doors.database.read.connect() as connection:
             ways = {"door": lambda records=records: records.columns(Client, LINE, order=BY_NAME)}

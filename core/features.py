@@ -6,10 +6,29 @@ from core.access.routing import Router
 from core.casework import api as casework_api
 from core.casework import pages as casework
 from core.casework import places as casework_places
+from core.clients import address_pages as clients_addresses
 from core.clients import api as clients_api
+from core.clients import contact_api as clients_contact_api
+from core.clients import edit_pages as clients_forms
+from core.clients import pages as clients
+from core.clients import places as clients_places
+from core.clients import search_pages as clients_search
 from core.people import pages as people
 from core.web.places import Contribution
 
-ROUTERS: tuple[Router, ...] = (people.router, clients_api.router, casework.router, casework_api.router)
+ROUTERS: tuple[Router, ...] = (
+    people.router,
+    clients.router,
+    clients_forms.router,
+    clients_addresses.router,
+    clients_search.router,
+    clients_api.router,
+    clients_contact_api.router,
+    casework.router,
+    casework_api.router,
+)
 TEMPLATES: Mapping[str, str] = {"people": "core.people", "clients": "core.clients", "casework": "core.casework"}
-CONTRIBUTIONS: tuple[Contribution, ...] = (casework_places.CONTRIBUTION,)
+CONTRIBUTIONS: tuple[Contribution, ...] = (
+    clients_places.CONTRIBUTION,
+    casework_places.CONTRIBUTION,
+)

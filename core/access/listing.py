@@ -11,7 +11,9 @@ from core.access.errors import Bypass, Invalid
 from core.access.judge import Judge
 from core.access.paging import BY_ID, Filter, Order, positions, record_of
 from core.access.protected import Protected, Record
+from core.access.sees_much import MUCH, Key
 from core.access.vocabulary import Action
+from core.access.walk import walk_count, walk_page
 
 MOST = 500
 
@@ -57,6 +59,10 @@ class Listing:
         values: Mapping[str, object],
     ) -> Sequence[Row[*tuple[object, ...]]]:
         """Up to `limit` rows: the asked columns, then those of the order, the id last."""
+        if self._may_walk(asked):
+            rows = self._walk(connection, asked, limit, start)
+            if len(rows) == limit:
+                return rows
         key = ("page", self.judge.asking, asked, bool(start))
         query = keep(self.judge.policy, key, lambda: self._page_query(asked, bool(start)))
         return connection.execute(
@@ -64,11 +70,39 @@ class Listing:
         ).all()
 
     def count(self, connection: Connection, asked: Asked, at_most: int, values: Mapping[str, object]) -> int:
-        key = ("count", self.judge.asking, asked)
-        query = keep(self.judge.policy, key, lambda: self._count_query(asked))
-        return connection.execute(
-            query, {**values, **self.judge.actor.parameters(), "page_limit": at_most}
-        ).scalar_one()
+        number = self._count(connection, asked, at_most, values)
+        if not asked.filters and asked.action is Action.READ and at_most >= MUCH:
+            self.judge.policy.sees_much.counted(self._key(asked), number)
+        return number
+
+    def _count(self, connection: Connection, asked: Asked, at_most: int, values: Mapping[str, object]) -> int:
+        bound = {**values, **self.judge.actor.parameters(), "page_limit": at_most}
+        policy, asking = self.judge.policy, self.judge.asking
+        if self._may_walk(asked):
+            ahead = keep(policy, ("walk count", asking, asked.model), lambda: walk_count(policy, asking, asked.model))
+            if connection.execute(ahead, bound).scalar_one() >= at_most:
+                return at_most
+        query = keep(policy, ("count", asking, asked), lambda: self._count_query(asked))
+        return connection.execute(query, bound).scalar_one()
+
+    def _may_walk(self, asked: Asked) -> bool:
+        """Whether this person was last found to see much of this kind, and asks for all of it."""
+        asks_all = not asked.filters and asked.action is Action.READ
+        return asks_all and self._key(asked) in self.judge.policy.sees_much
+
+    def _key(self, asked: Asked) -> Key:
+        return self.judge.actor.person_id, self.judge.asking.organisation, asked.model.kind.name
+
+    def _walk(
+        self, connection: Connection, asked: Asked, limit: int, start: Mapping[str, object]
+    ) -> Sequence[Row[*tuple[object, ...]]]:
+        policy, asking = self.judge.policy, self.judge.asking
+        query = keep(
+            policy,
+            ("walk", asking, asked, bool(start)),
+            lambda: walk_page(policy, asking, asked.model, asked.columns, asked.order, bool(start)),
+        )
+        return connection.execute(query, {**start, **self.judge.actor.parameters(), "page_limit": limit}).all()
 
     def select(self, what: Select[Protected], asked: Asked, limit: int, later: bool) -> Select[*tuple[object, ...]]:
         """The same over a select of one class with filters of its own: filtered by the door when it runs, not kept."""

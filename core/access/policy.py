@@ -13,6 +13,7 @@ import casbin
 from core.access.check import check
 from core.access.floor import floor_rules
 from core.access.rules import Rule, needs
+from core.access.sees_much import SeesMuch
 from core.access.vocabulary import Vocabulary
 
 SUBJECT = "me"
@@ -100,6 +101,7 @@ class Policy:
         self._whole: dict[Asking, _Enforcer] = {}
         self._open: dict[tuple[Asking, str, str], OpenRules] = {}
         self.kept: dict[object, object] = {}
+        self.sees_much = SeesMuch()
 
     def whole(self, asking: Asking) -> _Enforcer:
         """The whole policy for one set of roles; never changed once made."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Table, inspect, literal
+from sqlalchemy import ColumnElement, FromClause, Select, Table, inspect, literal
 from sqlalchemy.orm import Mapped, Mapper
 
 if TYPE_CHECKING:
@@ -48,10 +48,14 @@ class Kind:
 
 @dataclass(frozen=True)
 class Record:
-    """A record as conditions see it: a table row, an alias, or a row of proposed values."""
+    """A record as conditions see it: a table row, an alias, or a row of proposed values.
+
+    `one_by_one`: the rows are being walked in order, so a relationship is asked row by row, not gathered first.
+    """
 
     kind: Kind
     source: "FromClause | type[Protected] | AliasedClass[Protected]"
+    one_by_one: bool = False
 
     def column(self, name: str) -> ColumnElement[object]:
         return getattr(getattr(self.source, "c", self.source), name)  # type: ignore[no-any-return]
@@ -66,6 +70,12 @@ class Record:
         if self.kind.about is None:
             raise TypeError(f"{self.kind.name} is about no person")
         return self.column(self.kind.about)  # type: ignore[return-value]
+
+    def among(self, related: Select[UUID]) -> ColumnElement[bool]:
+        """Whether the client or person the record is about is one of these: how conditions ask for relationships."""
+        if self.one_by_one:
+            return related.where(related.selected_columns[0] == self.about).exists()
+        return self.about.in_(related)
 
     @property
     def owner(self) -> ColumnElement[UUID] | None:

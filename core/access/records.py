@@ -96,7 +96,7 @@ class Records(Door):
         ids = [(n, _name(a["entity"])) for n, a in enumerate(asked) if a["name"] == "id" and _guards(a["entity"])]
         for n, kind in ids:
             for row in result:
-                self._trail.saw(kind, row[n], None)
+                self._trail.saw(kind, cast(UUID, row[n]), None)
         for kind in sorted(set(_kinds(statement)) - {kind for _, kind in ids}):
             self._trail.note(Entry("query", kind, detail=", ".join(a["name"] for a in asked)[:500]))
         return result

@@ -19,6 +19,7 @@ from core.casework.service import (
     change_contact,
     client_to_record_for,
     contact_of,
+    contact_to_change,
     holders_of_closed_contacts,
     may_record,
     record_contact,
@@ -75,7 +76,7 @@ def contact_page(records: Records, request: Request, client_id: UUID, contact_id
 
 @router.get("/clients/{client_id}/contacts/{contact_id}/edit", requires(Contact, Action.WRITE))
 def edit_contact_page(records: Records, request: Request, client_id: UUID, contact_id: UUID) -> Response:
-    contact = contact_of(records, client_id, contact_id)
+    contact = contact_to_change(records, client_id, contact_id)
     return _form(request, records, records.one(Client, client_id), FormState.showing(shown(contact)), contact=contact)
 
 
@@ -85,9 +86,9 @@ def edit_contact_posted(
 ) -> Response:
     given = parse(ContactChange, form)
     try:
-        contact = contact_of(records, client_id, contact_id, version_of(form))
+        contact = contact_to_change(records, client_id, contact_id, version_of(form))
     except StaleVersion:
-        return _conflict(request, contact_of(records, client_id, contact_id), FormState(form))
+        return _conflict(request, contact_to_change(records, client_id, contact_id), FormState(form))
     if isinstance(given, FormState):
         return _form(request, records, records.one(Client, client_id), given, 422, contact=contact)
     change_contact(records, contact=contact, given=given)

@@ -36,7 +36,7 @@ class ContactIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    day: Annotated[date, Asked("a day"), Field(ge=EARLIEST, examples=["2026-03-04"])]
+    day: Annotated[date, Asked("a day"), Field(examples=["2026-03-04"])]
     began: Annotated[time, Asked("a time"), Field(examples=["14:30"])]
     minutes: Annotated[int, Asked("a number of minutes"), Field(strict=True, ge=1, le=1440, examples=[45])]
     mechanism: Annotated[ConsultationMechanism, Asked("how you were in touch"), Field(examples=["01"])]
@@ -52,6 +52,8 @@ class ContactIn(BaseModel):
     def _has_come(cls, day: date) -> date:
         if day > clock.today():
             raise ValueError("Day must be today or in the past")
+        if day < EARLIEST:
+            raise ValueError(f"Check the year: contacts begin in {EARLIEST.year} here")
         return day
 
     @field_validator("began")

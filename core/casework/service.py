@@ -39,6 +39,14 @@ def contact_of(records: Records, client_id: UUID, contact_id: UUID, version: int
     return contact
 
 
+def contact_to_change(records: Records, client_id: UUID, contact_id: UUID, version: int | None = None) -> Contact:
+    """A contact of this client that the actor may change: `NotFound`, `Refused` or `StaleVersion` otherwise."""
+    contact = contact_of(records, client_id, contact_id, version)
+    if not (decision := records.decide(Action.WRITE, contact)).allowed:
+        raise Refused(str(decision))
+    return contact
+
+
 def may_record(records: Records, client: Client) -> bool:
     return records.may(Action.CREATE, _blank(records, client.id))
 

@@ -18,7 +18,7 @@ def _address_granted(me: Me, record: Record) -> ColumnElement[bool]:
         g.starts <= me.today,
         or_(g.ends.is_(None), g.ends >= me.today),
     )
-    return record.about.in_(mine)
+    return record.among(mine)
 
 
 def _first_address(me: Me, record: Record) -> ColumnElement[bool]:

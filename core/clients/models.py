@@ -15,7 +15,6 @@ from core.database.base import Base, Dated, Folded, Versioned, Words
 from core.organisations.models import Organisation
 from core.people.models import Person
 
-
 LONGEST_FOLDED = 400
 
 

@@ -1,11 +1,12 @@
 """Use cases of the client record: changing who a person is for us, and how they may be reached."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import select
 
-from core.access.errors import Invalid
+from core.access.errors import Invalid, NotFound
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clients.codes import NhsNumberStatus
@@ -118,6 +119,12 @@ def details_of(records: Records, client: Client) -> Sequence[ContactDetails]:
     """The newest first."""
     found = select(ContactDetails).where(ContactDetails.client_id == client.id)
     return records.find(found.order_by(ContactDetails.starts.desc(), ContactDetails.id.desc()))
+
+
+def refuse_other(client: Client, about: UUID) -> None:
+    """A record of somebody else is not found under this person."""
+    if about != client.id:
+        raise NotFound
 
 
 def _copy(asked: BaseModel, into: SafeContact | ContactDetails, names: Sequence[str]) -> None:

@@ -42,6 +42,11 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether this version of the product has a migration of that name; a newer version's it does not."""
+    return any(known.revision == revision for known in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def differences(connection: Connection, metadata: MetaData) -> list[object]:
     """What the models say that the migrations did not make, and the other way round."""
     context = MigrationContext.configure(connection, opts={"compare_type": True})

@@ -45,9 +45,7 @@ class Forms:
         offered = EnabledPlugins(self.host, [worker.job.organisation]).instruments
         return [one for one in offered if not one.roles or set(one.roles) & set(worker.job.roles)]
 
-    def _filled(
-        self, instrument: Instrument, story: Story, client: Client, worker: Worker, since: date
-    ) -> Assessment:
+    def _filled(self, instrument: Instrument, story: Story, client: Client, worker: Worker, since: date) -> Assessment:
         last = story.ended.date() if story.ended else self.today - timedelta(days=1)
         day = min(since + timedelta(days=self.random.randint(1, 45)), max(last, since))
         at = datetime.combine(day, time(self.random.randint(10, 16), self.random.choice((5, 25, 50))), UTC)

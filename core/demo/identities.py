@@ -116,7 +116,9 @@ class Identities:
         who = {"client_id": client.id, "organisation_id": story.worker.organisation_id}
         ends = min(story.allocated, self.today) + timedelta(days=183)
         return [
-            ContactDetails(**who, address=address, postcode=postcode, starts=story.allocated, label=Label.VERY_RESTRICTED),
+            ContactDetails(
+                **who, address=address, postcode=postcode, starts=story.allocated, label=Label.VERY_RESTRICTED
+            ),
             AddressGrant(
                 **who, person_id=story.worker.person_id, granted_by=story.worker.person_id, starts=story.allocated,
                 ends=min(ends, story.ended.date()) if story.ended else ends, reason="Visits her at home",

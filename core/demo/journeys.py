@@ -24,7 +24,8 @@ SEEN = (AttendanceStatus.ON_TIME, AttendanceStatus.LATE_SEEN)
 ATTENDANCE = ((AttendanceStatus.ON_TIME, 76), (AttendanceStatus.LATE_SEEN, 7), (AttendanceStatus.DID_NOT_ATTEND, 9),
               (AttendanceStatus.CANCELLED_BY_CLIENT, 6), (AttendanceStatus.CANCELLED_BY_US, 2))  # fmt: skip
 MECHANISM = ((ConsultationMechanism.FACE_TO_FACE, 55), (ConsultationMechanism.TELEPHONE, 28),
-             (ConsultationMechanism.VIDEO, 5), (ConsultationMechanism.TEXT, 10), (ConsultationMechanism.EMAIL, 2))  # fmt: skip
+             (ConsultationMechanism.VIDEO, 5), (ConsultationMechanism.TEXT, 10),
+             (ConsultationMechanism.EMAIL, 2))  # fmt: skip
 MOST_CONTACTS = 14
 Choice = TypeVar("Choice")
 
@@ -96,7 +97,13 @@ class Journeys:
         )  # fmt: skip
 
     def _support(
-        self, story: Story, client: Client, referral: Referral | None, by: Worker, since: date, most: int = MOST_CONTACTS
+        self,
+        story: Story,
+        client: Client,
+        referral: Referral | None,
+        by: Worker,
+        since: date,
+        most: int = MOST_CONTACTS,
     ) -> list[Base]:
         """Involvement, allocation and contacts of one worker for their organisation."""
         ends = max(story.ended.date(), since) if story.ended else None
@@ -118,9 +125,7 @@ class Journeys:
         when = sorted(since + timedelta(days=self.random.randint(1, days)) for _ in range(count))
         return [self._contact(story, client, referral, by, min(day, until)) for day in when if until >= since]
 
-    def _contact(
-        self, story: Story, client: Client, referral: Referral | None, by: Worker, day: date
-    ) -> Contact:
+    def _contact(self, story: Story, client: Client, referral: Referral | None, by: Worker, day: date) -> Contact:
         random = self.random
         at = datetime.combine(day, time(random.randint(9, 17), random.choice((0, 15, 30, 45))), UTC)
         attendance, mechanism = _of(random, ATTENDANCE), _of(random, MECHANISM)

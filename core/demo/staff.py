@@ -13,7 +13,7 @@ from core.demo.names import any_name
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import Team, TeamMember
 from core.organisations.partnership import Established
-from core.people.models import Person, RoleHeld
+from core.people.models import Account, Person, RoleHeld
 from core.people.roles import POWERFUL
 
 
@@ -57,8 +57,14 @@ def hire(system: SystemRecords, random: Random, known: Established, today: date,
     rows: list[Base] = []
     for worker in (*workers.values(), leaver):
         rows += [*_roles(worker, workers), *_lines(worker, workers), *_membership(worker, teams)]
-    system.add_all([*rows, *_past_and_pending(workers, leaver, today)])
+    system.add_all([*rows, *_past_and_pending(workers, leaver, today), *_accounts(workers)])
     return Staff(workers, leaver)
+
+
+def _accounts(workers: Mapping[str, Worker]) -> list[Account]:
+    """Nobody can sign in with these yet: no password has such a hash."""
+    named = [worker for worker in workers.values() if worker.job.has_account]
+    return [Account(person_id=one.person_id, username=one.job.key, password_hash="none yet") for one in named]
 
 
 def _worker(job: Job, person: Person, known: Established, started: date) -> Worker:

@@ -22,7 +22,7 @@ STATES: tuple[tuple[State, int, int, int], ...] = (
     (State.CLOSED, 28, 120, LONGEST),
     (State.DECLINED, 9, 5, LONGEST),
 )
-LOCALITIES = (("bath", 40), ("swindon", 30), ("wiltshire", 30))
+LOCALITIES = (("bath", 37), ("swindon", 30), ("wiltshire", 33))
 TEAM_OF = {"bath": BATH, "swindon": SWINDON, "wiltshire": WILTS}
 # Who receives referrals: the shared triage first; each with the senior who triages there.
 DOORS_IN: tuple[tuple[int, str, str], ...] = (

@@ -44,11 +44,11 @@ MATTERS = (
 )
 
 NOTES: tuple[tuple[ActivityPurpose, str], ...] = (
-    (ActivityPurpose.EMOTIONAL_SUPPORT, "We walked round the park. Sleep is a little better. Agreed to meet there again."),
+    (ActivityPurpose.EMOTIONAL_SUPPORT, "We walked round the park. Sleep is a little better. We meet there again."),
     (ActivityPurpose.PLANNING, "Wrote the plan together. The first step is the bus to the library on Thursday."),
-    (ActivityPurpose.HOUSING, "Rang the council together and were given an officer's name. Papers to go by the end of the week."),
+    (ActivityPurpose.HOUSING, "Rang the council together and have an officer's name now. Papers go by Friday."),
     (ActivityPurpose.MONEY, "Opened the post of the last month. Two letters matter, the rest went into recycling."),
-    (ActivityPurpose.WORK_OR_LEARNING, "Looked at volunteering in the community garden. Wants to see it before deciding."),
+    (ActivityPurpose.WORK_OR_LEARNING, "Looked at volunteering in the community garden. Wants to see it first."),
     (ActivityPurpose.ACCOMPANIED, "Went along to the surgery. Everything on the list was said."),
     (ActivityPurpose.DAILY_LIVING, "Cooked soup for two days. Good hour, a lot of laughing."),
     (ActivityPurpose.CRISIS, "A hard evening. Looked at the crisis plan, rang the sister, stayed until it was calmer."),
@@ -65,7 +65,7 @@ OPTIONS = (
     ("The women's service or a mixed team.", "Women's service: she would rather talk with women."),
     ("Sanctuary in the evenings, or daytime support.", "Both: sanctuary when evenings are bad, a navigator by day."),
     ("Support in English with an interpreter, or in their own language.", "Nilaari, in their own language."),
-    ("Advice on money first, or somebody alongside for longer.", "A navigator, and the advice service for the arrears."),
+    ("Advice on money first, or somebody alongside for longer.", "A navigator, and the advice service for arrears."),
 )  # fmt: skip
 
 REFERRERS = ("Dr A. Practice", "Duty worker", "Housing officer", "Ward liaison", "Care co-ordinator", "Sister")

@@ -22,7 +22,7 @@ def _involved_with_us(me: Me, record: Record) -> ColumnElement[bool]:
     ours = select(i.client_id).where(
         i.organisation_id == me.organisation, i.starts <= me.today, or_(i.ends.is_(None), i.ends >= me.today)
     )
-    return record.about.in_(ours)
+    return record.among(ours)
 
 
 def _on_my_caseload(me: Me, record: Record) -> ColumnElement[bool]:
@@ -33,14 +33,14 @@ def _on_my_caseload(me: Me, record: Record) -> ColumnElement[bool]:
         a.starts <= me.today,
         or_(a.ends.is_(None), a.ends >= me.today),
     )
-    return record.about.in_(mine)
+    return record.among(mine)
 
 
 def _managed(line: Line, me: Me, record: Record) -> ColumnElement[bool]:
     """Of a staff record: I manage the person. Of a client's: somebody I manage carries the client, for the employer
     that the line names."""
     if record.kind.anchor is Anchor.STAFF:
-        return record.about.in_(managed(me, line))
+        return record.among(managed(me, line))
     a, s = ALLOCATIONS.alias("theirs").c, LINES.alias("managed").c
     carried = (
         select(a.client_id)
@@ -60,7 +60,7 @@ def _managed(line: Line, me: Me, record: Record) -> ColumnElement[bool]:
             or_(a.ends.is_(None), a.ends >= me.today),
         )
     )
-    return record.about.in_(carried)
+    return record.among(carried)
 
 
 def _matrix_managed(me: Me, record: Record) -> ColumnElement[bool]:

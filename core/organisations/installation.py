@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.access.protected import SystemOnly
+from core.access.protected import SystemOnly, table_of
 from core.database.base import Base, Words
 
 
@@ -14,7 +14,7 @@ class InstallationFact(SystemOnly, Base):
     value: Mapped[Words]
 
 
-TABLE = InstallationFact.__table__
+TABLE = table_of(InstallationFact)
 DEMO = "demo"
 
 

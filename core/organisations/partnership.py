@@ -28,8 +28,8 @@ class OrganisationFact(Fact):
     key: str = Field(pattern=KEY)
     name: str = Field(min_length=1, max_length=200)
     standing: Standing = Standing.PARTNER
-    ods_code: str | None = Field(None, max_length=12)
-    term: str = Field("client", max_length=40)
+    ods_code: str | None = Field(default=None, max_length=12)
+    term: str = Field(default="client", max_length=40)
     plugins: tuple[str, ...] = ()
 
 
@@ -43,8 +43,8 @@ class ServiceFact(Fact):
 
     organisation: str
     name: str = Field(min_length=1, max_length=200)
-    team_type: str | None = Field(None, max_length=3)
-    dos_service_id: str | None = Field(None, max_length=40)
+    team_type: str | None = Field(default=None, max_length=3)
+    dos_service_id: str | None = Field(default=None, max_length=40)
     women_only: bool = False
     takes_unknown: bool = False
 
@@ -52,8 +52,8 @@ class ServiceFact(Fact):
 class AgreementFact(Fact):
     """Who shares under which key, from when; no day means from the first day on."""
 
-    key: str = Field("bsw_sharing", pattern=KEY)
-    title: str = Field("BSW partnership information sharing", max_length=200)
+    key: str = Field(default="bsw_sharing", pattern=KEY)
+    title: str = Field(default="BSW partnership information sharing", max_length=200)
     parties: tuple[str, ...]
     starts: date | None = None
 

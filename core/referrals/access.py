@@ -17,7 +17,7 @@ def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
     sent = select(r.client_id).where(
         r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), elsewhere
     )
-    return record.about.in_(sent)
+    return record.among(sent)
 
 
 WORDS = AccessWords(

@@ -29,7 +29,9 @@ def version_in(form: Typed) -> int:
     raise Invalid("version", "Open this form again: it does not say which version it was made for.")
 
 
-def conflict_page(request: Request, form: Typed, *, version: int, now: BaseModel, action: str, current: str) -> Response:
+def conflict_page(
+    request: Request, form: Typed, *, version: int, now: BaseModel, action: str, current: str
+) -> Response:
     """`now` is the form's own model, filled in with the record as it is; `current` the address of the record."""
     rows = _differences(type(now), FormState(form), FormState.showing(now))
     return conflict(request, action=action, state=FormState(form), version=version, rows=rows, current=current)

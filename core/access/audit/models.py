@@ -40,7 +40,7 @@ class AuditEntry(SystemOnly, Base):
 
 
 class AuditSeal(SystemOnly, Base):
-    """One link of the chain: its position without gaps, the entry it seals, a hash over the link before and the entry."""
+    """One link of the chain: its place without gaps, the entry it seals, a hash over the link before and the entry."""
 
     __tablename__ = "audit_seal"
 

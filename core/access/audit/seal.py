@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, insert, select
@@ -63,9 +64,9 @@ class Verdict:
 
 def verify(database: Database) -> Verdict:
     """Walk the whole chain, entry by entry, in constant memory."""
-    with database.read.connect() as connection:
+    with database.read.connect() as connection, closing(_chain(connection)) as chain:
         position, before = 0, START
-        for row in _chain(connection):
+        for row in chain:
             position += 1
             entry_id = row["entry_id"]
             if row["position"] != position:
@@ -80,7 +81,8 @@ def verify(database: Database) -> Verdict:
         return Verdict(position, len(tail), None)
 
 
-def _chain(connection: Connection) -> Iterator[RowMapping]:
+def _chain(connection: Connection) -> Generator[RowMapping]:
     columns = list(ENTRY.c)
     joined = select(SEAL, *columns).outerjoin(ENTRY, ENTRY.c.id == SEAL.c.entry_id).order_by(SEAL.c.position)
-    yield from connection.execution_options(yield_per=1000).execute(joined).mappings()
+    with connection.execution_options(yield_per=1000).execute(joined) as result:
+        yield from result.mappings()

@@ -42,18 +42,25 @@ class Scene:
         return f"/clients/{self.client.id}/contacts"
 
 
-@pytest.fixture
-def service(database_url: str, host: PluginHost, standing_clock: StandingClock) -> Iterator[TestClient]:
-    app = create_app(Settings(database_url=database_url, secure_cookies=False), host)
+@pytest.fixture(scope="module")
+def service(shared_database_url: str, host: PluginHost) -> Iterator[TestClient]:
+    app = create_app(Settings(database_url=shared_database_url, secure_cookies=False), host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
 
 
-@pytest.fixture
-def scene(service: TestClient) -> Scene:
+@pytest.fixture(scope="module")
+def partners(service: TestClient) -> world.Partnership:
     with service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
-        partners = world.partnership(system)
+        made = world.partnership(system)
         world.publish_policy(system)
+    return made
+
+
+@pytest.fixture
+def scene(service: TestClient, partners: world.Partnership, standing_clock: StandingClock) -> Scene:
+    """People and a client of this test's own, in the partnership that its module shares."""
+    with service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         client = world.client(system)
         ours, theirs = partners.missing_link, partners.nilaari
         navigator = visitor(system, service, ours, "recovery_navigator", name="Nav Igator")

@@ -39,7 +39,10 @@ class Visitor:
 
     def call(self, method: str, path: str, json: object = None, **headers: str) -> Response:
         """The API."""
-        sent = {"authorization": f"Bearer {self.key}", **{name.replace("_", "-"): said for name, said in headers.items()}}
+        sent = {
+            "authorization": f"Bearer {self.key}",
+            **{name.replace("_", "-"): said for name, said in headers.items()},
+        }
         return self.service.request(method, f"/api/v1{path}", json=json, headers=sent)
 
 

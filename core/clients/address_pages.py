@@ -1,0 +1,109 @@
+"""Forms of confidential addresses: entering one, granting it to a named person, ending a grant."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from core.access.errors import Invalid, NotFound
+from core.access.records import Records
+from core.access.routing import Face, Router, requires
+from core.access.vocabulary import Action
+from core.clients.addresses import add_address, end_grant, grant, granted_me, people_to_grant
+from core.clients.models import AddressGrant, Client
+from core.clients.people_named import names_of_people
+from core.clients.record import render_about
+from core.clients.schemas import ConfidentialAddressIn, EndIn, GrantIn
+from core.clients.service import refuse_other
+from core.web.forms import FormState, TypedForm, parse
+from core.web.parts import Choice
+
+router = Router(face=Face.PAGE, prefix="/clients/{client_id}")
+
+
+@router.get("/confidential-address/new", requires(AddressGrant, Action.CREATE))
+def address_form(records: Records, request: Request, client_id: UUID) -> Response:
+    return _address_form(request, records, records.one(Client, client_id), FormState())
+
+
+@router.post("/confidential-address/new", requires(AddressGrant, Action.CREATE))
+def address_posted(records: Records, request: Request, client_id: UUID, form: TypedForm) -> Response:
+    client = records.one(Client, client_id)
+    asked = parse(ConfidentialAddressIn, form)
+    if isinstance(asked, FormState):
+        return _address_form(request, records, client, asked, 422)
+    add_address(records, client=client, asked=asked)
+    return _back(client)
+
+
+@router.get("/address-grants/new", requires(AddressGrant, Action.CREATE))
+def grant_form(records: Records, request: Request, client_id: UUID) -> Response:
+    client = records.one(Client, client_id)
+    if not granted_me(records, client):
+        raise NotFound
+    return _grant_form(request, records, client, FormState())
+
+
+@router.post("/address-grants/new", requires(AddressGrant, Action.CREATE))
+def grant_posted(records: Records, request: Request, client_id: UUID, form: TypedForm) -> Response:
+    client = records.one(Client, client_id)
+    if not granted_me(records, client):
+        raise NotFound
+    asked = parse(GrantIn, form)
+    if isinstance(asked, FormState):
+        return _grant_form(request, records, client, asked, 422)
+    try:
+        grant(records, client=client, asked=asked)
+    except Invalid as wrong:
+        return _grant_form(request, records, client, FormState(form).with_error(wrong.field, wrong.message), 422)
+    return _back(client)
+
+
+@router.get("/address-grants/{record_id}/end", requires(AddressGrant, Action.WRITE))
+def end_form(records: Records, request: Request, client_id: UUID, record_id: UUID) -> Response:
+    client, held = records.one(Client, client_id), records.one(AddressGrant, record_id)
+    refuse_other(client, held.client_id)
+    return _end_form(request, records, client, held, FormState())
+
+
+@router.post("/address-grants/{record_id}/end", requires(AddressGrant, Action.WRITE))
+def end_posted(records: Records, request: Request, client_id: UUID, record_id: UUID, form: TypedForm) -> Response:
+    client, held = records.one(Client, client_id), records.one(AddressGrant, record_id)
+    refuse_other(client, held.client_id)
+    asked = parse(EndIn, form)
+    if isinstance(asked, FormState):
+        return _end_form(request, records, client, held, asked, 422)
+    try:
+        end_grant(records, client=client, held=held, reason=asked.reason)
+    except Invalid as wrong:
+        state = FormState(form).with_error(wrong.field, wrong.message)
+        return _end_form(request, records, client, held, state, 422)
+    return _back(client)
+
+
+def _back(client: Client) -> Response:
+    return RedirectResponse(f"/clients/{client.id}/contact-details", 303)
+
+
+def _address_form(request: Request, records: Records, client: Client, state: FormState, status: int = 200) -> Response:
+    return render_about(
+        request, records, client, "clients/address_form.html", slug="contact-details", status_code=status, state=state
+    )
+
+
+def _grant_form(request: Request, records: Records, client: Client, state: FormState, status: int = 200) -> Response:
+    people = [Choice(str(id), words) for id, words in people_to_grant(records)]
+    return render_about(
+        request, records, client, "clients/grant_form.html", slug="contact-details", status_code=status, state=state,
+        people=people,
+    )  # fmt: skip
+
+
+def _end_form(
+    request: Request, records: Records, client: Client, held: AddressGrant, state: FormState, status: int = 200
+) -> Response:
+    name = names_of_people(records, [held.person_id]).get(held.person_id)
+    return render_about(
+        request, records, client, "clients/grant_end_form.html", slug="contact-details", status_code=status,
+        state=state, grant=held, name=name,
+    )  # fmt: skip

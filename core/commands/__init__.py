@@ -1,0 +1,1 @@
+"""The commands of `fingerpost`, one small module a group; `core.cli` wires them."""
