@@ -2,8 +2,11 @@
 
 import typer
 
+from core.commands import audit, importing, plugins, policy
 from core.commands.demo import demo
 from core.commands.endings import Commands
+from core.commands.init import init
+from core.commands.migrate import migrate
 from core.commands.serve import serve
 
 app = typer.Typer(
@@ -14,5 +17,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(demo)
-app.command()(serve)
+for command in (demo, init, migrate, serve):
+    app.command()(command)
+app.add_typer(importing.app, name="import")
+app.add_typer(policy.app, name="policy")
+app.add_typer(plugins.app, name="plugins")
+app.add_typer(audit.app, name="audit")

@@ -13,6 +13,11 @@ from core.clients import edit_pages as clients_forms
 from core.clients import pages as clients
 from core.clients import places as clients_places
 from core.clients import search_pages as clients_search
+from core.explain import api as explain_api
+from core.explain import pages as explain
+from core.involvement import api as involvement_api
+from core.involvement import pages as involvement
+from core.involvement import places as involvement_places
 from core.people import pages as people
 from core.web.places import Contribution
 
@@ -24,11 +29,22 @@ ROUTERS: tuple[Router, ...] = (
     clients_search.router,
     clients_api.router,
     clients_contact_api.router,
+    involvement.router,
+    involvement_api.router,
+    explain.router,
+    explain_api.router,
     casework.router,
     casework_api.router,
 )
-TEMPLATES: Mapping[str, str] = {"people": "core.people", "clients": "core.clients", "casework": "core.casework"}
+TEMPLATES: Mapping[str, str] = {
+    "people": "core.people",
+    "clients": "core.clients",
+    "casework": "core.casework",
+    "involvement": "core.involvement",
+    "explain": "core.explain",
+}
 CONTRIBUTIONS: tuple[Contribution, ...] = (
     clients_places.CONTRIBUTION,
     casework_places.CONTRIBUTION,
+    involvement_places.CONTRIBUTION,
 )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from core.access.protected import Kind
-from core.access.rules import LAW, OWN, WIDTH, Line, Rule, lines_of
+from core.access.rules import LAW, OWN, WIDTH, Line, Rule, lines_of, needs
 from core.access.vocabulary import ANY, EVERY, Vocabulary
 
 DEEPEST = 8  # Casbin stops following inheritance at 10 levels, silently
@@ -127,12 +127,12 @@ class _Known:
         if "|" in rule.when or "(" in rule.when:
             yield Fault(number, "conditions are joined by & only; write another line for 'or'")
             return
-        needs = rule.needs
-        asked = {word for word in needs.held | needs.barred if not word.startswith("basis:")}
+        when = needs(rule.when, LAW, rule.effect)  # on that basis nothing is added to the conditions
+        asked = when.held | when.barred
         yield from self._words(
             number, *(("condition", word, {*self.words.conditions, "always"}) for word in sorted(asked))
         )
-        if both := needs.held & needs.barred:
+        if both := when.held & when.barred:
             yield Fault(number, f"'{min(both)}' cannot both hold and not hold")
         if "always" in asked:
             yield Fault(number, "'always' stands alone")
@@ -177,15 +177,10 @@ def _loops(group: str, links: list[Line]) -> Iterator[Fault]:
         up.setdefault(line.cells[1], set()).add(line.cells[2])
     where = {line.cells[1]: line.number for line in reversed(links)}
     for start in sorted(up):
-        reached, level = {start}, 0
-        here = up[start]
-        while here:
-            level += 1
-            if start in here:
-                yield Fault(where[start], f"{GROUPS[group]} '{start}' inherits from itself")
-                break
-            if level > DEEPEST:
-                yield Fault(where[start], f"{GROUPS[group]} '{start}' inherits through more than {DEEPEST} levels")
-                break
-            reached |= here
-            here = {wide for word in here for wide in up.get(word, ())} - (reached if level < DEEPEST else set())
+        here, level = up[start], 1
+        while here and start not in here and level <= DEEPEST:
+            here, level = {wide for word in here for wide in up.get(word, ())}, level + 1
+        if start in here:
+            yield Fault(where[start], f"{GROUPS[group]} '{start}' inherits from itself")
+        elif here:
+            yield Fault(where[start], f"{GROUPS[group]} '{start}' inherits through more than {DEEPEST} levels")

@@ -61,7 +61,7 @@ def facts_query(policy: Policy, asking: Asking, action: str, record: Record) -> 
 
 def stored_facts(policy: Policy, asking: Asking, action: str, model: type[Protected]) -> Select[*tuple[object, ...]]:
     """… of the record with the bound id `record_id`, as the database has it."""
-    record = Record(model.kind, table_of(model))
+    record = Record(model.kind, table_of(model), one_by_one=True)
     return facts_query(policy, asking, action, record).where(record.id == bindparam("record_id", type_=record.id.type))
 
 
@@ -69,7 +69,7 @@ def proposed_facts(policy: Policy, asking: Asking, action: str, model: type[Prot
     """… of a record not yet saved: the same conditions over its values, bound as `new_<column>`."""
     columns = table_of(model).c
     row = select(*(bindparam("new_" + c.name, type_=c.type).label(c.name) for c in columns)).subquery("proposed")
-    return facts_query(policy, asking, action, Record(model.kind, row))
+    return facts_query(policy, asking, action, Record(model.kind, row, one_by_one=True))
 
 
 # ── lists ─────────────────────────────────────────────────────────────────

@@ -1,7 +1,9 @@
 """One decision: allowed or not, the rule that decided, and what the nearest other rules would have needed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.access.protected import Label
 from core.access.rules import BASIS, LAW, OWN, Rule
 from core.access.vocabulary import Vocabulary
 
@@ -16,13 +18,24 @@ class Near:
 
 @dataclass(frozen=True)
 class Decision:
-    """`rule` is None when nothing applied, which refuses."""
+    """`rule` is None when nothing applied, which refuses; `considered` are the rules that could have, with the labels
+    each covers."""
 
     allowed: bool
     rule: Rule | None = None
     facts: frozenset[str] = frozenset()
-    near: tuple[Near, ...] = ()
-    policy: int = field(default=0)
+    policy: int = 0
+    label: str = Label.NORMAL
+    considered: Mapping[Rule, frozenset[str]] = field(default_factory=dict, repr=False)
+
+    @property
+    def near(self) -> tuple[Near, ...]:
+        """What each rule lacked that could have allowed it; worked out only when somebody asks why."""
+        return tuple(
+            Near(rule, (*rule.needs.missing(self.facts), *([] if self.label in labels else [f"label {rule.label}"])))
+            for rule, labels in ({} if self.rule else self.considered).items()
+            if rule.effect == "allow"
+        )
 
     def __str__(self) -> str:
         if self.rule:

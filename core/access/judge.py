@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping
 
 from core.access.actor import Actor
 from core.access.clauses import keep, proposed_facts, stored_facts
-from core.access.decision import Decision, Near
+from core.access.decision import Decision
 from core.access.policy import Asking, Policy
 from core.access.protected import Label, Protected
 from core.access.vocabulary import Action
@@ -21,7 +22,7 @@ class Judge:
     policy: Policy
     actor: Actor
 
-    @property
+    @cached_property
     def asking(self) -> Asking:
         return Asking(self.actor.roles, self.actor.organisation)
 
@@ -48,19 +49,11 @@ class Judge:
         asking, kind = self.asking, model.kind.name
         facts = frozenset(name for name, holds in row.items() if holds and name != "label") if row else frozenset()
         label = str(row["label"]) if row else Label.NORMAL
-        allowed, rule = self.policy.open_rules(asking, kind, action).judge(asking, kind, action, label, facts)
+        rules = self.policy.open_rules(asking, kind, action)
+        allowed, rule = rules.judge(label, facts)
         if row is None:
-            return Decision(False, None, facts, policy=self.policy.number)
-        near = () if rule else self._near(action, kind, label, facts)
-        return Decision(allowed, rule, facts, near, self.policy.number)
-
-    def _near(self, action: Action, kind: str, label: str, facts: frozenset[str]) -> tuple[Near, ...]:
-        rules = self.policy.open_rules(self.asking, kind, action).labels_of
-        return tuple(
-            Near(rule, (*rule.needs.missing(facts), *([] if label in labels else [f"label {rule.label}"])))
-            for rule, labels in rules.items()
-            if rule.effect == "allow"
-        )
+            return Decision(False, policy=self.policy.number)
+        return Decision(allowed, rule, facts, self.policy.number, label, rules.labels_of)
 
     def may_ever(self, model: type[Protected], action: Action) -> bool:
         """Whether any rule could allow it: what navigation goes by, never a decision."""

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from types import CodeType, SimpleNamespace
@@ -14,7 +14,7 @@ from core.access.check import check
 from core.access.floor import floor_rules
 from core.access.rules import Rule, needs
 from core.access.sees_much import SeesMuch
-from core.access.vocabulary import Vocabulary
+from core.access.vocabulary import ANY, EVERY, Vocabulary
 
 SUBJECT = "me"
 
@@ -73,21 +73,17 @@ class Asking:
     organisation: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OpenRules:
     """The rules that hang only on the record, each with the labels it covers, and an Enforcer over just those."""
 
     labels_of: dict[Rule, frozenset[str]]
     enforcer: _Enforcer
 
-    def __hash__(self) -> int:
-        return id(self)
-
-    def judge(
-        self, asking: Asking, kind: str, action: str, label: str, facts: frozenset[str]
-    ) -> tuple[bool, Rule | None]:
-        allowed, why = self.enforcer.enforce_ex(SUBJECT, asking.organisation, kind, action, label, facts)
-        return allowed, Rule(*why) if why else None
+    def judge(self, label: str, facts: frozenset[str]) -> tuple[bool, Rule | None]:
+        """Whether a record with this label and these facts is allowed, and the rule that decided."""
+        allowed, why = self.enforcer.enforce_ex(SUBJECT, EVERY, ANY, ANY, label, facts)
+        return allowed, next(rule for rule in self.labels_of if rule.id == why[0]) if why else None
 
 
 class Policy:
@@ -122,14 +118,18 @@ class Policy:
                     found.setdefault(self.rules[rule], set()).add(label)
             self._open[key] = OpenRules(
                 {rule: frozenset(labels) for rule, labels in found.items()},
-                _enforcer([*(rule.line() for rule in found), *(line for line in self._lines if line[0] != "p"),
-                           *(["g", SUBJECT, role, "*"] for role in asking.roles)]),
-            )  # fmt: skip
+                _enforcer([*map(_known_to_match, found), *(line for line in self._lines if line[0] == "g4")]),
+            )
         return self._open[key]
 
     def may_ever(self, asking: Asking, kind: str, action: str) -> bool:
         """Whether any rule could allow it: what navigation and early refusals go by, never a decision."""
         return any(rule.effect == "allow" for rule in self.open_rules(asking, kind, action).labels_of)
+
+
+def _known_to_match(rule: Rule) -> list[str]:
+    """A rule of which role, organisation, kind and action have been matched: label and facts are what is left."""
+    return replace(rule, role=EVERY, organisation=EVERY, kind=ANY, action=ANY).line()
 
 
 def to_text(rules: Iterable[Rule]) -> str:

@@ -10,7 +10,14 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.casework.models import Contact
 from core.casework.schemas import ContactChange, ContactIn, ContactLine, ContactOut
-from core.casework.service import NEWEST_FIRST, OF_CLIENT, change_contact, client_to_record_for, record_contact
+from core.casework.service import (
+    NEWEST_FIRST,
+    OF_CLIENT,
+    change_contact,
+    client_to_record_for,
+    contact_to_change,
+    record_contact,
+)
 from core.clients.models import Client
 from core.web.lists import After, Limit, Listed, listed
 
@@ -53,7 +60,7 @@ def show_contact(records: Records, contact_id: UUID) -> Reply[ContactOut]:
 @router.put("/contacts/{contact_id}", requires(Contact, Action.WRITE))
 def put_contact_right(records: Records, contact_id: UUID, given: ContactChange, version: IfMatch) -> Reply[ContactOut]:
     """Replace what a contact says; its history keeps what it said before, and your reason."""
-    contact = records.one(Contact, contact_id, version=version)
+    contact = contact_to_change(records, contact_id, version)
     change_contact(records, contact=contact, given=given)
     return _reply(contact)
 

@@ -76,7 +76,8 @@ def contact_page(records: Records, request: Request, client_id: UUID, contact_id
 
 @router.get("/clients/{client_id}/contacts/{contact_id}/edit", requires(Contact, Action.WRITE))
 def edit_contact_page(records: Records, request: Request, client_id: UUID, contact_id: UUID) -> Response:
-    contact = contact_to_change(records, client_id, contact_id)
+    contact_of(records, client_id, contact_id)
+    contact = contact_to_change(records, contact_id)
     return _form(request, records, records.one(Client, client_id), FormState.showing(shown(contact)), contact=contact)
 
 
@@ -84,11 +85,12 @@ def edit_contact_page(records: Records, request: Request, client_id: UUID, conta
 def edit_contact_posted(
     records: Records, request: Request, client_id: UUID, contact_id: UUID, form: TypedForm
 ) -> Response:
+    contact_of(records, client_id, contact_id)
     given = parse(ContactChange, form)
     try:
-        contact = contact_to_change(records, client_id, contact_id, version_of(form))
+        contact = contact_to_change(records, contact_id, version_of(form))
     except StaleVersion:
-        return _conflict(request, contact_to_change(records, client_id, contact_id), FormState(form))
+        return _conflict(request, contact_to_change(records, contact_id), FormState(form))
     if isinstance(given, FormState):
         return _form(request, records, records.one(Client, client_id), given, 422, contact=contact)
     change_contact(records, contact=contact, given=given)

@@ -27,7 +27,7 @@ class ContactLabel(StrEnum):
     def words(self) -> str:
         return {
             "normal": "Normal: everyone who supports this person",
-            "restricted": "Restricted: only their workers and managers in our own organisation",
+            "restricted": "Restricted: only those of our own organisation who support this person",
         }[self]
 
 

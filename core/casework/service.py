@@ -31,17 +31,17 @@ class Recorded:
     is_new: bool
 
 
-def contact_of(records: Records, client_id: UUID, contact_id: UUID, version: int | None = None) -> Contact:
+def contact_of(records: Records, client_id: UUID, contact_id: UUID) -> Contact:
     """A contact of this client, or `NotFound`."""
-    contact = records.one(Contact, contact_id, version)
+    contact = records.one(Contact, contact_id)
     if contact.client_id != client_id:
         raise NotFound
     return contact
 
 
-def contact_to_change(records: Records, client_id: UUID, contact_id: UUID, version: int | None = None) -> Contact:
-    """A contact of this client that the actor may change: `NotFound`, `Refused` or `StaleVersion` otherwise."""
-    contact = contact_of(records, client_id, contact_id, version)
+def contact_to_change(records: Records, contact_id: UUID, version: int | None = None) -> Contact:
+    """A contact that the actor may change: `NotFound`, `StaleVersion` or `Refused` otherwise."""
+    contact = records.one(Contact, contact_id, version)
     if not (decision := records.decide(Action.WRITE, contact)).allowed:
         raise Refused(str(decision))
     return contact

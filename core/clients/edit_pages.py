@@ -34,7 +34,7 @@ YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 def as_it_is(model: type[BaseModel], record: object) -> BaseModel:
     """A form's model filled in with what a record holds; what only the form asks stays empty."""
-    return model.model_construct(**{name: getattr(record, name, None) for name in model.model_fields})  # type: ignore[arg-type]
+    return model.model_construct(**{name: getattr(record, name, None) for name in model.model_fields})
 
 
 @router.get("/identity/edit", requires(Client, Action.WRITE))

@@ -1,4 +1,4 @@
-"""The identity bar of a client: what stands at the top of every page about a person, as far as the viewer may read it."""
+"""The identity bar of a client: the top of every page about a person, as far as the viewer may read it."""
 
 from collections.abc import Iterator
 

@@ -114,7 +114,7 @@ class ClientName(Protected, Versioned, Base):
 
 
 class ContactDetails(Protected, Versioned, Dated, Base):
-    """An address and ways to reach a person. A confidential address is `very_restricted`: only for people granted it."""
+    """An address and ways to reach a person; a confidential one is `very_restricted`, for people granted it."""
 
     __tablename__ = "contact_details"
     __table_args__ = (Index(None, "client_id"), Index(None, "organisation_id", "id"), Index(None, "postcode"))

@@ -1,4 +1,4 @@
-"""What all readable safe-contact instructions about one person say together: where two differ, the stricter one counts."""
+"""What all readable safe-contact instructions about one person say together: the stricter one counts."""
 
 from collections.abc import Sequence
 from uuid import UUID

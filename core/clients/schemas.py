@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from core.access.protected import Label
 from core.clients.codes import EthnicCategory, GenderIdentity, NhsNumberStatus
@@ -156,7 +156,7 @@ class SafeContactNow(BaseModel):
 class ContactDetailsIn(Taken):
     """An address and ways to reach a person; at least one of them."""
 
-    address: Annotated[Words | None, Asked("the address")] = Field(None, max_length=500)
+    address: Annotated[Words | None, Asked("the address")] = Field(default=None, max_length=500)
     postcode: Postcode | None = None
     phone: Phone | None = None
     mobile: Phone | None = None
@@ -177,7 +177,7 @@ class ContactDetailsIn(Taken):
 class ConfidentialAddressIn(ContactDetailsIn):
     """An address that only people granted it one by one may see; whoever enters it is the first of them."""
 
-    reason: Annotated[Reason, Asked("why this address is confidential")]  # type: ignore[assignment]
+    reason: Annotated[Reason, Asked("why this address is confidential")]
 
 
 class ContactDetailsOut(BaseModel):
@@ -202,7 +202,7 @@ class GrantIn(Taken):
     """Who may see a confidential address besides those who may already."""
 
     person_id: Annotated[UUID, Asked("who may see the address")]
-    organisation_id: UUID | None = Field(None, description="For which organisation, if the person works for several")
+    organisation_id: UUID | None = Field(default=None, description="If the person works for several: for which one")
     starts: Annotated[date | None, Asked("the first day")] = None
     ends: Annotated[date | None, Asked("the last day")] = None
     reason: Annotated[Reason, Asked("why they need to know it")]
@@ -229,22 +229,16 @@ class EndIn(Taken):
     reason: Annotated[Reason, Asked("why this ends")]
 
 
-def _as_text(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
-
-
 class SearchIn(Taken):
     """What is known of the person: any of these, all of which must fit."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"text": "okafor 27/3/1987"}, {"nhs_number": "999 000 0018"}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "okafor 27/3/1987"}]})
 
-    text: Line | None = Field(None, description="Name, date of birth and NHS number as people write them, in any order")
-    name: Line | None = Field(None, description="Beginnings of names, accents aside, earlier names included")
-    date_of_birth: Annotated[Line | None, BeforeValidator(_as_text)] = Field(
-        None, examples=["27 March 1987", "1987-03-27"]
+    text: Line | None = Field(
+        default=None, description="Name, date of birth and NHS number as people write them, in any order"
     )
-    nhs_number: ShortLine | None = Field(None, description="With or without spaces", examples=["999 000 0018"])
-    after: UUID | None = Field(None, description="The `next` of the page before")
-    limit: int = Field(50, ge=1, le=500)
+    name: Line | None = Field(default=None, description="Beginnings of names, accents aside, earlier names included")
+    date_of_birth: Line | None = Field(default=None, description="As people write it", examples=["27 March 1987"])
+    nhs_number: ShortLine | None = Field(default=None, description="With or without spaces", examples=["999 000 0018"])
+    after: UUID | None = Field(default=None, description="The `next` of the page before")
+    limit: int = Field(default=50, ge=1, le=500)

@@ -23,7 +23,9 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed on the same day makes the same people")] = 1,
     clients: Annotated[int, typer.Option(min=1, max=200_000, help="How many clients to invent")] = 600,
     port: Port = 8000,
-    no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the database, print the accounts, and end")] = False,
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="Make the database, print the accounts, and end")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Try the product with invented people: makes a partnership, prints accounts to sign in with, and serves it.
@@ -77,8 +79,8 @@ def _show(made: Demo, as_json: bool) -> None:
     if as_json:
         print_json({"accounts": [one.model_dump() for one in made.accounts], "counts": dict(made.counts)})
         return
-    rows = [(one.username, one.password, one.person, ", ".join(one.roles)) for one in made.accounts]
-    print_table(("Username", "Password", "Person", "Roles"), rows, "Accounts of the demo: nobody in it is real")
+    rows = [(one.username, one.password, one.person) for one in made.accounts]
+    print_table(("Username", "Password", "Person"), rows, "Accounts of the demo: nobody in it is real")
     counts = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in made.counts.items())
     typer.echo(f"{counts}. API keys: --json shows them.")
 

@@ -71,4 +71,6 @@ def refuse_taken(host: str, port: int) -> None:
     except socket.gaierror:
         raise WrongUse(f"There is no address called {host}.") from None
     except OSError:
-        raise Ending(f"{host} port {port} is not free. Stop what uses it, or choose another: --port {port + 1}.") from None
+        raise Ending(
+            f"{host} port {port} is not free. Stop what uses it, or choose another: --port {port + 1}."
+        ) from None

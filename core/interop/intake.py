@@ -51,10 +51,8 @@ def _principal(system: SystemRecords) -> UUID:
 
 def _organisation(system: SystemRecords, key: str | None) -> UUID:
     """That with the key; without one, that of the service which takes what comes for unknown destinations."""
-    chosen = (
-        select(S.c.organisation_id).where(S.c.takes_unknown) if key is None else select(O.c.id).where(O.c.key == key)
-    )
-    found: UUID | None = system.connection.execute(chosen).scalar()
+    triage, named = select(S.c.organisation_id).where(S.c.takes_unknown), select(O.c.id).where(O.c.key == key)
+    found: UUID | None = system.connection.execute(triage if key is None else named).scalar()
     if found is not None:
         return found
     if key is None:

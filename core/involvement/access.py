@@ -12,7 +12,8 @@ from core.people.models import RoleHeld
 
 ALLOCATIONS, INVOLVEMENTS, ROLES = Allocation.__table__, Involvement.__table__, RoleHeld.__table__
 CARE_ROLES = (
-    "recovery_navigator", "senior_navigator", "assistant_navigator", "womens_service_worker", "crisis_worker", "volunteer",
+    "recovery_navigator", "senior_navigator", "assistant_navigator", "womens_service_worker", "crisis_worker",
+    "volunteer",
 )  # fmt: skip
 WORKER_HAS_CARE_ROLE = "worker_has_care_role"
 

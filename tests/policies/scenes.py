@@ -1,13 +1,13 @@
-"""The small world of the expectations: for each kind of record and situation one record, seen from one organisation."""
+"""The small world of the expectations: one record for each kind and situation, seen from one organisation at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
-from core.access.protected import Label, Protected, table_of
+from core.access.protected import Anchor, Label, Protected, table_of
 from core.access.system import SystemRecords
 from core.assessments.models import Assessment
 from core.casework.models import Contact
@@ -19,12 +19,19 @@ from core.organisations.models import Organisation, Standing
 from core.people.models import RoleHeld
 from core.referrals.models import Referral, State, SupportConversation
 from tests import world
-from tests.policies.situations import RELATIONS, Cast, situations_of, staff_situations
+from tests.policies.situations import FIRST, WAITING, Cast, client_in, situations_of, worker_in
+
+AGENCY_ROLES = {"registered_practitioner": "awp", "commissioner": "icb"}
+
+
+def home_of(role: str) -> str:
+    """The organisation a role is asked in: a partner, or the agency whose people hold it."""
+    return AGENCY_ROLES.get(role, "second_step")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One record in one situation; `values` are those of its row, `id` is None where only creating can be asked."""
+    """One record in one situation: the values of its row, and its id, None where only creating can be asked."""
 
     model: type[Protected]
     situation: str
@@ -33,9 +40,42 @@ class Case:
     values: Mapping[str, object]
 
 
-# ── records about a client ────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Scene:
+    """All cases as I meet them when I act for one organisation."""
+
+    cast: Cast
+    cases: tuple[Case, ...]
+
+
+def build(system: SystemRecords) -> dict[str, Scene]:
+    """The whole world, by the organisation it is seen from; publishing the policy is left to the caller."""
+    partners = world.partnership(system)
+    left = world.organisation(system, "left")
+    world.agreement(system, left, ends=clock.today() - timedelta(days=1))
+    awp = world.organisation(system, "awp", standing=Standing.AGENCY)
+    seen_from = ((partners.second_step, partners.missing_link), (awp, partners.second_step), (partners.icb, partners.alabare))
+    casts = (_cast(system, us, other, left) for us, other in seen_from)
+    return {cast.us.key: Scene(cast, tuple(_cases(cast))) for cast in casts}
+
+
+def _cast(system: SystemRecords, us: Organisation, other: Organisation, left: Organisation) -> Cast:
+    names = ("me", "colleague", "managed here", "managed elsewhere", "managed in left", "managed before", "stranger")
+    me, colleague, here, elsewhere, in_left, before, stranger = (world.person(system, name) for name in names)
+    yesterday = clock.today() - timedelta(days=1)
+    for line in (Line.MATRIX, Line.LINE):
+        world.line(system, here, us, me, us, line)
+        world.line(system, elsewhere, other, me, us, line)
+        world.line(system, in_left, left, me, us, line)
+        world.line(system, before, other, me, us, line, ends=yesterday)
+    for employer in (us, other, left):
+        world.role(system, colleague, employer)
+    return Cast(system, us, other, left, me, colleague, here, elsewhere, in_left, before, stranger, yesterday)
+
+
+# ── records ───────────────────────────────────────────────────────────────
 def _referral(cast: Cast, client: Client, owner: Organisation, label: Label) -> Referral:
-    """Sent by its owner itself: so it opens nothing, and only the situation does."""
+    """Sent by its owner to itself, so that it opens nothing by itself."""
     return world.referral(cast.system, client, owner, sender=owner, state=State.ACTIVE, label=label)
 
 
@@ -45,14 +85,14 @@ def _conversation(cast: Cast, client: Client, owner: Organisation, label: Label)
 
 
 Write = Callable[[Cast, Client, Organisation, Label], Protected]
-CLIENT_RECORDS: dict[type[Protected], Write] = {
+ABOUT_CLIENT: dict[type[Protected], Write] = {
     Client: lambda cast, client, owner, label: client,
     ClientName: lambda cast, client, owner, label: world.client_name(cast.system, client, label=label),
     SafeContact: lambda cast, client, owner, label: world.safe_contact(cast.system, client, owner, label=label),
     ContactDetails: lambda cast, client, owner, label: world.contact_details(cast.system, client, owner, label=label),
-    AddressGrant: lambda cast, client, owner, _: world.address_grant(cast.system, client, owner, cast.stranger),
-    Involvement: lambda cast, client, owner, _: world.involvement(cast.system, client, owner),
-    Allocation: lambda cast, client, owner, _: world.allocation(cast.system, client, cast.colleague, owner),
+    AddressGrant: lambda cast, client, owner, label: world.address_grant(cast.system, client, owner, cast.stranger),
+    Involvement: lambda cast, client, owner, label: world.involvement(cast.system, client, owner),
+    Allocation: lambda cast, client, owner, label: world.allocation(cast.system, client, cast.colleague, owner),
     Referral: _referral,
     SupportConversation: _conversation,
     Contact: lambda cast, client, owner, label: world.contact(cast.system, client, cast.colleague, owner, label=label),
@@ -60,87 +100,50 @@ CLIENT_RECORDS: dict[type[Protected], Write] = {
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
     ),
 }
+ASKED = (*ABOUT_CLIENT, StaffLine, RoleHeld)
 
 
-# ── building ──────────────────────────────────────────────────────────────
-def cast_in(system: SystemRecords, us: Organisation, other: Organisation, left: Organisation) -> Cast:
-    """People with lines, seen from `us`: some managed by me here and elsewhere, one until yesterday."""
-    yesterday = clock.today() - timedelta(days=1)
-    names = ("me", "colleague", "managed colleague", "managed elsewhere", "managed in left", "managed before", "stranger")
-    me, colleague, here, elsewhere, in_left, before, stranger = (world.person(system, name) for name in names)
-    for person, employer, ends in (
-        (here, us, None), (elsewhere, other, None), (in_left, left, None), (before, other, yesterday)
-    ):  # fmt: skip
-        for line in (Line.MATRIX, Line.LINE):
-            world.line(system, person, employer, me, us, line, ends=ends)
-    for employer in (us, other, left):
-        world.role(system, colleague, employer)
-    return Cast(system, me, us, other, left, colleague, here, elsewhere, in_left, before, stranger, yesterday)
+def _about_worker(cast: Cast, model: type[Protected], situation: str, label: Label) -> Protected:
+    worker, employer = worker_in(cast, situation)
+    if model is StaffLine:
+        return world.line(cast.system, worker, employer, line=Line.EMPLOYMENT, label=label)
+    if situation in WAITING:
+        return world.role(cast.system, worker, employer, "policy_admin", is_approved=False)
+    return world.role(cast.system, worker, employer)
 
 
-def cases_in(cast: Cast) -> list[Case]:
-    """Every kind of record in every situation it has."""
-    about_clients = [case for model in CLIENT_RECORDS for case in _client_cases(cast, model)]
-    about_staff = [case for model in (StaffLine, RoleHeld) for case in _staff_cases(cast, model)]
-    return about_clients + about_staff
-
-
-def _client_cases(cast: Cast, model: type[Protected]) -> list[Case]:
-    found = []
-    for situation in situations_of(model):
-        relate, owner = (CLIENT_SITUATIONS | ADDRESS_SITUATIONS)[situation]
-        for label in _labels(model, situation):
-            of_client = label if model is Client else Label.NORMAL
-            client, owned_by = relate(cast, getattr(cast, owner), of_client)
-            record = CLIENT_RECORDS[model](cast, client, owned_by, label)
-            found.append(_case(cast.system, situation, record, label))
-    return found
-
-
-def _staff_cases(cast: Cast, model: type[Protected]) -> list[Case]:
-    found = []
-    for situation, (about, owner, approved) in _staff_situations(cast).items():
-        if situation not in situations_of(model):
-            continue
-        for label in _labels(model, situation):
-            if model is StaffLine:
-                record: Protected = world.line(cast.system, about, owner, line=Line.EMPLOYMENT, label=label)
-            else:
-                record = world.role(cast.system, about, owner, is_approved=approved)
-            found.append(_case(cast.system, situation, record, label))
-    return found
+# ── cases ─────────────────────────────────────────────────────────────────
+def _cases(cast: Cast) -> Iterator[Case]:
+    for model in ASKED:
+        for situation in situations_of(model):
+            for label in _labels(model, situation):
+                yield _case(cast, model, situation, label)
 
 
 def _labels(model: type[Protected], situation: str) -> tuple[Label, ...]:
+    """Every label, where the kind has one; no agreement can end for what no organisation owns, a label can."""
     if model.kind.label is None:
         return (Label.NORMAL,)
-    if model.kind.owner is None and situation == "denied":
-        return (Label.VERY_RESTRICTED,)
-    return tuple(Label)
+    return (Label.VERY_RESTRICTED,) if model.kind.owner is None and situation == "denied" else tuple(Label)
 
 
-def _case(system: SystemRecords, situation: str, record: Protected, label: Label) -> Case:
+def _case(cast: Cast, model: type[Protected], situation: str, label: Label) -> Case:
+    if model.kind.anchor is Anchor.STAFF:
+        record = _about_worker(cast, model, situation, label)
+        return Case(model, situation, label, record.id, _values(cast, record))
+    client, owner = client_in(cast, situation, label if model is Client else Label.NORMAL)
+    if situation in FIRST:
+        elsewhere = ABOUT_CLIENT[model](cast, world.client(cast.system), owner, label)
+        return Case(model, situation, label, None, {**_values(cast, elsewhere), "client_id": client.id})
+    record = ABOUT_CLIENT[model](cast, client, owner, label)
+    if situation == "ended" and isinstance(record, Involvement | Allocation):
+        record.ends = cast.yesterday
+        cast.system.flush()
+    return Case(model, situation, label, record.id, _values(cast, record))
+
+
+def _values(cast: Cast, record: Protected) -> dict[str, object]:
+    """Of the stored row, as somebody who creates one like it would give them: without an id."""
     table = table_of(type(record))
-    row = system.connection.execute(select(table).where(table.c.id == record.id)).mappings().one()
-    id = None if situation == "first" else record.id
-    return Case(type(record), situation, label, id, {**row, "id": None})
-
-
-HOMES = {"registered_practitioner": "awp", "commissioner": "icb"}
-PARTNER = "second_step"
-
-
-def home_of(role: str) -> str:
-    """The organisation a role is asked in: a partner, or the agency whose people hold it."""
-    return HOMES.get(role, PARTNER)
-
-
-def build(system: SystemRecords) -> dict[str, tuple[Cast, list[Case]]]:
-    """The whole world, by the organisation it is seen from; the policy is the caller's to publish."""
-    partners = world.partnership(system)
-    awp = world.organisation(system, "awp", standing=Standing.AGENCY)
-    left = world.organisation(system, "left")
-    world.agreement(system, left, ends=clock.today() - timedelta(days=1))
-    pairs = ((partners.second_step, partners.missing_link), (awp, partners.second_step), (partners.icb, partners.second_step))
-    casts = [cast_in(system, us, other, left) for us, other in pairs]
-    return {cast.us.key: (cast, cases_in(cast)) for cast in casts}
+    row = cast.system.connection.execute(select(table).where(table.c.id == record.id)).mappings().one()
+    return {**row, "id": None}

@@ -1,4 +1,4 @@
-"""Classes mapped in every way that goes round the door, in a program of their own: `python -m` prints the faults found."""
+"""Classes mapped in every way that goes round the door: run with `python -m`, it prints the faults found."""
 
 from uuid import UUID
 

@@ -182,7 +182,12 @@ def test_the_system_leaves_its_reason(scene: Scene) -> None:
         system.get(Client, scene.mine).pronouns = "they/them"
     with scene.doors.system(Reason.AUDIT, writing=False) as system:
         entry = system.find(select(world.AuditEntry).order_by(world.AuditEntry.id.desc()).limit(1))[0]
-    assert (entry.actor_id, entry.through, entry.action, entry.detail) == (None, "system: migration", "write", "pronouns")
+    assert (entry.actor_id, entry.through, entry.action, entry.detail) == (
+        None,
+        "system: migration",
+        "write",
+        "pronouns",
+    )
 
 
 def test_a_transaction_that_only_the_system_writes_is_kept(scene: Scene) -> None:

@@ -163,7 +163,7 @@ FORBIDDEN = [
 @ON_POSTGRESQL
 @pytest.mark.parametrize("statement", FORBIDDEN)
 def test_the_application_s_role_cannot_change_what_is_kept(statement: str, as_application: Database) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied|must be owner"), as_application.write.begin() as c:
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), as_application.write.begin() as c:
         c.execute(text(statement))
     as_application.close()
 

@@ -1,0 +1,40 @@
+"""The API of explaining and of history, for any kind of record."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from core.access.errors import Invalid
+from core.access.explain import SAYINGS, explain, explain_all
+from core.access.records import Records
+from core.access.routing import Face, Router, signed_in
+from core.access.vocabulary import Action
+from core.explain.past import past_in_words
+from core.explain.records_of import record_of
+from core.explain.schemas import ExplanationOut, PastChangeOut
+
+router = Router(face=Face.API, prefix="/api/v1", tags=["who can see this and why"])
+
+READABLE = signed_in("only a record that you may read is explained; any other is not found")
+
+
+@router.get("/explain/{kind}/{record_id}", READABLE)
+def explain_record(
+    records: Records,
+    kind: str,
+    record_id: UUID,
+    action: Annotated[Action | None, Query(description="One action; leave it out for all")] = None,
+) -> list[ExplanationOut]:
+    """The rule that decides each action on a record you may read, and what is missing where none allows it."""
+    record = record_of(records, kind, record_id)
+    if action is not None and action not in SAYINGS:
+        raise Invalid("action", f"Ask about one of: {', '.join(SAYINGS)}.")
+    said = explain_all(records, record) if action is None else [explain(records, record, action)]
+    return [ExplanationOut.model_validate(one) for one in said]
+
+
+@router.get("/history/{kind}/{record_id}", READABLE)
+def show_history(records: Records, kind: str, record_id: UUID) -> list[PastChangeOut]:
+    """Every change of a record you may read, newest first."""
+    return [PastChangeOut.model_validate(one) for one in past_in_words(records, record_of(records, kind, record_id))]

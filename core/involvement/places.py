@@ -1,0 +1,84 @@
+"""What involvement puts into shared places: the caseload, who supports a client, when that began and ended."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from core.access.records import Records
+from core.clients.models import Client
+from core.database import clock
+from core.involvement.models import Allocation, Involvement
+from core.web.places import Contribution, Event, Involved, NavigationItem, Section
+
+
+def allocations_of(records: Records, client_id: UUID) -> Sequence[Allocation]:
+    asked = select(Allocation).where(Allocation.client_id == client_id).order_by(Allocation.starts, Allocation.id)
+    return records.find(asked.options(joinedload(Allocation.worker), joinedload(Allocation.organisation)))
+
+
+def involvements_of(records: Records, client_id: UUID) -> Sequence[Involvement]:
+    asked = select(Involvement).where(Involvement.client_id == client_id).order_by(Involvement.starts, Involvement.id)
+    return records.find(asked.options(joinedload(Involvement.organisation), joinedload(Involvement.link_worker)))
+
+
+def around(records: Records, client_id: UUID) -> list[Involved]:
+    """Case lead, link workers and workers of today."""
+    today = clock.today()
+    lead = [_lead(client) for client in records.find(select(Client).where(Client.id == client_id)) if client.case_lead]
+    links = [
+        Involved(one.link_worker.name, "Link worker", one.organisation.name, one.starts, "Speaks for the organisation")
+        for one in involvements_of(records, client_id)
+        if one.link_worker is not None and one.in_force(today)
+    ]
+    workers = [
+        Involved(one.worker.name, "Worker", one.organisation.name, one.starts, "On their caseload")
+        for one in allocations_of(records, client_id)
+        if one.in_force(today)
+    ]
+    return [*lead, *links, *workers]
+
+
+def _lead(client: Client) -> Involved:
+    assert client.case_lead is not None, "asked only of clients who have one"
+    organisation = client.case_lead_organisation
+    return Involved(
+        client.case_lead.name, "Case lead", organisation.name if organisation else "", None, "Holds it all together"
+    )
+
+
+def timeline(records: Records, client_id: UUID) -> list[Event]:
+    """Beginnings and ends of involvements and allocations."""
+    return [*_involvement_events(records, client_id), *_allocation_events(records, client_id)]
+
+
+def _involvement_events(records: Records, client_id: UUID) -> Iterator[Event]:
+    for one in involvements_of(records, client_id):
+        name = one.organisation.name
+        worker = one.link_worker.name if one.link_worker else name
+        yield _event(one.starts, f"{name} began to support this person", worker, name)
+        if one.ends is not None and one.ends < clock.today():
+            yield _event(one.ends, f"The support by {name} ended", worker, name)
+
+
+def _allocation_events(records: Records, client_id: UUID) -> Iterator[Event]:
+    for one in allocations_of(records, client_id):
+        name = one.organisation.name
+        yield _event(one.starts, f"{one.worker.name} began to work with this person", one.worker.name, name)
+        if one.ends is not None and one.ends < clock.today():
+            yield _event(one.ends, f"The work of {one.worker.name} with this person ended", one.worker.name, name)
+
+
+def _event(day: date, title: str, worker: str, organisation: str) -> Event:
+    at = datetime.combine(day, time(12), UTC)
+    return Event(at, at, title, worker, organisation, kind="Involvement")
+
+
+CONTRIBUTION = Contribution(
+    navigation=(NavigationItem("/caseload", "Caseload", Allocation),),
+    sections=(Section("sharing", "Sharing and access", Client),),
+    timelines=(timeline,),
+    around=(around,),
+)

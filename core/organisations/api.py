@@ -1,0 +1,57 @@
+"""The API of the organisation one acts for."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.access.records import Records
+from core.access.routing import Face, Router, signed_in
+from core.extensions.manager import PluginHost
+from core.organisations.enablement import PluginStatus, RulesInForce, plugins_of
+from core.web.lists import Listed
+
+router = Router(face=Face.API, prefix="/api/v1/organisation", tags=["organisation"])
+
+
+def _host(request: Request) -> PluginHost:
+    host: PluginHost = request.app.state.host
+    return host
+
+
+Host = Annotated[PluginHost, Depends(_host)]
+"""The installed plugins, for routes that must know what an organisation has switched on."""
+
+
+class AddedForm(BaseModel):
+    """A form that a plugin adds."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    key: str = Field(examples=["bright_paths:walk"])
+    version: int
+    title: str
+
+
+class PluginOut(BaseModel):
+    """An installed plugin as it stands in your organisation."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str = Field(examples=["bright_paths"])
+    title: str
+    summary: str
+    is_enabled: bool
+    adds: list[AddedForm]
+    rules: RulesInForce = Field(description="Whether the access rules it ships stand in the published policy")
+
+
+@router.get("/plugins", signed_in("which forms an organisation works with is no secret from its own people"))
+def list_plugins(records: Records, host: Host) -> Listed[PluginOut]:
+    """Every installed plugin, and whether your organisation has switched it on."""
+    items = [_out(status) for status in plugins_of(records, host)]
+    return Listed(items=items, next=None, count=len(items), count_is_capped=False)
+
+
+def _out(status: PluginStatus) -> PluginOut:
+    return PluginOut.model_validate(status)

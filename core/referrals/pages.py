@@ -1,0 +1,96 @@
+"""Pages of referrals that are read: the board, all of one column, one referral, those of one client."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+from sqlalchemy import select
+
+from core.access.records import Records
+from core.access.routing import Face, Router, requires
+from core.access.vocabulary import Action
+from core.clients.identity import identity_of
+from core.clients.models import Client
+from core.clients.record import render_about
+from core.organisations.models import Organisation, Service
+from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
+from core.referrals.codes import NeedTag
+from core.referrals.models import Referral
+from core.referrals.service import conversations_of
+from core.referrals.steps import doing, steps_of, tasks_of
+from core.web.environment import render
+from core.web.lists import After
+from core.web.parts import Choice
+
+router = Router(face=Face.PAGE)
+
+A_PAGE = 50
+Mine = Annotated[str, Query(max_length=3)]
+
+
+@router.get("/referrals", requires(Referral, Action.READ))
+def board_page(
+    records: Records, request: Request, service: Annotated[str, Query(max_length=40)] = "", mine: Mine = ""
+) -> Response:
+    """Every referral that waits for somebody, of all organisations whose referrals I may see."""
+    asked = Asked(_chosen(service), mine == "yes")
+    columns = [filled(records, column, asked) for column in BOARD]
+    return render(request, "referrals/board.html", columns=columns, asked=asked, services=_services(records))
+
+
+@router.get("/referrals/in/{column}", requires(Referral, Action.READ))
+def column_page(
+    records: Records,
+    request: Request,
+    column: Column,
+    service: Annotated[str, Query(max_length=40)] = "",
+    mine: Mine = "",
+    after: After = None,
+) -> Response:
+    """All referrals of one column."""
+    asked = Asked(_chosen(service), mine == "yes")
+    shown = filled(records, column, asked, limit=A_PAGE, after=after)
+    return render(request, "referrals/column.html", shown=shown, asked=asked, is_first=after is None)
+
+
+@router.get("/referrals/{referral_id}", requires(Referral, Action.READ))
+def referral_page(records: Records, request: Request, referral_id: UUID) -> Response:
+    """What was asked for, by whom, what comes next, and each step so far."""
+    referral = records.one(Referral, referral_id)
+    client, may = referral.client, doing(records, referral)
+    conversations = [(one, records.may(Action.WRITE, one)) for one in conversations_of(records, referral)]
+    return render(
+        request, "referrals/referral.html", referral=referral, client=client, may=may,
+        identity=identity_of(records, client) if client else None, tasks=tasks_of(referral, client, may),
+        conversations=conversations, steps=steps_of(records, referral), need_words=need_words,
+    )  # fmt: skip
+
+
+@router.get("/clients/{client_id}/referrals", requires(Referral, Action.READ))
+def client_referrals_page(records: Records, request: Request, client_id: UUID, after: After = None) -> Response:
+    """One client's referrals that I may see, newest first."""
+    client = records.one(Client, client_id)
+    asked = select(Referral).where(Referral.client_id == client.id)
+    page = records.page(asked, order=NEWEST_FIRST, limit=25, after=after, load=LOADS)
+    return render_about(
+        request, records, client, "referrals/of_client.html", slug="referrals", page=page, is_first=after is None
+    )
+
+
+def need_words(code: str) -> str:
+    """A need in words; one that is not on today's list as it was written."""
+    return next((need.words for need in NeedTag if need.value == code), code)
+
+
+def _services(records: Records) -> list[Choice]:
+    asked = select(Service.id, Service.name, Organisation.name.label("holder"))
+    rows = records.rows(asked.join(Organisation, Organisation.id == Service.organisation_id).order_by(Service.name))
+    return [Choice(str(row.id), f"{row.name}, {row.holder}") for row in rows]
+
+
+def _chosen(service: str) -> UUID | None:
+    """A choice left blank, or made up, narrows nothing."""
+    try:
+        return UUID(service)
+    except ValueError:
+        return None

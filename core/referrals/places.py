@@ -1,0 +1,106 @@
+"""What referrals put into shared places: navigation, a section of the client's record, its timeline, Today."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.access.records import Records
+from core.access.vocabulary import Action
+from core.database import clock
+from core.organisations.models import Organisation
+from core.people.models import Person
+from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
+from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.steps import REACHED, steps_of
+from core.web.filters import plain_day
+from core.web.places import Contribution, Event, NavigationItem, Section, ToDo
+
+MOST = 100
+KIND, TALK = "Referral", "Support conversation"
+SHOWN = {REACHED[state]: f"Referral {state.value}" for state in (State.ALLOCATED, State.CLOSED, State.DECLINED)}
+
+
+def timeline(records: Records, client_id: UUID) -> list[Event]:
+    """Each step of the client's referrals and each support conversation that the viewer may read."""
+    return [*_referral_events(records, client_id), *_conversation_events(records, client_id)]
+
+
+def today(records: Records) -> list[ToDo]:
+    """For people who triage: what waits for them. For whoever promised a call: that it is due."""
+    return [*_triage(records), *_follow_ups(records)]
+
+
+def _referral_events(records: Records, client_id: UUID) -> Iterator[Event]:
+    asked = select(Referral).where(Referral.client_id == client_id).order_by(Referral.received_at.desc()).limit(MOST)
+    for referral in records.find(asked):
+        sender = referral.sender_words or "outside the partnership"
+        receiver, href = referral.organisation.name, f"/referrals/{referral.id}"
+        yield Event(referral.received_at, referral.received_at, "Referral received", sender, receiver, href, None, KIND)
+        for step in steps_of(records, referral):
+            if step.what in SHOWN:
+                yield Event(step.at, step.at, SHOWN[step.what], step.who, step.organisation or "", href, step.why, KIND)
+
+
+def _conversation_events(records: Records, client_id: UUID) -> Iterator[Event]:
+    talk = SupportConversation
+    asked = (
+        select(talk.id, talk.held_at, talk.recorded_at, talk.referral_id, talk.route,
+               Person.name.label("worker"), Organisation.name.label("holder"))
+        .join(Person, Person.id == talk.worker_id).join(Organisation, Organisation.id == talk.organisation_id)
+        .where(talk.client_id == client_id).order_by(talk.held_at.desc()).limit(MOST)
+    )  # fmt: skip
+    for row in records.rows(asked):
+        words = f"Route chosen: {_short(row.route)}"
+        href = f"/referrals/{row.referral_id}"
+        yield Event(row.held_at, row.recorded_at, TALK, row.worker, row.holder, href, words, TALK)
+
+
+def _triage(records: Records) -> Iterator[ToDo]:
+    if not records.judge.may_ever(Referral, Action.ALLOCATE):
+        return
+    waiting = (STATES[Column.NEW],)
+    count = records.count(Referral, filters=waiting)
+    if count.number:
+        oldest = records.columns(Referral, ("received_at",), order=OLDEST_FIRST, limit=1, filters=waiting).rows[0]
+        yield ToDo(
+            "Referrals", f"{_several(count.number, count.capped)} waiting for triage", "/referrals/in/new",
+            "New", f"The first came on {plain_day(oldest.received_at)}.",
+        )  # fmt: skip
+    me = {"taken_by": records.actor.person_id}
+    for column, words in ((Column.IN_TRIAGE, "you took: next the support conversation"),
+                          (Column.CONVERSATION, "you talked about: next the decision")):  # fmt: skip
+        mine = records.count(Referral, filters=(STATES[column], TAKEN_BY), values=me)
+        if mine.number:
+            place = f"/referrals/in/{column}?mine=yes"
+            yield ToDo("Referrals", f"{_several(mine.number, mine.capped)} {words}", place)
+
+
+def _follow_ups(records: Records) -> Iterator[ToDo]:
+    talk = SupportConversation
+    due = select(talk.id, talk.referral_id, talk.follow_up_on).where(
+        talk.worker_id == records.actor.person_id, talk.follow_up_on <= clock.today(), talk.followed_up_on.is_(None)
+    )
+    for row in records.rows(due.order_by(talk.follow_up_on, talk.id).limit(MOST)):
+        late = row.follow_up_on < clock.today()
+        yield ToDo(
+            "Follow-up calls", f"Call as promised for {plain_day(row.follow_up_on)}", f"/referrals/{row.referral_id}",
+            "Overdue" if late else "Due today", "Look at the safe contact first.",
+        )  # fmt: skip
+
+
+def _several(number: int, capped: bool) -> str:
+    return "1 referral" if number == 1 else f"{number:,}{' or more' if capped else ''} referrals"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 200 else f"{line[:199]}…"
+
+
+CONTRIBUTION = Contribution(
+    navigation=(NavigationItem("/referrals", "Referrals", Referral),),
+    sections=(Section("referrals", "Referrals", Referral),),
+    timelines=(timeline,),
+    today=(today,),
+)

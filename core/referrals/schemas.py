@@ -1,0 +1,187 @@
+"""What the referrals API and forms take and give."""
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from core.access.protected import Label
+from core.clients.fields import Words
+from core.database import clock
+from core.referrals.codes import (
+    ClinicalPriority,
+    ClosureReason,
+    NeedTag,
+    PrimaryReason,
+    RejectionReason,
+    SourceOfReferral,
+)
+from core.referrals.models import State
+from core.web.sentences import Asked
+
+EARLIEST = date(1990, 1, 1)
+
+
+class TakeIn(BaseModel):
+    """Taking a referral into triage needs no words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ConversationIn(BaseModel):
+    """A support conversation as a worker tells it; day and time are London's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    day: Annotated[date, Asked("a day"), Field(ge=EARLIEST, examples=["2026-03-04"])]
+    began: Annotated[time, Asked("a time"), Field(examples=["14:30"])]
+    what_matters: Annotated[Words | None, Asked("what matters"), Field(examples=["Feeling safe at home."])] = None
+    needs: Annotated[list[NeedTag], Asked("needs"), Field(max_length=15, examples=[["housing_at_risk"]])] = []
+    options: Annotated[
+        Words, Asked("the options you talked about"), Field(min_length=1, examples=["A navigator, a group"])
+    ]
+    route: Annotated[Words, Asked("the route you chose"), Field(min_length=1, examples=["A Recovery Navigator"])]
+    follow_up_on: Annotated[date | None, Asked("a day for the follow-up call"), Field(examples=["2026-03-18"])] = None
+
+    @field_validator("day")
+    @classmethod
+    def _has_come(cls, day: date) -> date:
+        if day > clock.today():
+            raise ValueError("Day must be today or in the past")
+        return day
+
+    @field_validator("began")
+    @classmethod
+    def _has_happened(cls, began: time, info: ValidationInfo) -> time:
+        if began.tzinfo is not None:
+            raise ValueError("Time must be as clocks show it in London, like 14:30")
+        day = info.data.get("day")
+        if isinstance(day, date) and _in_utc(day, began) > clock.now():
+            raise ValueError("Time must not be in the future")
+        return began
+
+    @field_validator("needs")
+    @classmethod
+    def _each_once(cls, needs: list[NeedTag]) -> list[NeedTag]:
+        return list(dict.fromkeys(needs))
+
+    @field_validator("follow_up_on")
+    @classmethod
+    def _is_ahead(cls, day: date | None) -> date | None:
+        if day is not None and day < clock.today():
+            raise ValueError("Follow-up call must be today or later")
+        return day
+
+    @property
+    def held_at(self) -> datetime:
+        return _in_utc(self.day, self.began)
+
+
+class AllocateIn(BaseModel):
+    """Who carries it: a place in the service's team, which is a worker acting for one employer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    team_member_id: Annotated[UUID, Asked("a worker")]
+
+
+class DeclineIn(BaseModel):
+    """Why it is declined, and what was offered instead."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[RejectionReason, Asked("a reason"), Field(examples=["02"])]
+    offered_instead: Annotated[Words, Asked("what was offered instead"), Field(min_length=3)]
+
+
+class CloseIn(BaseModel):
+    """Why it ends, and in which words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[ClosureReason, Asked("a reason"), Field(examples=["02"])]
+    words: Annotated[Words | None, Asked("how it ended")] = None
+
+
+class ReferralLine(BaseModel):
+    """A referral in a list."""
+
+    id: UUID
+    client_id: UUID | None
+    organisation_id: UUID
+    service_id: UUID
+    state: State
+    priority: ClinicalPriority
+    received_at: datetime
+    triaged_by: UUID | None
+    version: int
+
+
+class ReferralOut(ReferralLine):
+    """A referral; whom it is about is read with the clients API."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    from_organisation_id: UUID | None
+    from_name: str | None = Field(description="The sender's name, if it is not an organisation known here")
+    referrer_name: str | None
+    source: SourceOfReferral | None
+    reason: PrimaryReason | None
+    summary: str | None
+    needs: list[NeedTag]
+    declined_as: RejectionReason | None
+    closed_as: ClosureReason | None
+    ending_words: str | None
+    decided_at: datetime | None
+    import_notes: list[str]
+    label: Label
+
+
+class ConversationOut(BaseModel):
+    """A recorded support conversation."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    client_id: UUID
+    referral_id: UUID
+    organisation_id: UUID
+    worker_id: UUID
+    held_at: datetime
+    recorded_at: datetime
+    what_matters: str | None
+    needs: list[NeedTag]
+    options: str
+    route: str
+    follow_up_on: date | None
+    followed_up_on: date | None
+    version: int
+
+
+class CandidateOut(BaseModel):
+    """A worker to whom a referral may be allocated; `caseload` counts the people that the caller may see."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    team_member_id: UUID
+    worker_id: UUID
+    worker: str
+    employer: str
+    caseload: int
+
+
+class StepOut(BaseModel):
+    """One step of a referral: what, who, for which organisation, when, why."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    at: datetime
+    what: str
+    who: str
+    organisation: str | None
+    why: str | None
+
+
+def _in_utc(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=clock.LONDON).astimezone(UTC)

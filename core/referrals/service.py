@@ -1,0 +1,156 @@
+"""Use cases of referrals: taking, talking, deciding, following up; and to whom one may be allocated."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from core.access.errors import Invalid, NotFound
+from core.access.records import Records
+from core.access.vocabulary import Action
+from core.clients.models import Client
+from core.clients.people_named import names_of_organisations, names_of_people
+from core.database import clock
+from core.involvement.models import Allocation
+from core.involvement.service import allocate
+from core.organisations.models import Team, TeamMember
+from core.referrals.models import Referral, SupportConversation
+from core.referrals.schemas import CloseIn, ConversationIn, DeclineIn
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A worker of the service's team, acting for an employer; `caseload` counts the people whom the viewer may see."""
+
+    team_member_id: UUID
+    worker_id: UUID
+    worker: str
+    employer_id: UUID
+    employer: str
+    caseload: int
+
+
+def take(records: Records, referral: Referral) -> None:
+    """Whoever asks takes it into triage."""
+    referral.take(records.actor.person_id)
+    records.flush()
+
+
+def record_conversation(records: Records, *, referral: Referral, given: ConversationIn) -> SupportConversation:
+    """Needs that were found are added to those of the referral. Raises `Invalid` if its order does not allow it."""
+    if referral.client_id is None:
+        raise Invalid("client", "Identify the person before recording a conversation with them.")
+    referral.talked()
+    needs = [need.value for need in given.needs]
+    referral.needs = [*referral.needs, *(need for need in needs if need not in referral.needs)]
+    return records.add(
+        SupportConversation(
+            client_id=referral.client_id, referral_id=referral.id, organisation_id=records.actor.organisation_id,
+            worker_id=records.actor.person_id, held_at=given.held_at, what_matters=given.what_matters, needs=needs,
+            options=given.options, route=given.route, follow_up_on=given.follow_up_on,
+        )
+    )  # fmt: skip
+
+
+def follow_up(records: Records, conversation: SupportConversation) -> None:
+    """The promised call has been made."""
+    conversation.follow_up(clock.today())
+    records.flush()
+
+
+def candidates(records: Records, referral: Referral) -> list[Candidate]:
+    """Workers of the service's team, whoever employs them, whom the rules let this actor give the client to."""
+    members = [member for member in _members(records, referral) if _may_carry(records, referral, member)]
+    people = names_of_people(records, [member.person_id for member in members])
+    organisations = names_of_organisations(records)
+    carried = _caseloads(records, [member.person_id for member in members])
+    found = [
+        Candidate(
+            member.id, member.person_id, people[member.person_id], member.organisation_id,
+            organisations[member.organisation_id], carried.get((member.person_id, member.organisation_id), 0),
+        )
+        for member in members
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.caseload, one.worker))
+
+
+def allocate_referral(records: Records, *, referral: Referral, team_member_id: UUID) -> Allocation:
+    """The worker carries the client from today, acting for their employer. Raises `Invalid` for anybody else."""
+    if referral.client_id is None:
+        raise Invalid("client", "Identify the person before allocating this referral.")
+    client = records.one(Client, referral.client_id)
+    chosen = next((one for one in candidates(records, referral) if one.team_member_id == team_member_id), None)
+    if chosen is None:
+        raise Invalid("team_member_id", "Choose a worker of this service’s team who supports people today.")
+    records.because(f"Allocated to {chosen.worker}, {chosen.employer}")
+    with records.act(Action.ALLOCATE, referral):
+        referral.allocate()
+    return allocate(
+        records, client=client, worker_id=chosen.worker_id, organisation_id=chosen.employer_id, starts=clock.today()
+    )
+
+
+def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
+    records.because(given.offered_instead)
+    with records.act(Action.CLOSE, referral):
+        referral.decline(given.reason, offered_instead=given.offered_instead)
+
+
+def close(records: Records, *, referral: Referral, given: CloseIn) -> None:
+    records.because(given.words)
+    with records.act(Action.CLOSE, referral):
+        referral.close(given.reason, words=given.words)
+
+
+def conversations_of(records: Records, referral: Referral) -> Sequence[SupportConversation]:
+    """Newest first, as far as they may be read."""
+    asked = select(SupportConversation).where(SupportConversation.referral_id == referral.id)
+    return records.find(asked.order_by(SupportConversation.held_at.desc(), SupportConversation.id.desc()))
+
+
+def conversation_of(records: Records, referral_id: UUID, conversation_id: UUID) -> SupportConversation:
+    """The conversation, if it may be read and belongs to that referral."""
+    conversation = records.one(SupportConversation, conversation_id)
+    if conversation.referral_id != referral_id:
+        raise NotFound
+    return conversation
+
+
+def _members(records: Records, referral: Referral) -> Sequence[TeamMember]:
+    """Of the service's team today; a service without a team of its own has all teams of its organisation."""
+    today, service = clock.today(), referral.service
+    teams = (
+        TeamMember.team_id == service.team_id
+        if service.team_id is not None
+        else TeamMember.team_id.in_(select(Team.id).where(Team.organisation_id == service.organisation_id))
+    )
+    in_force = (TeamMember.starts <= today, or_(TeamMember.ends.is_(None), TeamMember.ends >= today))
+    found: dict[tuple[UUID, UUID], TeamMember] = {}
+    for member in records.find(select(TeamMember).where(teams, *in_force).order_by(TeamMember.id)):
+        found.setdefault((member.person_id, member.organisation_id), member)
+    return list(found.values())
+
+
+def _may_carry(records: Records, referral: Referral, member: TeamMember) -> bool:
+    proposed = Allocation(
+        client_id=referral.client_id, worker_id=member.person_id, organisation_id=member.organisation_id,
+        starts=clock.today(), allocated_by=records.actor.person_id,
+    )  # fmt: skip
+    return records.decide(Action.CREATE, proposed).allowed
+
+
+def _caseloads(records: Records, workers: Sequence[UUID]) -> Mapping[tuple[UUID, UUID], int]:
+    """Per worker and employer, the people carried today whom the viewer may see."""
+    today = clock.today()
+    asked = (
+        select(
+            Allocation.worker_id,
+            Allocation.organisation_id,
+            func.count(Allocation.client_id.distinct()).label("carried"),
+        )
+        .where(Allocation.worker_id.in_(workers), Allocation.starts <= today)
+        .where(or_(Allocation.ends.is_(None), Allocation.ends >= today))
+        .group_by(Allocation.worker_id, Allocation.organisation_id)
+    )
+    return {(row.worker_id, row.organisation_id): row.carried for row in records.rows(asked)}
