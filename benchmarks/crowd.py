@@ -111,7 +111,9 @@ def _batch(
         worker = crowd.support_worker.person_id if n < CARRIED else choose.choice(staff[organisation])
         if n < CARRIED or choose.random() < 0.2:
             place = here if n < CARRIED else organisation
-            carried.append({"id": new_id(), **link, "organisation_id": place, "worker_id": worker, "allocated_by": worker})
+            carried.append(
+                {"id": new_id(), **link, "organisation_id": place, "worker_id": worker, "allocated_by": worker}
+            )
         if choose.random() < REFERRED:
             row = {"id": new_id(), "client_id": id, "organisation_id": here, "service_id": service, "priority": "3"}
             row |= {"state": "received", "is_open": True, "received_at": MOMENT, "needs": [], "import_notes": []}
@@ -128,6 +130,24 @@ def _client(id: UUID, family: str, given: str, n: int) -> dict[str, object]:
 
 
 def _names(choose: random.Random, count: int) -> Iterator[tuple[str, str]]:
-    sounds = ("ba", "co", "dar", "el", "fin", "gra", "han", "is", "jo", "ker", "lam", "mor", "nor", "pat", "ro", "san", "tom")
+    sounds = (
+        "ba",
+        "co",
+        "dar",
+        "el",
+        "fin",
+        "gra",
+        "han",
+        "is",
+        "jo",
+        "ker",
+        "lam",
+        "mor",
+        "nor",
+        "pat",
+        "ro",
+        "san",
+        "tom",
+    )
     for _ in range(count):
         yield "".join(choose.choices(sounds, k=3)).capitalize(), "".join(choose.choices(sounds, k=2)).capitalize()

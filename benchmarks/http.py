@@ -1,7 +1,6 @@
 """A 50-row authorised API list with audit, against an endpoint that runs the same statements by the bare driver."""
 
 import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.crowd import Crowd
 from benchmarks.servers import ADDRESS
+from benchmarks.service import cpu
 from benchmarks.timing import interleaved
 from core.access.doors import Doors
 from core.access.system import Reason
@@ -26,10 +26,10 @@ def run(doors: Doors, url: str, crowd: Crowd, folder: Path, rounds: int) -> dict
     subprocess.run([sys.executable, "-m", "benchmarks.servers", "catch", url, "0", str(statements), key], check=True)
     with serving("door", url, statements, key) as door, serving("raw", url, statements, key) as raw:
         taken = interleaved({"door": _asks(door[0], key), "raw": _asks(raw[0], key)}, rounds)
-        before, ask = _cpu(door[1]), _asks(door[0], key)
+        before, ask = cpu(door[1]), _asks(door[0], key)
         for _ in range(rounds):
             ask()
-        taken["door cpu"] = (_cpu(door[1]) - before) * 1000 / rounds
+        taken["door cpu"] = (cpu(door[1]) - before) * 1000 / rounds
     return taken
 
 
@@ -65,9 +65,3 @@ def _asks(port: int, key: str):  # type: ignore[no-untyped-def]
             raise RuntimeError(f"{answer.status}: {body[:200]!r}")
 
     return ask
-
-
-def _cpu(process: int) -> float:
-    """Seconds of CPU a process has used."""
-    fields = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -15,7 +15,6 @@ from core.clients.api import BY_NAME, LINE
 from core.clients.models import Client
 
 
-
 def run(doors: Doors, crowd: Crowd, rounds: int, with_rivals: bool) -> list[tuple[str, dict[str, float]]]:
     """(person, median milliseconds of each way) for the four people."""
     rows = []

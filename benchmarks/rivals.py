@@ -46,8 +46,10 @@ def prepare(database: Database, people: list[Actor]) -> None:
                 mine = mine.replace(f"%({name})s", f"(SELECT current_setting('{setting}')::uuid)")
             mine = mine.replace("%(today)s", "(SELECT current_setting('fp.today')::date)").replace("c.id", "client.id")
             role = actor.person_id.hex
-            execute(f"CREATE POLICY p{role} ON client FOR SELECT TO seen_by_rls USING"
-                    f" ((SELECT current_setting('fp.me')) = '{actor.person_id}' AND ({mine}))".replace("%", "%%"))
+            execute(
+                f"CREATE POLICY p{role} ON client FOR SELECT TO seen_by_rls USING"
+                f" ((SELECT current_setting('fp.me')) = '{actor.person_id}' AND ({mine}))".replace("%", "%%")
+            )
     with database.write.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE edge")
 
@@ -74,7 +76,8 @@ def rivals(database: Database, actor: Actor) -> dict[str, Callable[[], object]]:
             cursor.execute(statement)
         return lambda: (connection, cursor.execute(sql, given).fetchall())
 
-    settings = tuple(f"SELECT set_config('fp.{n}', '{given[k]}', false)" for n, k in (("me", "me"), ("org", "org"), ("today", "today")))
+    settings = tuple(
+        f"SELECT set_config('fp.{n}', '{given[k]}', false)"
+        for n, k in (("me", "me"), ("org", "org"), ("today", "today"))
+    )
     return {"hand": run(hand), "edges": run(edges), "rls": run(ruled, (*settings, "SET ROLE seen_by_rls"))}
-
-

@@ -82,6 +82,12 @@ class Assessment(Protected, Versioned, Base):
         return self.outcome is Outcome.COMPLETED
 
     @property
+    def not_asked_words(self) -> str:
+        """ "Not asked, because …", with every reason."""
+        reason = (self.reason or "no reason was written").rstrip(".")
+        return f"Not asked, because {reason[:1].lower()}{reason[1:]}."
+
+    @property
     def steps(self) -> tuple[NextStep, ...]:
         """What was suggested to the worker, in order."""
         return tuple(map(NextStep.of_json, self.next_steps))

@@ -142,13 +142,9 @@ def _may_carry(records: Records, referral: Referral, member: TeamMember) -> bool
 
 def _caseloads(records: Records, workers: Sequence[UUID]) -> Mapping[tuple[UUID, UUID], int]:
     """Per worker and employer, the people carried today whom the viewer may see."""
-    today = clock.today()
+    today, carried = clock.today(), func.count(Allocation.client_id.distinct()).label("carried")
     asked = (
-        select(
-            Allocation.worker_id,
-            Allocation.organisation_id,
-            func.count(Allocation.client_id.distinct()).label("carried"),
-        )
+        select(Allocation.worker_id, Allocation.organisation_id, carried)
         .where(Allocation.worker_id.in_(workers), Allocation.starts <= today)
         .where(or_(Allocation.ends.is_(None), Allocation.ends >= today))
         .group_by(Allocation.worker_id, Allocation.organisation_id)

@@ -6,7 +6,7 @@ from core.access.policy import Asking
 from core.access.protected import Anchor
 from core.access.rules import LAW, OWN, Rule
 from core.access.vocabulary import EVERY, Action
-from core.demo.staff import JOBS
+from core.demo.jobs import JOBS
 from core.organisations.partnership import BSW
 from tests.policies import shipped
 

@@ -1,0 +1,97 @@
+"""The service as a process: how soon it answers, how much memory a worker holds, what a page costs."""
+
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+CLIENTS = "600"
+
+
+def run(rounds: int) -> dict[str, float]:
+    """Seconds to make the demo and to the first answer, MB of one worker, CPU milliseconds of one HTML page."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/demo.db"
+        began = time.perf_counter()
+        made = _fingerpost("demo", "--no-serve", "--json", "--database", url, "--clients", CLIENTS)
+        figures = {"demo made, s": time.perf_counter() - began}
+        accounts = {account["username"]: account for account in json.loads(made)["accounts"]}
+        port = _free_port()
+        began = time.perf_counter()
+        process = subprocess.Popen([*COMMAND, "serve", "--port", str(port), "--database", url])
+        try:
+            _wait(port)
+            figures["first answer, s"] = time.perf_counter() - began
+            figures["page CPU, ms"] = _page(port, process.pid, accounts["navigator@missing-link"], rounds)
+            figures["memory of one worker, MB"] = _memory(process.pid)
+        finally:
+            process.terminate()
+            process.wait()
+    return figures
+
+
+COMMAND = (sys.executable, "-m", "core.cli")
+
+
+def _fingerpost(*arguments: str) -> str:
+    return subprocess.run([*COMMAND, *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait(port: int) -> None:
+    for _ in range(600):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+            connection.request("GET", "/sign-in")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError("the service did not answer")
+
+
+def _page(port: int, process: int, account: dict[str, str], rounds: int) -> float:
+    """CPU of the caseload page, signed in."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    form = urlencode({"username": account["username"], "password": account["password"]})
+    connection.request("POST", "/sign-in", form, {"Content-Type": "application/x-www-form-urlencoded"})
+    answer = connection.getresponse()
+    answer.read()
+    cookie = re.split(";", answer.headers["set-cookie"])[0]
+
+    def ask() -> None:
+        connection.request("GET", "/caseload", headers={"Cookie": cookie})
+        page = connection.getresponse()
+        body = page.read()
+        if page.status != 200:
+            raise RuntimeError(f"{page.status}: {body[:200]!r}")
+
+    for _ in range(5):
+        ask()
+    before = cpu(process)
+    for _ in range(rounds):
+        ask()
+    return (cpu(process) - before) * 1000 / rounds
+
+
+def cpu(process: int) -> float:
+    """Seconds of CPU a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(process: int) -> float:
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0

@@ -1,0 +1,151 @@
+"""An instrument as a page asks it: each question with its field, and the answers read back from the form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel
+
+from core.assessments.service import ANSWERS, GATE, Given
+from core.content.answers import AnswerFault, answers_of_form
+from core.content.gates import Gate
+from core.content.instruments import Instrument
+from core.content.instruments import Section as Part
+from core.content.items import (
+    Date,
+    Item,
+    LongText,
+    MultiChoice,
+    NumberItem,
+    Scale,
+    SingleChoice,
+    Text,
+    YesNo,
+    YesNoUnknown,
+)
+from core.web.answers import PARTS, read_answers
+from core.web.forms import Typed
+from core.web.parts import Choice
+from core.web.sentences import Asked
+
+YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
+DONT_KNOW = Choice("unknown", "Don’t know")
+MOST_RADIOS = 11
+
+
+class Field(StrEnum):
+    """How a question is answered on a page."""
+
+    RADIOS = "radios"
+    CHECKBOXES = "checkboxes"
+    DATE = "date"
+    NUMBER = "number"
+    LINE = "line"
+    LINES = "lines"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; `limit` is the most characters of `LINES`, `is_short` puts few choices side by side."""
+
+    name: str
+    field: Field
+    text: str
+    hint: str | None = None
+    choices: tuple[Choice, ...] = ()
+    is_short: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class AskedSection:
+    title: str
+    introduction: str | None
+    questions: tuple[Question, ...]
+
+
+def asked_sections(instrument: Instrument) -> list[AskedSection]:
+    """The form; where some questions must be answered, the others say that they need not be."""
+    is_mixed = bool(instrument.required)
+    return [_section(part, is_mixed) for part in instrument.sections]
+
+
+def gate_questions(gate: Gate) -> list[Question]:
+    return [Question(GATE + one.key, Field.RADIOS, one.text, one.hint, YES_NO, is_short=True) for one in gate.questions]
+
+
+def given_in(instrument: Instrument, form: Typed) -> tuple[Given, tuple[AnswerFault, ...]]:
+    """What a posted form says, and dates in it that cannot be read. Fields that are no questions are passed over."""
+    questions = instrument.gate.questions if instrument.gate else ()
+    gate = {one.key: answer for one in questions if (answer := _first(form, GATE + one.key))}
+    texts = {key: _texts(form, ANSWERS + key) for key in instrument.items}
+    faults: list[AnswerFault] = []
+    for key, item in instrument.items.items():
+        if isinstance(item, Date):
+            texts[key], unreadable = _day(form, ANSWERS + key)
+            faults += unreadable
+    return Given(gate, answers_of_form(instrument, texts)), tuple(faults)
+
+
+def _section(part: Part, is_mixed: bool) -> AskedSection:
+    return AskedSection(part.title, part.introduction, tuple(_question(item, is_mixed) for item in part.items))
+
+
+def _question(item: Item, is_mixed: bool) -> Question:
+    name = ANSWERS + item.key
+    text = f"{item.text} (optional)" if is_mixed and not item.required else item.text
+    match item:
+        case YesNo():
+            return Question(name, Field.RADIOS, text, item.hint, YES_NO, is_short=True)
+        case YesNoUnknown():
+            return Question(name, Field.RADIOS, text, item.hint, (*YES_NO, DONT_KNOW), is_short=True)
+        case SingleChoice() | MultiChoice():
+            field = Field.CHECKBOXES if isinstance(item, MultiChoice) else Field.RADIOS
+            return Question(name, field, text, item.hint, tuple(Choice(c.key, c.text) for c in item.choices))
+        case Scale() if item.highest - item.lowest < MOST_RADIOS:
+            return Question(name, Field.RADIOS, text, item.hint, tuple(_steps(item)))
+        case Scale():
+            ends = f"From {item.lowest} ({item.lowest_text}) to {item.highest} ({item.highest_text})."
+            return Question(name, Field.NUMBER, text, _joined(item.hint, ends))
+        case NumberItem():
+            return Question(name, Field.NUMBER, text, _joined(item.hint, f"In {item.unit}." if item.unit else None))
+        case Date():
+            return Question(name, Field.DATE, text, item.hint)
+        case LongText():
+            return Question(name, Field.LINES, text, item.hint, limit=item.longest)
+        case Text():
+            return Question(name, Field.LINE, text, item.hint)
+
+
+def _steps(item: Scale) -> Iterator[Choice]:
+    ends = {item.lowest: item.lowest_text, item.highest: item.highest_text}
+    for step in range(item.lowest, item.highest + 1):
+        yield Choice(str(step), f"{step}: {ends[step]}" if step in ends else str(step))
+
+
+def _joined(*parts: str | None) -> str | None:
+    return " ".join(part for part in parts if part) or None
+
+
+def _texts(form: Typed, name: str) -> list[str]:
+    typed = form.get(name, [])
+    return [typed] if isinstance(typed, str) else typed
+
+
+def _first(form: Typed, name: str) -> str:
+    return next(iter(_texts(form, name)), "")
+
+
+class _Day(BaseModel):
+    """Lets the form reader of the web layer read one date."""
+
+    day: Annotated[date | None, Asked("a date")] = None
+
+
+def _day(form: Typed, name: str) -> tuple[list[str], list[AnswerFault]]:
+    """The date asked as day, month and year, written as answers keep it."""
+    answers, faults = read_answers(_Day, {f"day-{part}": _first(form, f"{name}-{part}") for part in PARTS})
+    found = answers.get("day")
+    return [found.isoformat()] if isinstance(found, date) else [], [AnswerFault(name, one.message) for one in faults]

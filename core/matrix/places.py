@@ -1,0 +1,6 @@
+"""What matrix management puts into shared places: the team in the navigation."""
+
+from core.matrix.models import StaffLine
+from core.web.places import Contribution, NavigationItem
+
+CONTRIBUTION = Contribution(navigation=(NavigationItem("/team", "Team", StaffLine),))
