@@ -11,6 +11,7 @@ from core.access.audit.writer import AuditWriter
 from core.access.doors import Doors
 from core.access.mapping import refuse_faults
 from core.access.store import PolicyStore
+from core.assessments.definitions import keep_at_start
 from core.database.engine import open_database
 from core.extensions.manager import PluginHost
 from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        keep_at_start(doors, host)
         with sealer:
             yield
         doors.database.close()

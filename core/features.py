@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from core.access.routing import Router
+from core.assessments import api as assessments_api
+from core.assessments import pages as assessments
+from core.assessments import places as assessments_places
 from core.casework import api as casework_api
 from core.casework import pages as casework
 from core.casework import places as casework_places
@@ -18,7 +21,17 @@ from core.explain import pages as explain
 from core.involvement import api as involvement_api
 from core.involvement import pages as involvement
 from core.involvement import places as involvement_places
+from core.matrix import api as matrix_api
+from core.matrix import pages as matrix
+from core.matrix import places as matrix_places
+from core.organisations import api as organisations_api
+from core.organisations import pages as organisations
+from core.organisations import places as organisations_places
 from core.people import pages as people
+from core.referrals import api as referrals_api
+from core.referrals import form_pages as referrals_forms
+from core.referrals import pages as referrals
+from core.referrals import places as referrals_places
 from core.web.places import Contribution
 
 ROUTERS: tuple[Router, ...] = (
@@ -31,20 +44,37 @@ ROUTERS: tuple[Router, ...] = (
     clients_contact_api.router,
     involvement.router,
     involvement_api.router,
+    referrals.router,
+    referrals_forms.router,
+    referrals_api.router,
+    matrix.router,
+    matrix_api.router,
     explain.router,
     explain_api.router,
     casework.router,
     casework_api.router,
+    assessments.router,
+    assessments_api.router,
+    organisations.router,
+    organisations_api.router,
 )
 TEMPLATES: Mapping[str, str] = {
     "people": "core.people",
     "clients": "core.clients",
     "casework": "core.casework",
+    "assessments": "core.assessments",
+    "organisations": "core.organisations",
     "involvement": "core.involvement",
+    "referrals": "core.referrals",
+    "matrix": "core.matrix",
     "explain": "core.explain",
 }
 CONTRIBUTIONS: tuple[Contribution, ...] = (
     clients_places.CONTRIBUTION,
     casework_places.CONTRIBUTION,
+    assessments_places.CONTRIBUTION,
+    organisations_places.CONTRIBUTION,
     involvement_places.CONTRIBUTION,
+    referrals_places.CONTRIBUTION,
+    matrix_places.CONTRIBUTION,
 )

@@ -10,10 +10,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FINGERPOST_", frozen=True, extra="ignore")
 
     database_url: str = Field(
-        "sqlite:///fingerpost.db", description="The application's database: sqlite:///path or postgresql://…"
+        default="sqlite:///fingerpost.db", description="The application's database: sqlite:///path or postgresql://…"
     )
     owner_database_url: str | None = Field(
-        None, description="PostgreSQL: the owner's URL, for migrations only; the application's role may change less"
+        default=None,
+        description="PostgreSQL: the owner's URL, for migrations only; the application's role may change less",
     )
-    secure_cookies: bool = Field(True, description="Cookies for HTTPS only; the demo on loopback switches it off")
-    seal_every: float = Field(1.0, description="Seconds between two seals of the audit")
+    secure_cookies: bool = Field(
+        default=True, description="Cookies for HTTPS only; the demo on loopback switches it off"
+    )
+    seal_every: float = Field(default=1.0, description="Seconds between two seals of the audit")

@@ -112,7 +112,11 @@ def _when(rule: Rule, words: Vocabulary) -> str:
 
 
 def _labels(rule: Rule) -> str:
-    return "" if rule.label == "any" else f" labelled {rule.label.replace('_', ' ')}"
+    if rule.label == "any":
+        return ""
+    if rule.label.startswith("up_to_"):
+        return f" labelled {rule.label.removeprefix('up_to_').replace('_', ' ')} at most"
+    return f" labelled {rule.label.replace('_', ' ')}"
 
 
 def _held(decision: Decision, words: Vocabulary) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ def own_content(plugin: str) -> str:
 def plugin_rule_faults(plugin: str, text: str, words: Vocabulary) -> tuple[Fault, ...]:
     """Everything in a plugin's `policy.csv` that is not the plugin's to propose, each with its line.
 
-    The meaning of its other words is checked with all rules together, when a policy is made of them. A group (`g`, `g2`,
-    `g3`, `g4`) would move rules of the core to other roles, kinds, actions or labels, so a plugin ships none at all.
+    The meaning of its other words is checked with all rules together, when a policy is made of them. A group (`g`,
+    `g2`, `g3`, `g4`) would move rules of the core to other roles, kinds, actions or labels: a plugin ships none at all.
     """
     if own_content(plugin) not in words.conditions:
         return (Fault(None, f"the condition '{own_content(plugin)}' is not declared: is the plugin installed?"),)

@@ -1,4 +1,4 @@
-"""Definitions of instruments as the database keeps them: what was asked stays readable when a plugin changes or goes."""
+"""Definitions of instruments as the database keeps them: what was asked stays readable when a plugin has gone."""
 
 import json
 from collections.abc import Iterable

@@ -1,17 +1,14 @@
 """A record's past in words: what a field said before and after, who changed it, for whom, and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from core.access.audit.history import Past
 from core.access.protected import Protected
 from core.access.records import Records
-from core.organisations.models import Organisation
-from core.people.models import Person
+from core.clients.people_named import names_of_organisations, names_of_people
 
 Say = Callable[[object], str]
 
@@ -47,8 +44,8 @@ class Told:
 def told_history(records: Records, entity: Protected, columns: Mapping[str, Told]) -> list[PastChange]:
     """Newest first; columns that have no words are the product's own and are left out."""
     past = records.history(entity)
-    people = _names(records, Person, {change.actor_id for change in past})
-    organisations = _names(records, Organisation, {change.organisation_id for change in past})
+    people = names_of_people(records, [change.actor_id for change in past])
+    organisations = names_of_organisations(records)
     return [_told(change, people, organisations, columns) for change in reversed(past)]
 
 
@@ -67,8 +64,3 @@ def _told(
 
 def _said(told: Told, value: object) -> str:
     return "Nothing" if value is None or value == "" else told.say(value)
-
-
-def _names(records: Records, model: type[Person] | type[Organisation], ids: set[UUID | None]) -> dict[UUID, str]:
-    wanted: Sequence[UUID] = [id for id in ids if id is not None]
-    return {row.id: row.name for row in records.rows(select(model.id, model.name).where(model.id.in_(wanted)))}

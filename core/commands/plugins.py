@@ -1,4 +1,4 @@
-"""`fingerpost plugins`: which plugins are installed, which organisation has switched them on, whose rules are in force."""
+"""`fingerpost plugins`: what is installed, which organisation has switched it on, whose rules are in force."""
 
 import difflib
 from collections.abc import Mapping

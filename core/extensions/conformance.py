@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 
+from core.access.plugin_rules import plugin_rule_faults
+from core.access.vocabulary import Vocabulary
 from core.content.loader import FOLDER, unreleased
 from core.extensions.catalogue import Catalogue
 from core.extensions.installed import Plugin
@@ -18,20 +20,17 @@ OUT_OF_REACH = frozenset(
 )
 NOT_CALLED = frozenset({"eval", "exec", "compile", "__import__"})
 README = "README.md"
-RULE_WIDTH = 10
-# The kinds of record that plugins' content makes: a plugin proposes rules for no other.
-OWN_KINDS = frozenset({"assessment"})
 _UNSAID = ("todo", "tbd", "unknown", "n/a", "none", "-")
 
 
-def faults_of(plugin: Plugin, catalogue: Catalogue) -> tuple[str, ...]:
-    """Everything that is wrong with one plugin; empty when it conforms."""
+def faults_of(plugin: Plugin, catalogue: Catalogue, words: Vocabulary) -> tuple[str, ...]:
+    """Everything that is wrong with one plugin; empty when it conforms. `words`: those its rules may use."""
     return (
         *source_faults(plugin),
         *readme_faults(plugin),
         *licence_faults(plugin, catalogue),
         *release_faults(plugin),
-        *policy_faults(plugin),
+        *policy_faults(plugin, words),
     )
 
 
@@ -69,19 +68,10 @@ def release_faults(plugin: Plugin) -> Iterator[str]:
         yield f"plugin {plugin.name}, {draft.file}: {key} version {version} is not in released.lock"
 
 
-def policy_faults(plugin: Plugin) -> Iterator[str]:
-    """The shape of its rules; their words are checked with all others when the policy is drafted."""
-    for number, line in enumerate(plugin.policy_text.splitlines(), start=1):
-        cells = [cell.strip() for cell in line.split(",")]
-        place = f"plugin {plugin.name}, policy.csv line {number}"
-        if not line.strip() or line.startswith("#"):
-            continue
-        if cells[0] != "p" or len(cells) != RULE_WIDTH:
-            yield f"{place}: a plugin ships rules only, each of {RULE_WIDTH} cells beginning with p"
-        elif not cells[1].startswith(f"{plugin.name}_"):
-            yield f"{place}: the rule id '{cells[1]}' must begin with '{plugin.name}_'"
-        elif cells[4] not in OWN_KINDS:
-            yield f"{place}: a plugin proposes no rules for '{cells[4]}', only for {', '.join(OWN_KINDS)}"
+def policy_faults(plugin: Plugin, words: Vocabulary) -> Iterator[str]:
+    """Rules that are not its own to propose; their words are checked with all others when the policy is drafted."""
+    for fault in plugin_rule_faults(plugin.name, plugin.policy_text, words):
+        yield f"plugin {plugin.name}, policy.csv {fault}"
 
 
 def _files(folder: Traversable, ending: str, path: str = "") -> Iterator[tuple[str, Traversable]]:

@@ -23,9 +23,7 @@ def team_page(records: Records, request: Request) -> Response:
     members = team(records)
     places: Places = request.app.state.places
     carried = places.carried(records, [member.person_id for member in members])
-    return render(
-        request, "matrix/team.html", members=members, chart=chart(members), carried=carried, lines=MANAGED_BY
-    )
+    return render(request, "matrix/team.html", members=members, chart=chart(members), carried=carried, lines=MANAGED_BY)
 
 
 @router.get("/{person_id}", requires(StaffLine, Action.READ))

@@ -122,8 +122,6 @@ def _tie(line: StaffLine, people: Mapping[UUID, str], organisations: Mapping[UUI
     )  # fmt: skip
 
 
-def _names(
-    records: Records, model: type[Person] | type[Organisation], ids: set[UUID | None]
-) -> Mapping[UUID, str]:
+def _names(records: Records, model: type[Person] | type[Organisation], ids: set[UUID | None]) -> Mapping[UUID, str]:
     wanted = [id for id in ids if id is not None]
     return {row.id: row.name for row in records.rows(select(model.id, model.name).where(model.id.in_(wanted)))}

@@ -1,26 +1,14 @@
 """The API of the organisation one acts for."""
 
-from typing import Annotated
-
-from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.access.records import Records
 from core.access.routing import Face, Router, signed_in
-from core.extensions.manager import PluginHost
 from core.organisations.enablement import PluginStatus, RulesInForce, plugins_of
+from core.organisations.installed import Host
 from core.web.lists import Listed
 
 router = Router(face=Face.API, prefix="/api/v1/organisation", tags=["organisation"])
-
-
-def _host(request: Request) -> PluginHost:
-    host: PluginHost = request.app.state.host
-    return host
-
-
-Host = Annotated[PluginHost, Depends(_host)]
-"""The installed plugins, for routes that must know what an organisation has switched on."""
 
 
 class AddedForm(BaseModel):

@@ -12,7 +12,7 @@ from core.database.base import Base, Dated, Versioned
 
 
 class Standing(StrEnum):
-    """A partner runs plugins and holds caseloads here; an agency is any other organisation with people or agreements."""
+    """A partner runs plugins and holds caseloads here; an agency is any other with people or agreements."""
 
     PARTNER = "partner"
     AGENCY = "agency"

@@ -1,4 +1,4 @@
-"""The first admins of an installation: named by whoever sets it up, in force at once; every later one needs two yeses."""
+"""The first admins of an installation: named at set-up, in force at once; every later one needs two yeses."""
 
 import secrets
 from collections.abc import Mapping

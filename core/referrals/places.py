@@ -11,6 +11,7 @@ from core.database import clock
 from core.organisations.models import Organisation
 from core.people.models import Person
 from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
+from core.referrals.caseloads import carried_by
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.steps import REACHED, steps_of
 from core.web.filters import plain_day
@@ -103,4 +104,5 @@ CONTRIBUTION = Contribution(
     sections=(Section("referrals", "Referrals", Referral),),
     timelines=(timeline,),
     today=(today,),
+    carried=(carried_by,),
 )

@@ -1,10 +1,10 @@
 """Use cases of referrals: taking, talking, deciding, following up; and to whom one may be allocated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from core.access.errors import Invalid, NotFound
 from core.access.records import Records
@@ -15,6 +15,7 @@ from core.database import clock
 from core.involvement.models import Allocation
 from core.involvement.service import allocate
 from core.organisations.models import Team, TeamMember
+from core.referrals.caseloads import caseloads
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.schemas import CloseIn, ConversationIn, DeclineIn
 
@@ -64,7 +65,7 @@ def candidates(records: Records, referral: Referral) -> list[Candidate]:
     members = [member for member in _members(records, referral) if _may_carry(records, referral, member)]
     people = names_of_people(records, [member.person_id for member in members])
     organisations = names_of_organisations(records)
-    carried = _caseloads(records, [member.person_id for member in members])
+    carried = caseloads(records, [member.person_id for member in members])
     found = [
         Candidate(
             member.id, member.person_id, people[member.person_id], member.organisation_id,
@@ -138,15 +139,3 @@ def _may_carry(records: Records, referral: Referral, member: TeamMember) -> bool
         starts=clock.today(), allocated_by=records.actor.person_id,
     )  # fmt: skip
     return records.decide(Action.CREATE, proposed).allowed
-
-
-def _caseloads(records: Records, workers: Sequence[UUID]) -> Mapping[tuple[UUID, UUID], int]:
-    """Per worker and employer, the people carried today whom the viewer may see."""
-    today, carried = clock.today(), func.count(Allocation.client_id.distinct()).label("carried")
-    asked = (
-        select(Allocation.worker_id, Allocation.organisation_id, carried)
-        .where(Allocation.worker_id.in_(workers), Allocation.starts <= today)
-        .where(or_(Allocation.ends.is_(None), Allocation.ends >= today))
-        .group_by(Allocation.worker_id, Allocation.organisation_id)
-    )
-    return {(row.worker_id, row.organisation_id): row.carried for row in records.rows(asked)}

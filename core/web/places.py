@@ -1,6 +1,6 @@
 """Where features put what a lower layer shows of them: navigation, sections of a client's record, timeline, Today."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -70,6 +70,7 @@ class ToDo:
 Timeline = Callable[[Records, UUID], Sequence[Event]]
 Around = Callable[[Records, UUID], Sequence[Involved]]
 Today = Callable[[Records], Sequence[ToDo]]
+Carried = Callable[[Records, Sequence[UUID]], Mapping[UUID, int] | None]
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Contribution:
     timelines: tuple[Timeline, ...] = ()
     around: tuple[Around, ...] = ()
     today: tuple[Today, ...] = ()
+    carried: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,11 @@ class Places:
     def around(self, records: Records, client_id: UUID) -> list[Involved]:
         """Who has a part in a client's support, as far as this door shows it."""
         return [part for one in self.contributions for tell in one.around for part in tell(records, client_id)]
+
+    def carried(self, records: Records, workers: Sequence[UUID]) -> Mapping[UUID, int] | None:
+        """How many people each worker supports; None when the viewer's rules open no care."""
+        found = [count(records, workers) for one in self.contributions for count in one.carried]
+        return next((counts for counts in found if counts is not None), None)
 
     def today(self, records: Records) -> list[ToDo]:
         return [line for one in self.contributions for tell in one.today for line in tell(records)]

@@ -4,8 +4,10 @@ from importlib import import_module
 
 import pytest
 
+from core.access.vocabulary import Vocabulary
 from core.extensions.installed import Plugin, installed_plugins
 from core.extensions.manager import PluginHost
+from core.vocabulary import declared
 
 IN_TREE = ("alabare", "missing_link", "nilaari", "second_step")
 
@@ -25,3 +27,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def host() -> PluginHost:
     """Every discovered plugin beside the others: loading it checks content, worked examples and keys."""
     return PluginHost(discovered().values())
+
+
+@pytest.fixture(scope="session")
+def words(host: PluginHost) -> Vocabulary:
+    """The words that code declares with these plugins installed."""
+    return declared(plugin.name for plugin in host.plugins)

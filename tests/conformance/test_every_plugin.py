@@ -1,5 +1,6 @@
 """What every plugin keeps to, in the tree or not."""
 
+from core.access.vocabulary import Vocabulary
 from core.content.instruments import Instrument, Wording
 from core.extensions import conformance
 from core.extensions.hook_check import hook_faults
@@ -31,12 +32,12 @@ def test_what_it_ships_is_locked(plugin: Plugin) -> None:
     assert list(conformance.release_faults(plugin)) == []
 
 
-def test_its_rules_are_its_own_to_propose(plugin: Plugin) -> None:
-    assert list(conformance.policy_faults(plugin)) == []
+def test_its_rules_are_its_own_to_propose(plugin: Plugin, words: Vocabulary) -> None:
+    assert list(conformance.policy_faults(plugin, words)) == []
 
 
-def test_the_whole_conforms(plugin: Plugin, host: PluginHost) -> None:
-    assert conformance.faults_of(plugin, host.catalogue) == ()
+def test_the_whole_conforms(plugin: Plugin, host: PluginHost, words: Vocabulary) -> None:
+    assert conformance.faults_of(plugin, host.catalogue, words) == ()
 
 
 def test_its_definitions_survive_being_kept_with_records(plugin: Plugin, host: PluginHost) -> None:

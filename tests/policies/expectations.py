@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from sqlalchemy import Connection
 
 from core.access.audit.writer import AuditWriter
 from core.access.doors import Doors
+from core.access.judge import Judge
 from core.access.protected import Protected
 from core.access.store import PolicyStore
 from core.access.system import Reason
@@ -65,16 +67,14 @@ class Door:
             ever = [action for action in Action if judge.may_ever(model, action)]
             for case in scene.cases:
                 if case.model is model:
-                    yield case, [
-                        action
-                        for action in ever
-                        if (action is Action.CREATE and judge.proposed(connection, action, model, case.values).allowed)
-                        or (
-                            action is not Action.CREATE
-                            and case.id is not None
-                            and judge.stored(connection, action, model, case.id).allowed
-                        )
-                    ]
+                    yield case, [action for action in ever if _allows(judge, connection, action, case)]
+
+
+def _allows(judge: Judge, connection: Connection, action: Action, case: Case) -> bool:
+    """Creating is asked of a record like it, everything else of the record that there is."""
+    if action is Action.CREATE:
+        return judge.proposed(connection, action, case.model, case.values).allowed
+    return case.id is not None and judge.stored(connection, action, case.model, case.id).allowed
 
 
 def _shortened(of_label: dict[str, str]) -> Answer:
@@ -97,11 +97,13 @@ def door_to(database: Database) -> Door:
 
 
 def _text(door: Door) -> str:
-    roles = {
-        role: {"asked in": home_of(role)} | {model.kind.name: door.answers(role, model) for model in ASKED}
-        for role in shipped.vocabulary().roles
+    body = {
+        "situations": SITUATIONS,
+        "roles": {
+            role: {"asked in": home_of(role), **{model.kind.name: door.answers(role, model) for model in ASKED}}
+            for role in shipped.vocabulary().roles
+        },
     }
-    body = {"situations": SITUATIONS, "roles": roles}
     return HEADER + yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=120)
 
 

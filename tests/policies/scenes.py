@@ -54,7 +54,11 @@ def build(system: SystemRecords) -> dict[str, Scene]:
     left = world.organisation(system, "left")
     world.agreement(system, left, ends=clock.today() - timedelta(days=1))
     awp = world.organisation(system, "awp", standing=Standing.AGENCY)
-    seen_from = ((partners.second_step, partners.missing_link), (awp, partners.second_step), (partners.icb, partners.alabare))
+    seen_from = (
+        (partners.second_step, partners.missing_link),
+        (awp, partners.second_step),
+        (partners.icb, partners.alabare),
+    )
     casts = (_cast(system, us, other, left) for us, other in seen_from)
     return {cast.us.key: Scene(cast, tuple(_cases(cast))) for cast in casts}
 
@@ -100,7 +104,7 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
     ),
 }
-ASKED = (*ABOUT_CLIENT, StaffLine, RoleHeld)
+ASKED: tuple[type[Protected], ...] = (*ABOUT_CLIENT, StaffLine, RoleHeld)
 
 
 def _about_worker(cast: Cast, model: type[Protected], situation: str, label: Label) -> Protected:

@@ -5,6 +5,7 @@ from functools import cache
 from importlib import import_module
 
 from core.access.policy import Policy
+from core.access.rules import lines_of
 from core.access.vocabulary import Vocabulary
 from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
@@ -31,3 +32,8 @@ def vocabulary() -> Vocabulary:
 @cache
 def policy() -> Policy:
     return Policy(text(), vocabulary())
+
+
+def links() -> list[tuple[str, ...]]:
+    """The lines that make groups."""
+    return [line.cells for line in lines_of(text()) if line.type != "p"]

@@ -18,7 +18,7 @@ ABOUT_CLIENTS = {
     "ours": "My organisation supports the person, I do not. The record is my organisation's.",
     "managed": "The person is on the caseload of a worker I manage, employed by another partner. The record is theirs.",
     "sent to us": "The person has been referred to my organisation from outside. The record is my organisation's.",
-    "sent to us, other's": "The person has been referred to my organisation from outside. The record is another partner's.",
+    "sent to us, other's": "As sent to us, but the record is another partner's.",
     "no relation": "Another partner supports the person; neither I nor my organisation do. The record is theirs.",
     "ended": "All of own, ours, managed and sent to us, until yesterday. The record is my organisation's.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday. A client and other names of "

@@ -72,9 +72,7 @@ def partners(app_doors: Doors) -> world.Partnership:
 
 
 @pytest.fixture
-def scene(
-    service: TestClient, app_doors: Doors, partners: world.Partnership, standing_clock: StandingClock
-) -> Scene:
+def scene(service: TestClient, app_doors: Doors, partners: world.Partnership, standing_clock: StandingClock) -> Scene:
     """People and a client of this test's own, in the partnership that its module shares."""
     with app_doors.system(Reason.SEED) as system:
         client = world.client(system, "Zoë Quillfeather", date_of_birth=date(1987, 3, 27), nhs_number="9990000018")

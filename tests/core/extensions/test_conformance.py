@@ -8,6 +8,7 @@ import pytest
 from core.extensions import conformance
 from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
+from core.vocabulary import declared
 from tests.core.extensions.conftest import FORM, PLUGIN
 
 Make = Callable[..., Plugin]
@@ -83,13 +84,13 @@ def test_a_version_that_is_not_locked_is_named(plugin: Make) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("p, bright_paths_read, role, *, assessment, read, normal, always, own", "policy.csv line 1: a plugin ships"),
+        ("p, bright_paths-read, role, *, assessment, read, normal, always, own", "policy.csv line 1: a plugin ships"),
         ("g, alex, policy_admin, *", "a plugin ships rules only"),
-        ("p, read, role, *, assessment, read, normal, always, own, allow", "must begin with 'bright_paths_'"),
-        ("p, bright_paths_x, role, *, client, read, normal, always, own, allow", "proposes no rules for 'client'"),
+        ("p, read, role, *, assessment, read, normal, always, own, allow", "must begin with 'bright_paths-'"),
+        ("p, bright_paths-x, role, *, client, read, normal, always, own, allow", "proposes no rules for 'client'"),
     ],
 )
 def test_a_rule_that_is_not_the_plugins_to_propose_is_named(plugin: Make, line: str, says: str) -> None:
     found = plugin()
     (folder_of(found) / "policy.csv").write_text(line + "\n")
-    assert says in next(conformance.policy_faults(found))
+    assert says in next(conformance.policy_faults(found, declared([found.name])))

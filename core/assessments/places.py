@@ -1,0 +1,86 @@
+"""What assessments put into shared places: the section of a client's record, the timeline, next steps on Today."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from core.access.protected import Label
+from core.access.records import Records
+from core.assessments.models import Assessment, Outcome
+from core.assessments.next_steps import NextStep
+from core.clients.models import Client
+from core.database import clock
+from core.extensions.events import FURTHEST_DUE
+from core.organisations.models import Organisation
+from core.people.models import Person
+from core.web.filters import plain_day
+from core.web.places import Contribution, Event, Section, ToDo
+
+MOST_EVENTS = 200
+MOST_LINES = 30
+
+
+def timeline(records: Records, client_id: UUID) -> list[Event]:
+    """The newest assessments that the viewer may read; of the others there is no trace."""
+    asked = (
+        select(Assessment.id, Assessment.completed_at, Assessment.title, Assessment.outcome,
+               Person.name.label("worker"), Organisation.name.label("holder"))
+        .join(Person, Person.id == Assessment.worker_id)
+        .join(Organisation, Organisation.id == Assessment.organisation_id)
+        .where(Assessment.client_id == client_id)
+        .order_by(Assessment.completed_at.desc(), Assessment.id.desc()).limit(MOST_EVENTS)
+    )  # fmt: skip
+    return [
+        Event(
+            at=row.completed_at, recorded_at=row.completed_at, title=f"Assessment: {row.title}", worker=row.worker,
+            organisation=row.holder, href=f"/clients/{client_id}/assessments/{row.id}",
+            summary=None if row.outcome is Outcome.COMPLETED else "Not asked that day",
+        )
+        for row in records.rows(asked)
+    ]  # fmt: skip
+
+
+def today(records: Records) -> list[ToDo]:
+    """Next steps after the worker's own assessments that are not settled, the earliest first."""
+    since = clock.now() - timedelta(days=FURTHEST_DUE)
+    mine = (
+        select(Assessment.id, Assessment.client_id, Assessment.title, Assessment.next_steps, Assessment.label,
+               Client.given_name, Client.preferred_name, Client.family_name)
+        .join(Client, Client.id == Assessment.client_id)
+        .where(Assessment.worker_id == records.actor.person_id, Assessment.completed_at >= since)
+        .order_by(Assessment.completed_at.desc()).limit(200)
+    )  # fmt: skip
+    open_ = [(step, row) for row in records.rows(mine) for step in _open_steps(row)]
+    open_.sort(key=lambda pair: pair[0].due)
+    return [_line(step, row) for step, row in open_[:MOST_LINES]]
+
+
+def _open_steps(row: Row[*tuple[object, ...]]) -> Sequence[NextStep]:
+    kept = cast(list[dict[str, object]], row.next_steps)
+    return [step for step in map(NextStep.of_json, kept) if step.settled_on is None]
+
+
+def _line(step: NextStep, row: Row[*tuple[object, ...]]) -> ToDo:
+    """Today may be open where others see the screen: of a restricted form it tells neither name nor step."""
+    called = f"{row.preferred_name or row.given_name} {row.family_name}"
+    is_open = row.label is Label.NORMAL
+    return ToDo(
+        "Next steps", step.words if is_open else "A next step after a restricted form",
+        f"/clients/{row.client_id}/assessments/{row.id}", tag=_due(step.due),
+        hint=f"{called}, after {row.title}" if is_open else called,
+    )  # fmt: skip
+
+
+def _due(due: date) -> str:
+    today = clock.today()
+    if due < today:
+        return f"Was due {plain_day(due)}"
+    return "Due today" if due == today else f"Due {plain_day(due)}"
+
+
+CONTRIBUTION = Contribution(
+    sections=(Section("assessments", "Assessments", Assessment),), timelines=(timeline,), today=(today,)
+)

@@ -1,0 +1,81 @@
+"""What the assessments API takes and gives."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.access.protected import Label
+from core.assessments.models import Outcome
+from core.content.instruments import AccessLabel, WhoAnswers, Wording
+
+
+class InstrumentLine(BaseModel):
+    """A form that your organisation has switched on."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    key: str = Field(examples=["bright_paths:walk"])
+    version: int
+    title: str
+    summary: str
+    label: AccessLabel
+    who_answers: WhoAnswers
+    wording: Wording
+    roles: tuple[str, ...] = Field(description="Who may start it, as far as policy lets them; empty: whom policy lets")
+
+
+class AssessmentIn(BaseModel):
+    """A form filled in. Answers are by the keys of the form's questions, as its definition says."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    instrument: str = Field(max_length=121, examples=["bright_paths:walk"])
+    version: int = Field(strict=True, ge=1, le=9999, examples=[1])
+    gate: dict[str, object] = Field(
+        default_factory=dict, max_length=100, description="Answers to the gate, if it has one: yes or no"
+    )
+    answers: dict[str, object] = Field(default_factory=dict, max_length=500, examples=[{"how_was_it": "good"}])
+
+
+class AssessmentLine(BaseModel):
+    """An assessment in a list; `completed_at` is in UTC."""
+
+    id: UUID
+    client_id: UUID
+    organisation_id: UUID
+    worker_id: UUID
+    instrument: str
+    instrument_version: int
+    title: str
+    outcome: Outcome
+    completed_at: datetime
+    label: Label
+
+
+class NextStepOut(BaseModel):
+    """Something a plugin suggested to the worker."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    words: str
+    due: date
+    plugin: str
+    settled_on: date | None
+
+
+class AssessmentOut(AssessmentLine):
+    """An assessment in full; keys are those of the definition that it pins."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    reason: str | None = Field(description="Why nothing was asked")
+    gate_answers: dict[str, object]
+    answers: dict[str, object]
+    scores: dict[str, float | None] = Field(description="null: withheld because an answer is missing")
+    bands: dict[str, str]
+    outcomes: dict[str, str]
+    prompts: list[str]
+    steps: list[NextStepOut] = Field(serialization_alias="next_steps")
+    not_available: list[str] = Field(description="Plugins that were told and could not answer")
+    version: int

@@ -1,0 +1,105 @@
+"""A past assessment in words, by the definition that it pinned: the gate, the answers, scores with their bands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from core.assessments.models import Assessment
+from core.content.answers import is_missing
+from core.content.instruments import Instrument
+from core.content.items import Date, Item, MultiChoice, NumberItem, Scale, SingleChoice
+from core.content.measures import Direction, Score
+from core.web.filters import plain_day
+
+NOT_ANSWERED = "Not answered"
+_PLAIN = {"yes": "Yes", "no": "No", "unknown": "Don’t know"}
+_DIRECTIONS = {Direction.HIGHER_IS_BETTER: "higher is better", Direction.HIGHER_IS_WORSE: "higher is worse"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A question and its answer, each line of it apart."""
+
+    question: str
+    lines: tuple[str, ...]
+    is_answered: bool = True
+
+
+@dataclass(frozen=True)
+class ToldSection:
+    title: str
+    answers: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class ToldScore:
+    """`value` in words; `band` is the title of the band it lies in."""
+
+    title: str
+    value: str
+    band: str | None
+    direction: str | None
+
+
+def told_sections(assessment: Assessment, definition: Instrument | None) -> list[ToldSection]:
+    """The answers in the order of the form; by their bare keys if its definition was never kept."""
+    if definition is None:
+        bare = tuple(Told(_spaced(key), (str(answer),)) for key, answer in assessment.answers.items())
+        return [ToldSection("Answers", bare)] if bare else []
+    return [
+        ToldSection(part.title, tuple(_told(item, assessment.answers.get(item.key)) for item in part.items))
+        for part in definition.sections
+    ]
+
+
+def told_gate(assessment: Assessment, definition: Instrument | None) -> list[Told]:
+    """What the worker said before asking."""
+    questions = definition.gate.questions if definition and definition.gate else ()
+    given = assessment.gate_answers
+    return [Told(one.text, (_PLAIN.get(str(given[one.key]), ""),)) for one in questions if one.key in given]
+
+
+def told_scores(assessment: Assessment, definition: Instrument | None) -> list[ToldScore]:
+    measures = definition.scores if definition and assessment.was_asked else ()
+    return [_score(measure, assessment) for measure in measures]
+
+
+def _told(item: Item, answer: object) -> Told:
+    if is_missing(answer):
+        return Told(item.text, (NOT_ANSWERED,), is_answered=False)
+    return Told(item.text, tuple(_lines(item, answer)))
+
+
+def _lines(item: Item, answer: object) -> list[str]:
+    match item:
+        case SingleChoice() | MultiChoice():
+            texts = {choice.key: choice.text for choice in item.choices}
+            chosen = answer if isinstance(answer, list) else [answer]
+            return [texts.get(str(key), str(key)) for key in chosen]
+        case Scale():
+            ends = {item.lowest: item.lowest_text, item.highest: item.highest_text}
+            said = f": {ends[answer]}" if isinstance(answer, int) and answer in ends else f" of {item.highest}"
+            return [f"{answer}{said}"]
+        case NumberItem():
+            return [f"{answer} {item.unit}" if item.unit else str(answer)]
+        case Date():
+            return [plain_day(date.fromisoformat(str(answer)))]
+    return [_PLAIN.get(str(answer), str(answer))] if item.kind.startswith("yes_no") else str(answer).splitlines()
+
+
+def _score(measure: Score, assessment: Assessment) -> ToldScore:
+    value = assessment.scores.get(measure.key)
+    direction = _DIRECTIONS.get(measure.direction)
+    if not isinstance(value, int | float):
+        answered = sum(not is_missing(assessment.answers.get(key)) for key in measure.items)
+        return ToldScore(measure.title, f"Not counted: {answered} of {len(measure.items)} answered", None, direction)
+    band = str(assessment.bands.get(measure.key, ""))
+    return ToldScore(measure.title, f"{value:g}", _titles(measure).get(band), direction)
+
+
+def _titles(measure: Score) -> Mapping[str, str]:
+    return {band.key: band.title for band in measure.bands}
+
+
+def _spaced(key: str) -> str:
+    return key.replace("_", " ").capitalize()

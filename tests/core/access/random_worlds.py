@@ -1,0 +1,186 @@
+"""Random policies and random worlds over the product's own kinds and conditions, few enough that rules meet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from core.access.actor import Actor
+from core.access.protected import Label, Protected
+from core.access.vocabulary import Vocabulary
+from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationMechanism
+from core.casework.models import Contact
+from core.clients.codes import NhsNumberStatus
+from core.clients.models import Client, ContactDetails
+from core.matrix.models import Line, StaffLine
+from core.organisations.models import Standing
+from core.people.models import RoleHeld
+from core.referrals.models import Referral, State
+from core.vocabulary import declared
+from tests import world
+from tests.core.access.oracle import TODAY, Row, Rule, Text
+
+MODELS: tuple[type[Protected], ...] = (Client, Contact, Referral, ContactDetails, StaffLine, RoleHeld)
+AGREEMENTS = ("bsw_sharing", "awp_sharing")
+KEYS = ("second_step", "missing_link", "nilaari")
+WORDS: Vocabulary = replace(declared(world.PLUGINS), organisations=frozenset(KEYS), agreements=frozenset(AGREEMENTS))
+ROLES = ("recovery_navigator", "senior_navigator", "receptionist", "hr_officer")
+GROUPS = (
+    ("g2", "contact", "work"), ("g2", "referral", "work"), ("g2", "work", "care"), ("g2", "contact_details", "care"),
+    ("g2", "client", "care"), ("g2", "staff_line", "staff"), ("g2", "staff_role", "staff"),
+    ("g3", "know", "read"), ("g3", "read", "write"), ("g3", "write", "manage"), ("g3", "create", "manage"),
+    ("g4", "normal", "most"), ("g4", "restricted", "most"), ("g4", "restricted", "sensitive"),
+    ("g4", "very_restricted", "sensitive"),
+)  # fmt: skip
+KIND_WORDS = {
+    "client": ("client",), "contact": ("contact",), "work": ("contact", "referral"), "contact_details": ("contact_details",),
+    "care": ("client", "contact", "referral", "contact_details"), "staff": ("staff_line", "staff_role"),
+    "staff_role": ("staff_role",), "any": tuple(WORDS.kinds),
+}  # fmt: skip
+POOL = (
+    "own_organisation", "involved_with_us", "on_my_caseload", "matrix_managed", "line_managed", "open_referral_to_us",
+    "address_granted", "first_address", "is_me", "awaits_approval",
+)  # fmt: skip
+some = st.sampled_from
+
+
+def numbered(base: int, count: int) -> tuple[UUID, ...]:
+    return tuple(UUID(int=base + n) for n in range(1, count + 1))
+
+
+ORGANISATIONS, PEOPLE, CLIENTS = numbered(1_000, 3), numbered(2_000, 3), numbered(3_000, 3)
+SERVICE = UUID(int=9_000)
+FIXED: Mapping[str, Sequence[Row]] = {
+    "organisation": [
+        {"id": id, "key": key, "name": key, "standing": Standing.PARTNER, "starts": TODAY, "version": 1}
+        for id, key in zip(ORGANISATIONS, KEYS, strict=True)
+    ],
+    "person": [{"id": id, "name": "X", "version": 1} for id in PEOPLE],
+    "service": [{"id": SERVICE, "organisation_id": ORGANISATIONS[0], "name": "X", "version": 1}],
+}
+
+
+# ── policies ──────────────────────────────────────────────────────────────
+def fitting(kind: str, pool: Sequence[str]) -> list[str]:
+    """The conditions of the pool that can be asked of every kind behind this word."""
+    kinds = [WORDS.kinds[name] for name in KIND_WORDS[kind]]
+    return [name for name in pool if all(WORDS.conditions[name].fits(one) for one in kinds)]
+
+
+@st.composite
+def rules(draw: st.DrawFn, pool: Sequence[str]) -> Rule:
+    kind = draw(
+        some(["client", "contact", "contact_details", "work", "care", "care", "care", "staff", "staff_role", "any"])
+    )
+    near = fitting(kind, pool)
+    names = draw(st.lists(some(near), max_size=2, unique=True)) if near else []
+    effect = draw(some(["allow", "allow", "deny"]))
+    return Rule(
+        role=draw(some([*ROLES[:3], "*", "*", "*"])),
+        organisation=draw(some(["*", "*", *KEYS[:2]])),
+        kind=kind,
+        action="any" if effect == "deny" else draw(some(["read", "write", "write", "manage", "create", "any"])),
+        label=draw(some([*Label, "most", "sensitive", "any", "any"])),
+        when=tuple((draw(some([False, False, True])), name) for name in names),
+        basis=draw(some(["own", "own", "law", "law", "bsw_sharing", "bsw_sharing", "awp_sharing"])),
+        effect=effect,
+    )
+
+
+LINKS = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 3), some(["*", KEYS[0], KEYS[1]])).filter(lambda t: t[0] < t[1]),
+    max_size=3,
+)
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Text:
+    pool = draw(st.lists(some(POOL), min_size=2, max_size=3, unique=True))
+    made = draw(st.lists(rules(pool), min_size=2, max_size=7))
+    links = tuple((ROLES[a], ROLES[b], where) for a, b, where in draw(LINKS))
+    return Text(tuple(made), links, GROUPS)
+
+
+# ── actors ────────────────────────────────────────────────────────────────
+def acting(person: int, organisation: int) -> SearchStrategy[Actor]:
+    """One of the people acting for one of the organisations, in up to two roles."""
+    held = st.lists(some([*ROLES, *ROLES[:3], ROLES[0]]), max_size=2, unique=True).map(
+        lambda roles: tuple(sorted(roles))
+    )
+    return held.map(lambda roles: Actor(PEOPLE[person], "X", ORGANISATIONS[organisation], KEYS[organisation], roles))
+
+
+ACTORS = st.one_of(
+    st.tuples(acting(0, 0), acting(1, 1)),
+    st.tuples(acting(0, 0), acting(1, 0)),
+    acting(0, 0).map(lambda me: (me, replace(me, organisation_id=ORGANISATIONS[1], organisation=KEYS[1]))),
+)
+
+
+# ── worlds ────────────────────────────────────────────────────────────────
+DAY = timedelta(1)
+DATES: Sequence[tuple[date, date | None]] = (
+    (TODAY - 9 * DAY, None), (TODAY - 9 * DAY, None), (TODAY - 9 * DAY, TODAY - DAY), (TODAY - DAY, TODAY),
+    (TODAY, None), (TODAY + DAY, None), (TODAY - DAY, TODAY + DAY),
+)  # fmt: skip
+dated = some(DATES).map(lambda pair: {"starts": pair[0], "ends": pair[1]})
+label, organisation, person, client = some(Label), some(ORGANISATIONS), some(PEOPLE[:2]), some(CLIENTS)
+
+
+def table(
+    base: int, most: int, fixed: Mapping[str, object], *dates: object, **columns: object
+) -> SearchStrategy[list[Row]]:
+    """Up to `most` rows with ids counted from `base`."""
+    drawn = st.fixed_dictionaries(columns)  # type: ignore[arg-type]
+    parts = st.tuples(drawn, dated) if dates else drawn.map(lambda row: (row, {}))
+    rows = st.lists(parts.map(lambda pair: {**fixed, **pair[0], **pair[1], "version": 1}), max_size=most)
+    return rows.map(lambda found: [{**row, "id": UUID(int=base + n)} for n, row in enumerate(found, 1)])
+
+
+def clients() -> SearchStrategy[list[Row]]:
+    fixed = {"given_name": "X", "spoken_name": "x", "nhs_number_status": NhsNumberStatus.ABSENT, "version": 1}
+    one = st.fixed_dictionaries({"label": label, "sort_name": some("xyz")})
+    return st.tuples(one, one, one).map(
+        lambda rows: [
+            {**fixed, **row, "family_name": row["sort_name"], "id": id} for id, row in zip(CLIENTS, rows, strict=True)
+        ]
+    )
+
+
+CONTACT = {
+    "worker_id": PEOPLE[0], "at": world.MORNING, "recorded_at": world.MORNING, "minutes": 5,
+    "mechanism": ConsultationMechanism.TELEPHONE, "attendance": AttendanceStatus.ON_TIME,
+    "purpose": ActivityPurpose.PLANNING,
+}  # fmt: skip
+REFERRAL = {"service_id": SERVICE, "received_at": world.MORNING, "state": State.RECEIVED}
+WORLDS: SearchStrategy[dict[str, list[Row]]] = st.fixed_dictionaries(
+    {
+        "client": clients(),
+        "agreement": table(10_000, 6, {"title": "X"}, dated, key=some(AGREEMENTS), organisation_id=organisation),
+        "involvement": table(11_000, 4, {}, dated, client_id=client, organisation_id=organisation),
+        "allocation": table(
+            12_000, 5, {"allocated_by": PEOPLE[0]}, dated, client_id=client, organisation_id=organisation, worker_id=person
+        ),
+        "staff_line": table(
+            13_000, 5, {}, dated, person_id=person, organisation_id=organisation, line=some([Line.MATRIX, Line.LINE]),
+            manager_id=some([*PEOPLE[:2], None]), manager_organisation_id=some([*ORGANISATIONS[:2], None]),
+            is_accepted=some([True, True, False]), label=label,
+        ),
+        "role_held": table(
+            14_000, 3, {}, dated, person_id=person, organisation_id=organisation, role=some(ROLES), is_approved=st.booleans()
+        ),
+        "address_grant": table(
+            15_000, 3, {"granted_by": PEOPLE[0], "reason": "X"}, dated, client_id=client, organisation_id=organisation,
+            person_id=person,
+        ),
+        "contact_details": table(16_000, 3, {}, dated, client_id=client, organisation_id=organisation, label=label),
+        "referral": table(
+            17_000, 4, REFERRAL, client_id=some([*CLIENTS, None]), organisation_id=organisation,
+            from_organisation_id=some([*ORGANISATIONS, None]), is_open=st.booleans(), label=label,
+        ),
+        "contact": table(18_000, 4, CONTACT, client_id=client, organisation_id=organisation, label=label),
+    }
+)  # fmt: skip

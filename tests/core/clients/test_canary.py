@@ -1,0 +1,99 @@
+"""The canary: a planted confidential address reaches nobody who was not granted it, by no route that reads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from re import findall
+from uuid import UUID
+
+import pytest
+
+from core.access.doors import Doors
+from core.access.system import Reason
+from core.features import ROUTERS
+from tests import world
+from tests.core.casework.visitors import Visitor
+from tests.core.clients.conftest import Scene
+
+CANARY, POSTCODE, WHY = "Canary Wren Cottage", "ZZ9 9ZZ", "Canary refuge reason"
+KINDS = ("client", "contact_details", "address_grant", "safe_contact", "allocation", "involvement", "referral")
+API = "/api/v1"
+WHO = ("senior", "colleague", "stranger", "hr", "volunteer", "manager")
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Everything about one client with a confidential address, and every address of a page or call that reads."""
+
+    scene: Scene
+    ids: tuple[UUID, ...]
+
+    def paths(self) -> Iterator[str]:
+        for template in sorted({route.path for router in ROUTERS for route in router.routes if "GET" in route.methods}):  # type: ignore[attr-defined]
+            names = findall(r"{(\w+)(?::\w+)?}", template)
+            for values in product(*(self._values(name) for name in names)):
+                path = template
+                for name, value in zip(names, values, strict=True):
+                    path = path.replace(f"{{{name}}}", str(value))
+                yield path
+
+    def _values(self, name: str) -> tuple[object, ...]:
+        known = {"client_id": (self.scene.client.id,), "kind": KINDS}
+        return known.get(name, self.ids)
+
+    def leaks(self, visitor: Visitor) -> list[str]:
+        return [path for path in self.paths() if _holds(_ask(visitor, path))]
+
+
+def _ask(visitor: Visitor, path: str) -> str:
+    answer = visitor.call("GET", path.removeprefix(API)) if path.startswith(API) else visitor.get(path)
+    assert answer.status_code < 500, path
+    return answer.text + str(answer.headers)
+
+
+def _holds(text: str) -> bool:
+    return any(secret in text for secret in (CANARY, POSTCODE, WHY))
+
+
+@pytest.fixture
+def planted(scene: Scene, app_doors: Doors) -> Planted:
+    with app_doors.system(Reason.SEED) as system:
+        ours = scene.partners.missing_link
+        grant = world.address_grant(system, scene.client, ours, scene.navigator.person)
+        grant.reason = WHY
+        details = world.contact_details(
+            system, scene.client, ours, label=world.Label.VERY_RESTRICTED, address=CANARY, postcode=POSTCODE
+        )
+        safe = world.safe_contact(system, scene.client, ours, may_text=True)
+        referral = world.referral(system, scene.client, scene.partners.second_step)
+        contact = world.contact(system, scene.client, scene.navigator.person, ours)
+    return Planted(scene, (scene.client.id, details.id, grant.id, safe.id, referral.id, contact.id))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", WHO)
+def test_no_route_that_reads_shows_it_to_somebody_not_granted(planted: Planted, who: str) -> None:
+    assert planted.leaks(getattr(planted.scene, who)) == []
+
+
+@pytest.mark.parametrize("text", [CANARY, POSTCODE, "canary", "ZZ99ZZ"])
+@pytest.mark.parametrize("who", WHO)
+def test_no_search_finds_it(planted: Planted, who: str, text: str) -> None:
+    found = getattr(planted.scene, who).call("POST", "/clients/search", {"text": text})
+    assert found.json()["items"] == []
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_refused_change_shows_it(planted: Planted, who: str) -> None:
+    place = f"/clients/{planted.scene.client.id}/contact-details/{planted.ids[1]}"
+    refusal = getattr(planted.scene, who).call("PUT", place, {"address": "x"}, if_match='"9"')
+    assert (refusal.status_code in (403, 404), _holds(refusal.text)) == (True, False)
+
+
+@pytest.mark.parametrize("page", ["contact-details", "sharing"])
+def test_the_canary_sings_for_whom_it_was_granted(planted: Planted, page: str) -> None:
+    assert _holds(planted.scene.navigator.get(f"{planted.scene.page}/{page}").text)
+
+
+def test_the_walk_reaches_the_address_for_whom_it_was_granted(planted: Planted) -> None:
+    assert len(planted.leaks(planted.scene.navigator)) >= 4
