@@ -27,7 +27,10 @@ from core.matrix import places as matrix_places
 from core.organisations import api as organisations_api
 from core.organisations import pages as organisations
 from core.organisations import places as organisations_places
+from core.people import api as people_api
 from core.people import pages as people
+from core.people import places as people_places
+from core.people import role_pages as people_roles
 from core.referrals import api as referrals_api
 from core.referrals import form_pages as referrals_forms
 from core.referrals import pages as referrals
@@ -36,6 +39,8 @@ from core.web.places import Contribution
 
 ROUTERS: tuple[Router, ...] = (
     people.router,
+    people_roles.router,
+    people_api.router,
     clients.router,
     clients_forms.router,
     clients_addresses.router,
@@ -74,6 +79,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     casework_places.CONTRIBUTION,
     assessments_places.CONTRIBUTION,
     organisations_places.CONTRIBUTION,
+    people_places.CONTRIBUTION,
     involvement_places.CONTRIBUTION,
     referrals_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,

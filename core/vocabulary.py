@@ -26,10 +26,11 @@ def declared(plugins: Iterable[str]) -> Vocabulary:
 
 
 def words_for(plugins: Iterable[str]) -> Words:
-    """How to complete the words for one database."""
-    vocabulary = declared(plugins)
+    """How to complete the words for one database; those of a plugin that has gone stay known to it."""
+    installed = frozenset(plugins)
 
     def complete(connection: Connection) -> Vocabulary:
+        vocabulary = declared(installed | assessments.plugins_known(connection))
         organisations = frozenset(connection.execute(select(Organisation.__table__.c.key)).scalars())
         return replace(vocabulary, organisations=organisations, agreements=agreement_keys(connection))
 

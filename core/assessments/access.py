@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Connection, select
 
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
-from core.assessments.models import Assessment
+from core.assessments.models import Assessment, InstrumentDefinition
+from core.organisations.models import OrganisationPlugin
 
 KIND = Assessment.kind.name
 
@@ -15,6 +16,13 @@ KIND = Assessment.kind.name
 def words(plugins: Iterable[str]) -> AccessWords:
     """A rule a plugin ships may open assessments only if it also asks for `from_<plugin>`: its own content."""
     return AccessWords(models=(Assessment,), conditions=tuple(_from(plugin) for plugin in sorted(plugins)))
+
+
+def plugins_known(connection: Connection) -> frozenset[str]:
+    """Plugins that this database has met, still installed or not: rules about their records stay sound without them."""
+    kept = connection.execute(select(InstrumentDefinition.__table__.c.key).distinct()).scalars()
+    switched = connection.execute(select(OrganisationPlugin.__table__.c.plugin).distinct()).scalars()
+    return frozenset(key.partition(":")[0] for key in kept) | frozenset(switched)
 
 
 def _from(plugin: str) -> Condition:

@@ -35,9 +35,9 @@ def timeline(records: Records, client_id: UUID) -> list[Event]:
     )  # fmt: skip
     return [
         Event(
-            at=row.completed_at, recorded_at=row.completed_at, title=f"Assessment: {row.title}", worker=row.worker,
+            at=row.completed_at, recorded_at=row.completed_at, title=row.title, worker=row.worker,
             organisation=row.holder, href=f"/clients/{client_id}/assessments/{row.id}",
-            summary=None if row.outcome is Outcome.COMPLETED else "Not asked that day",
+            summary=None if row.outcome is Outcome.COMPLETED else "Not asked that day", kind="Assessment",
         )
         for row in records.rows(asked)
     ]  # fmt: skip
@@ -59,18 +59,20 @@ def today(records: Records) -> list[ToDo]:
 
 
 def _open_steps(row: Row[*tuple[object, ...]]) -> Sequence[NextStep]:
-    kept = cast(list[dict[str, object]], row.next_steps)
-    return [step for step in map(NextStep.of_json, kept) if step.settled_on is None]
+    """Those to show: of a restricted form the most pressing alone, for their words are not shown."""
+    kept = map(NextStep.of_json, cast(list[dict[str, object]], row.next_steps))
+    open_ = sorted((step for step in kept if step.settled_on is None), key=lambda step: step.due)
+    return open_ if row.label is Label.NORMAL else open_[:1]
 
 
 def _line(step: NextStep, row: Row[*tuple[object, ...]]) -> ToDo:
-    """Today may be open where others see the screen: of a restricted form it tells neither name nor step."""
+    """Today may be open where others see the screen: of a restricted form it tells neither its name nor the step."""
     called = f"{row.preferred_name or row.given_name} {row.family_name}"
     is_open = row.label is Label.NORMAL
     return ToDo(
-        "Next steps", step.words if is_open else "A next step after a restricted form",
+        "Next steps", step.words if is_open else f"Next steps with {called}",
         f"/clients/{row.client_id}/assessments/{row.id}", tag=_due(step.due),
-        hint=f"{called}, after {row.title}" if is_open else called,
+        hint=f"{called}, after {row.title}" if is_open else None,
     )  # fmt: skip
 
 
@@ -82,5 +84,5 @@ def _due(due: date) -> str:
 
 
 CONTRIBUTION = Contribution(
-    sections=(Section("assessments", "Assessments", Assessment),), timelines=(timeline,), today=(today,)
+    sections=(Section("assessments", "Assessments", Assessment, rank=30),), timelines=(timeline,), today=(today,)
 )

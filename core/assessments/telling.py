@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.assessments.models import Assessment
+from core.assessments.next_steps import NextStep
 from core.content.answers import is_missing
 from core.content.instruments import Instrument
 from core.content.items import Date, Item, MultiChoice, NumberItem, Scale, SingleChoice
@@ -64,6 +65,13 @@ def told_scores(assessment: Assessment, definition: Instrument | None) -> list[T
     return [_score(measure, assessment) for measure in measures]
 
 
+def steps_in_short(value: object) -> str:
+    """Next steps as history tells of them: `2 open, 1 settled`."""
+    steps = [NextStep.of_json(kept) for kept in value] if isinstance(value, list) else []
+    settled = sum(step.settled_on is not None for step in steps)
+    return f"{len(steps) - settled} open, {settled} settled" if steps else "none"
+
+
 def _told(item: Item, answer: object) -> Told:
     if is_missing(answer):
         return Told(item.text, (NOT_ANSWERED,), is_answered=False)
@@ -89,12 +97,11 @@ def _lines(item: Item, answer: object) -> list[str]:
 
 def _score(measure: Score, assessment: Assessment) -> ToldScore:
     value = assessment.scores.get(measure.key)
-    direction = _DIRECTIONS.get(measure.direction)
     if not isinstance(value, int | float):
         answered = sum(not is_missing(assessment.answers.get(key)) for key in measure.items)
-        return ToldScore(measure.title, f"Not counted: {answered} of {len(measure.items)} answered", None, direction)
+        return ToldScore(measure.title, f"Not counted: {answered} of {len(measure.items)} answered", None, None)
     band = str(assessment.bands.get(measure.key, ""))
-    return ToldScore(measure.title, f"{value:g}", _titles(measure).get(band), direction)
+    return ToldScore(measure.title, f"{value:g}", _titles(measure).get(band), _DIRECTIONS.get(measure.direction))
 
 
 def _titles(measure: Score) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from core.access.records import Records
+from core.access.vocabulary import Action
 from core.casework.models import Contact
 from core.clients.models import Client
 from core.database import clock
@@ -30,7 +31,7 @@ def timeline(records: Records, client_id: UUID) -> list[Event]:
         Event(
             at=row.at, recorded_at=row.recorded_at, title=f"{row.mechanism.words}: {row.purpose.words.lower()}",
             worker=row.worker, organisation=row.holder, href=f"/clients/{client_id}/contacts/{row.id}",
-            summary=_summary(row.note, row.attendance.words),
+            summary=_summary(row.note, row.attendance.words), kind="Contact",
         )
         for row in records.rows(asked)
     ]  # fmt: skip
@@ -44,6 +45,8 @@ def _summary(note: str | None, attendance: str) -> str:
 
 def today(records: Records) -> list[ToDo]:
     """People on my caseload whose referral waits for its first contact."""
+    if not records.judge.may_ever(Contact, Action.CREATE):
+        return []
     day = clock.today()
     mine = (
         select(Client.id, Client.given_name, Client.preferred_name, Client.family_name)
@@ -65,4 +68,6 @@ def today(records: Records) -> list[ToDo]:
     ]  # fmt: skip
 
 
-CONTRIBUTION = Contribution(sections=(Section("contacts", "Contacts", Contact),), timelines=(timeline,), today=(today,))
+CONTRIBUTION = Contribution(
+    sections=(Section("contacts", "Contacts", Contact, rank=40),), timelines=(timeline,), today=(today,)
+)

@@ -4,11 +4,11 @@ from core.clients.models import Client, SafeContact
 from core.web.places import Contribution, NavigationItem, Section
 
 CONTRIBUTION = Contribution(
-    navigation=(NavigationItem("/clients", "People", Client),),
+    navigation=(NavigationItem("/clients", "People", Client, rank=40),),
     sections=(
-        Section("", "Summary", Client),
-        Section("timeline", "Timeline", Client),
-        Section("identity", "Identity", Client),
-        Section("contact-details", "Reaching the person", SafeContact),
+        Section("", "Summary", Client, rank=0),
+        Section("timeline", "Timeline", Client, rank=10),
+        Section("identity", "Identity", Client, rank=70),
+        Section("contact-details", "Reaching the person", SafeContact, rank=20),
     ),
 )

@@ -11,8 +11,8 @@ from core.commands.endings import Commands
 from core.commands.options import DEFAULT_URL, AsJson, DatabaseUrl
 from core.interop.fhir import SourceFile
 from core.interop.import_report import EntryReport, ImportReport
-from core.interop.intake import intake_doors
 from core.interop.referral_import import import_referrals
+from core.people.intake import intake_doors
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Take in what arrives in files.")
 

@@ -1,8 +1,6 @@
 """Taking referrals that arrive as FHIR into the record: each entry whole or not at all, the same message only once."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -16,12 +14,9 @@ from core.interop.fhir.values import NamedOrganisation
 from core.interop.import_report import EntryReport, ImportReport, Outcome
 from core.interop.ways_of_contact import keep_ways_of_contact, message_to_keep
 from core.organisations.models import Organisation, Standing
+from core.people.intake import OpenDoor
 from core.referrals.codes import ClinicalPriority, SourceOfReferral
 from core.referrals.models import Referral
-
-OpenDoor = Callable[[UUID | None], AbstractContextManager[Records]]
-"""Opens the door of the intake system of an organisation (None: the organisation the import runs for); closing it
-commits. Raises `Refused` for an organisation that this run may not write for."""
 
 Progress = Callable[[int, int], None]
 
@@ -115,7 +110,8 @@ def _notes(entry: ReferralEntry, arrival: Arrival, person: Recognised) -> Iterat
     yield NEW if person.is_new else KNOWN
     if entry.priority is None:
         yield "The sender gave no priority: it counts as routine until triage decides."
-    yield from entry.warnings
+    # A warning begins with the path of its field, which means nothing to the people who read it here.
+    yield from (warning.partition(": ")[2] for warning in entry.warnings)
     for flag in entry.flags:
         yield f"The sender warns: {flag.words}" + (f" ({flag.category})" if flag.category else "")
     for consent in entry.consents:

@@ -77,8 +77,8 @@ def _event(day: date, title: str, worker: str, organisation: str) -> Event:
 
 
 CONTRIBUTION = Contribution(
-    navigation=(NavigationItem("/caseload", "Caseload", Allocation),),
-    sections=(Section("sharing", "Sharing and access", Client),),
+    navigation=(NavigationItem("/caseload", "Caseload", Allocation, rank=10),),
+    sections=(Section("sharing", "Sharing and access", Client, rank=90),),
     timelines=(timeline,),
     around=(around,),
 )

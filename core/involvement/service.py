@@ -14,7 +14,7 @@ from core.clients.models import Client
 from core.database import clock
 from core.involvement.access import WORKER_HAS_CARE_ROLE
 from core.involvement.models import Allocation, Involvement
-from core.organisations.models import TeamMember
+from core.organisations.models import Organisation, TeamMember
 
 
 def involve(
@@ -37,6 +37,8 @@ def allocate(records: Records, *, client: Client, worker_id: UUID, organisation_
     a case lead the worker becomes it. Raises `Invalid` naming the field, or `Refused`."""
     if starts > clock.today():
         raise Invalid("starts", "An allocation starts today or earlier.")
+    if not records.find(select(Organisation).where(Organisation.id == organisation_id)):
+        raise Invalid("organisation_id", "Choose the organisation that the worker acts for.")
     allocation = Allocation(
         client_id=client.id, worker_id=worker_id, organisation_id=organisation_id, starts=starts,
         allocated_by=records.actor.person_id,

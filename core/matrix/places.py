@@ -3,4 +3,4 @@
 from core.matrix.models import StaffLine
 from core.web.places import Contribution, NavigationItem
 
-CONTRIBUTION = Contribution(navigation=(NavigationItem("/team", "Team", StaffLine),))
+CONTRIBUTION = Contribution(navigation=(NavigationItem("/team", "Team", StaffLine, rank=30),))

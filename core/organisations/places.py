@@ -2,4 +2,4 @@
 
 from core.web.places import Contribution, NavigationItem
 
-CONTRIBUTION = Contribution(navigation=(NavigationItem("/organisation", "Organisation"),))
+CONTRIBUTION = Contribution(navigation=(NavigationItem("/organisation", "Organisation", rank=60),))

@@ -1,11 +1,12 @@
 """Tables of people, roles, accounts, sign-ins and API keys."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.access.errors import Invalid
 from core.access.protected import Anchor, Kind, Protected, Reference, SystemOnly
 from core.database.base import Base, Dated, Identified, Versioned
 
@@ -38,6 +39,28 @@ class RoleHeld(Protected, Versioned, Dated, Base):
 
     def counts_on(self, day: date) -> bool:
         return self.is_approved and self.in_force(day)
+
+    def approve(self, *, by: UUID, acting_for: UUID, today: date) -> None:
+        """The second yes: by somebody else, of another organisation, and from tomorrow at the earliest, so that
+        privacy officers hear of it before it counts."""
+        if self.is_approved:
+            raise Invalid("role", "This role has been approved already.")
+        if by in (self.person_id, self.asked_by):
+            raise Invalid("role", "Nobody approves a role for themselves, or one that they asked for.")
+        if acting_for in (self.asked_for, self.organisation_id):
+            raise Invalid("role", "Somebody of another organisation must approve this role.")
+        starts = max(self.starts, today + timedelta(days=1))
+        if self.ends is not None and self.ends < starts:
+            raise Invalid("role", "The time this role was asked for is over. Ask for it again.")
+        self.is_approved, self.approved_by, self.starts = True, by, starts
+
+    def end(self, *, on: date, today: date) -> None:
+        """The role counts up to and including `on`; the past stays as it was."""
+        if self.ends is not None and self.ends < today:
+            raise Invalid("ends", "This role has ended already.")
+        if on < today - timedelta(days=1):
+            raise Invalid("ends", "A role ends yesterday at the earliest: what was done in it stays true.")
+        self.ends = on
 
 
 class Account(SystemOnly, Versioned, Base):

@@ -100,8 +100,8 @@ def _short(text: str) -> str:
 
 
 CONTRIBUTION = Contribution(
-    navigation=(NavigationItem("/referrals", "Referrals", Referral),),
-    sections=(Section("referrals", "Referrals", Referral),),
+    navigation=(NavigationItem("/referrals", "Referrals", Referral, rank=20),),
+    sections=(Section("referrals", "Referrals", Referral, rank=60),),
     timelines=(timeline,),
     today=(today,),
     carried=(carried_by,),

@@ -18,6 +18,7 @@ class NavigationItem:
     words: str
     model: type[Protected] | None = None
     action: Action = Action.READ
+    rank: int = 50
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Section:
     words: str
     model: type[Protected]
     action: Action = Action.READ
+    rank: int = 50
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,11 @@ class Places:
     contributions: tuple[Contribution, ...]
 
     def navigation(self, records: Records) -> list[NavigationItem]:
-        items = [item for one in self.contributions for item in one.navigation]
+        items = sorted((item for one in self.contributions for item in one.navigation), key=lambda item: item.rank)
         return [item for item in items if item.model is None or records.judge.may_ever(item.model, item.action)]
 
     def sections(self, records: Records) -> list[Section]:
-        found = [section for one in self.contributions for section in one.sections]
+        found = sorted((one for each in self.contributions for one in each.sections), key=lambda one: one.rank)
         return [section for section in found if records.judge.may_ever(section.model, section.action)]
 
     def timeline(self, records: Records, client_id: UUID) -> list[Event]:

@@ -64,17 +64,18 @@ def build(system: SystemRecords) -> dict[str, Scene]:
 
 
 def _cast(system: SystemRecords, us: Organisation, other: Organisation, left: Organisation) -> Cast:
-    names = ("me", "colleague", "managed here", "managed elsewhere", "managed in left", "managed before", "stranger")
-    me, colleague, here, elsewhere, in_left, before, stranger = (world.person(system, name) for name in names)
+    names = ("me", "colleague", "line here", "matrix", "line", "in left", "before", "stranger")
+    me, colleague, here, matrix, line, in_left, before, stranger = (world.person(system, name) for name in names)
     yesterday = clock.today() - timedelta(days=1)
-    for line in (Line.MATRIX, Line.LINE):
-        world.line(system, here, us, me, us, line)
-        world.line(system, elsewhere, other, me, us, line)
-        world.line(system, in_left, left, me, us, line)
-        world.line(system, before, other, me, us, line, ends=yesterday)
+    world.line(system, here, us, me, us, Line.LINE)
+    world.line(system, matrix, other, me, us, Line.MATRIX)
+    world.line(system, line, other, me, us, Line.LINE)
+    for each in (Line.MATRIX, Line.LINE):
+        world.line(system, in_left, left, me, us, each)
+        world.line(system, before, other, me, us, each, ends=yesterday)
     for employer in (us, other, left):
         world.role(system, colleague, employer)
-    return Cast(system, us, other, left, me, colleague, here, elsewhere, in_left, before, stranger, yesterday)
+    return Cast(system, us, other, left, me, colleague, here, matrix, line, in_left, before, stranger, yesterday)
 
 
 # ── records ───────────────────────────────────────────────────────────────

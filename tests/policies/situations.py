@@ -16,11 +16,12 @@ ABOUT_CLIENTS = {
     "own": "The person is on my caseload. The record is my organisation's.",
     "other's": "The person is on my caseload. The record is another partner's.",
     "ours": "My organisation supports the person, I do not. The record is my organisation's.",
-    "managed": "The person is on the caseload of a worker I manage, employed by another partner. The record is theirs.",
+    "managed": "On the caseload of a worker of another partner whom I matrix-manage. The record is that partner's.",
+    "line-managed": "On the caseload of a colleague whom I line-manage. The record is my organisation's.",
     "sent to us": "The person has been referred to my organisation from outside. The record is my organisation's.",
     "sent to us, other's": "As sent to us, but the record is another partner's.",
     "no relation": "Another partner supports the person; neither I nor my organisation do. The record is theirs.",
-    "ended": "All of own, ours, managed and sent to us, until yesterday. The record is my organisation's.",
+    "ended": "All of own, managed, line-managed and sent to us, until yesterday. The record is my organisation's.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday. A client and other names of "
     "clients belong to no organisation: here they are very restricted.",
 }
@@ -32,11 +33,12 @@ ABOUT_ADDRESSES = {
 FIRST = {"first": "As own, and nobody holds a confidential address of the person yet. Only creating can be asked."}
 ABOUT_STAFF = {
     "own": "The record is about me and my organisation's.",
-    "other's": "About a worker whom I manage. The worker's employer is another partner and owns the record.",
-    "managed": "About a colleague of my organisation whom I manage. The record is my organisation's.",
+    "other's": "About a worker of another partner whom I matrix-manage. The record is the partner's.",
+    "other's, line-managed": "About a worker of another partner whom I line-manage. The record is the partner's.",
+    "managed": "About a colleague of my organisation whom I line-manage. The record is my organisation's.",
     "ours": "About a colleague of my organisation whom I do not manage. The record is my organisation's.",
     "no relation": "About a worker of another partner. The record is theirs.",
-    "ended": "As other's, but I managed the worker until yesterday.",
+    "ended": "As both of other's, until yesterday.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday.",
 }
 WAITING = {
@@ -64,8 +66,9 @@ class Cast:
     left: Organisation
     me: Person
     colleague: Person
-    managed_here: Person
-    managed_elsewhere: Person
+    line_managed_here: Person
+    matrix_managed: Person
+    line_managed: Person
     managed_in_left: Person
     managed_before: Person
     stranger: Person
@@ -84,7 +87,12 @@ def _ours(cast: Cast, client: Client) -> None:
 
 def _managed(cast: Cast, client: Client) -> None:
     world.involvement(cast.system, client, cast.other)
-    world.allocation(cast.system, client, cast.managed_elsewhere, cast.other)
+    world.allocation(cast.system, client, cast.matrix_managed, cast.other)
+
+
+def _line_managed(cast: Cast, client: Client) -> None:
+    """Without the organisation's involvement, so that what the line opens by itself is seen."""
+    world.allocation(cast.system, client, cast.line_managed_here, cast.us)
 
 
 def _sent(cast: Cast, client: Client) -> None:
@@ -99,7 +107,8 @@ def _ended(cast: Cast, client: Client) -> None:
     """Each relation ended in its own way; of the managed workers one lost the client, the other left my team."""
     world.involvement(cast.system, client, cast.us, ends=cast.yesterday)
     world.allocation(cast.system, client, cast.me, cast.us, ends=cast.yesterday)
-    world.allocation(cast.system, client, cast.managed_elsewhere, cast.other, ends=cast.yesterday)
+    world.allocation(cast.system, client, cast.matrix_managed, cast.other, ends=cast.yesterday)
+    world.allocation(cast.system, client, cast.line_managed_here, cast.us, ends=cast.yesterday)
     world.allocation(cast.system, client, cast.managed_before, cast.other)
     world.referral(cast.system, client, cast.us, state=State.CLOSED)
 
@@ -110,6 +119,7 @@ _RELATIONS: dict[str, tuple[Relate, str]] = {
     "other's": (_own, "other"),
     "ours": (_ours, "us"),
     "managed": (_managed, "other"),
+    "line-managed": (_line_managed, "us"),
     "sent to us": (_sent, "us"),
     "sent to us, other's": (_sent, "other"),
     "no relation": (_strange, "other"),
@@ -136,8 +146,9 @@ def worker_in(cast: Cast, situation: str) -> tuple[Person, Organisation]:
     """The worker a staff record is about in this situation, and the employer that owns the record."""
     return {
         "own": (cast.me, cast.us),
-        "other's": (cast.managed_elsewhere, cast.other),
-        "managed": (cast.managed_here, cast.us),
+        "other's": (cast.matrix_managed, cast.other),
+        "other's, line-managed": (cast.line_managed, cast.other),
+        "managed": (cast.line_managed_here, cast.us),
         "ours": (cast.colleague, cast.us),
         "no relation": (cast.stranger, cast.other),
         "ended": (cast.managed_before, cast.other),

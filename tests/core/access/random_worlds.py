@@ -36,10 +36,15 @@ GROUPS = (
     ("g4", "very_restricted", "sensitive"),
 )  # fmt: skip
 KIND_WORDS = {
-    "client": ("client",), "contact": ("contact",), "work": ("contact", "referral"), "contact_details": ("contact_details",),
-    "care": ("client", "contact", "referral", "contact_details"), "staff": ("staff_line", "staff_role"),
-    "staff_role": ("staff_role",), "any": tuple(WORDS.kinds),
-}  # fmt: skip
+    "client": ("client",),
+    "contact": ("contact",),
+    "contact_details": ("contact_details",),
+    "work": ("contact", "referral"),
+    "care": ("client", "contact", "referral", "contact_details"),
+    "staff": ("staff_line", "staff_role"),
+    "staff_role": ("staff_role",),
+    "any": tuple(WORDS.kinds),
+}
 POOL = (
     "own_organisation", "involved_with_us", "on_my_caseload", "matrix_managed", "line_managed", "open_referral_to_us",
     "address_granted", "first_address", "is_me", "awaits_approval",
@@ -77,7 +82,7 @@ def rules(draw: st.DrawFn, pool: Sequence[str]) -> Rule:
     )
     near = fitting(kind, pool)
     names = draw(st.lists(some(near), max_size=2, unique=True)) if near else []
-    effect = draw(some(["allow", "allow", "deny"]))
+    effect = draw(some(["allow", "allow", "allow", "deny"]))
     return Rule(
         role=draw(some([*ROLES[:3], "*", "*", "*"])),
         organisation=draw(some(["*", "*", *KEYS[:2]])),
@@ -85,7 +90,7 @@ def rules(draw: st.DrawFn, pool: Sequence[str]) -> Rule:
         action="any" if effect == "deny" else draw(some(["read", "write", "write", "manage", "create", "any"])),
         label=draw(some([*Label, "most", "sensitive", "any", "any"])),
         when=tuple((draw(some([False, False, True])), name) for name in names),
-        basis=draw(some(["own", "own", "law", "law", "bsw_sharing", "bsw_sharing", "awp_sharing"])),
+        basis=draw(some(["own", "own", "law", "law", "law", "bsw_sharing", "bsw_sharing", "awp_sharing"])),
         effect=effect,
     )
 
@@ -123,21 +128,26 @@ ACTORS = st.one_of(
 # ── worlds ────────────────────────────────────────────────────────────────
 DAY = timedelta(1)
 DATES: Sequence[tuple[date, date | None]] = (
-    (TODAY - 9 * DAY, None), (TODAY - 9 * DAY, None), (TODAY - 9 * DAY, TODAY - DAY), (TODAY - DAY, TODAY),
-    (TODAY, None), (TODAY + DAY, None), (TODAY - DAY, TODAY + DAY),
+    (TODAY - 9 * DAY, None), (TODAY - 9 * DAY, None), (TODAY - 9 * DAY, TODAY + DAY), (TODAY - DAY, TODAY),
+    (TODAY, None), (TODAY - 9 * DAY, TODAY - DAY), (TODAY + DAY, None),
 )  # fmt: skip
 dated = some(DATES).map(lambda pair: {"starts": pair[0], "ends": pair[1]})
-label, organisation, person, client = some(Label), some(ORGANISATIONS), some(PEOPLE[:2]), some(CLIENTS)
+label = some([Label.NORMAL, *Label])
+organisation = some([*ORGANISATIONS[:2], *ORGANISATIONS[:2], ORGANISATIONS[2]])
+person, client = some([*PEOPLE[:2], PEOPLE[0], PEOPLE[2]]), some([*CLIENTS, CLIENTS[0]])
 
 
 def table(
-    base: int, most: int, fixed: Mapping[str, object], *dates: object, **columns: object
+    base: int, size: tuple[int, int], fixed: Row, *dates: SearchStrategy[Row], **columns: SearchStrategy[object]
 ) -> SearchStrategy[list[Row]]:
-    """Up to `most` rows with ids counted from `base`."""
-    drawn = st.fixed_dictionaries(columns)  # type: ignore[arg-type]
-    parts = st.tuples(drawn, dated) if dates else drawn.map(lambda row: (row, {}))
-    rows = st.lists(parts.map(lambda pair: {**fixed, **pair[0], **pair[1], "version": 1}), max_size=most)
+    """Rows with ids counted from `base`: at least and at most so many."""
+    parts = st.tuples(st.fixed_dictionaries(columns), *dates)
+    rows = st.lists(parts.map(lambda pair: _merged(fixed, *pair)), min_size=size[0], max_size=size[1])
     return rows.map(lambda found: [{**row, "id": UUID(int=base + n)} for n, row in enumerate(found, 1)])
+
+
+def _merged(*parts: Row) -> Row:
+    return {name: value for part in parts for name, value in part.items()} | {"version": 1}
 
 
 def clients() -> SearchStrategy[list[Row]]:
@@ -156,31 +166,33 @@ CONTACT = {
     "purpose": ActivityPurpose.PLANNING,
 }  # fmt: skip
 REFERRAL = {"service_id": SERVICE, "received_at": world.MORNING, "state": State.RECEIVED}
+OF_CLIENT = {"client_id": client, "organisation_id": organisation}
+OF_PERSON = {"person_id": person, "organisation_id": organisation}
+MANAGED_BY = {
+    "manager_id": some([PEOPLE[0], PEOPLE[0], PEOPLE[1], None]),
+    "manager_organisation_id": some([ORGANISATIONS[0], ORGANISATIONS[0], ORGANISATIONS[1], None]),
+    "is_accepted": some([True, True, True, False]),
+}
+SENT = {
+    "client_id": some([*CLIENTS, None]), "organisation_id": organisation,
+    "from_organisation_id": some([*ORGANISATIONS, None]), "is_open": some([True, True, False]),
+}  # fmt: skip
+BY = {"allocated_by": PEOPLE[0]}
+GRANTED = {"granted_by": PEOPLE[0], "reason": "X"}
+PARTIES = {"key": some(AGREEMENTS), "organisation_id": organisation}
 WORLDS: SearchStrategy[dict[str, list[Row]]] = st.fixed_dictionaries(
     {
         "client": clients(),
-        "agreement": table(10_000, 6, {"title": "X"}, dated, key=some(AGREEMENTS), organisation_id=organisation),
-        "involvement": table(11_000, 4, {}, dated, client_id=client, organisation_id=organisation),
-        "allocation": table(
-            12_000, 5, {"allocated_by": PEOPLE[0]}, dated, client_id=client, organisation_id=organisation, worker_id=person
-        ),
+        "agreement": table(10_000, (1, 7), {"title": "X"}, dated, **PARTIES),
+        "involvement": table(11_000, (0, 4), {}, dated, **OF_CLIENT),
+        "allocation": table(12_000, (1, 5), BY, dated, worker_id=person, **OF_CLIENT),
         "staff_line": table(
-            13_000, 5, {}, dated, person_id=person, organisation_id=organisation, line=some([Line.MATRIX, Line.LINE]),
-            manager_id=some([*PEOPLE[:2], None]), manager_organisation_id=some([*ORGANISATIONS[:2], None]),
-            is_accepted=some([True, True, False]), label=label,
+            13_000, (1, 5), {}, dated, line=some([Line.MATRIX, Line.LINE]), label=label, **OF_PERSON, **MANAGED_BY
         ),
-        "role_held": table(
-            14_000, 3, {}, dated, person_id=person, organisation_id=organisation, role=some(ROLES), is_approved=st.booleans()
-        ),
-        "address_grant": table(
-            15_000, 3, {"granted_by": PEOPLE[0], "reason": "X"}, dated, client_id=client, organisation_id=organisation,
-            person_id=person,
-        ),
-        "contact_details": table(16_000, 3, {}, dated, client_id=client, organisation_id=organisation, label=label),
-        "referral": table(
-            17_000, 4, REFERRAL, client_id=some([*CLIENTS, None]), organisation_id=organisation,
-            from_organisation_id=some([*ORGANISATIONS, None]), is_open=st.booleans(), label=label,
-        ),
-        "contact": table(18_000, 4, CONTACT, client_id=client, organisation_id=organisation, label=label),
+        "role_held": table(14_000, (1, 3), {}, dated, role=some(ROLES), is_approved=st.booleans(), **OF_PERSON),
+        "address_grant": table(15_000, (0, 3), GRANTED, dated, person_id=person, **OF_CLIENT),
+        "contact_details": table(16_000, (1, 3), {}, dated, label=label, **OF_CLIENT),
+        "referral": table(17_000, (1, 4), REFERRAL, label=label, **SENT),
+        "contact": table(18_000, (1, 4), CONTACT, label=label, **OF_CLIENT),
     }
-)  # fmt: skip
+)

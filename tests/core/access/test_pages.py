@@ -84,6 +84,22 @@ def test_pages_follow_each_other_backwards(ask: Ask, wood: Scene) -> None:
         assert walk(records, ask, NAMED_BACKWARDS) == ["Yew", "Oak", "Oak", "Mine", "Elm", "Cedar", "Birch", "Ash"]
 
 
+@pytest.mark.parametrize("rows", [2, 100])
+@pytest.mark.parametrize("order", [BY_NAME, NAMED_BACKWARDS])
+@pytest.mark.parametrize("ask", [by_class, by_columns])
+def test_pages_of_somebody_known_to_see_much_are_the_same(
+    ask: Ask, order: Order, rows: int, wood: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bounded walk: whether it finds enough at once or has to give up."""
+    monkeypatch.setattr("core.access.walk.ROWS", rows)
+    monkeypatch.setattr("core.access.listing.MUCH", 3)
+    monkeypatch.setattr("core.access.sees_much.MUCH", 3)
+    with wood.records() as records:
+        before = walk(records, ask, order)
+        counted = [records.count(Client, at_most=3).number for _ in range(2)]
+        assert (walk(records, ask, order), counted) == (before, [3, 3])
+
+
 def test_the_cursor_is_the_id_of_the_last_row(wood: Scene) -> None:
     with wood.records() as records:
         page = records.page(Client, order=BY_NAME, limit=3)

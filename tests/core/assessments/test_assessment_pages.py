@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from core.access.system import Reason
@@ -206,7 +207,7 @@ def test_next_steps_of_a_restricted_form_are_on_today_without_their_words(scene:
 
 def test_next_steps_are_on_nobody_elses_today(scene: Scene) -> None:
     hark(scene, AFRAID)
-    assert "A next step after" not in scene.navigator.get("/").text
+    assert "Next steps with" not in scene.navigator.get("/").text
 
 
 def test_a_settled_step_leaves_today_and_stays_in_the_history(scene: Scene) -> None:
@@ -241,7 +242,7 @@ def test_a_colleague_cannot_settle_a_step(scene: Scene) -> None:
         ({"answers.held_on-year": "3026"}, "When did you talk? Enter a date from 1900 to 2100."),
         ({"answers.who_else": "x" * 201}, "Who else was there? Use 200 characters or fewer."),
         ({"answers.what_matters": "x" * 4001}, "What matters most to you just now? Use 4000 characters or fewer."),
-        ({"answers.what_matters": "\x07"}, "What matters most to you just now?"),
+        ({"answers.what_matters": "\x07"}, "What matters most to you just now? Take out the characters"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_question_and_nothing_typed_is_lost(
@@ -275,11 +276,5 @@ def test_nothing_is_kept_of_a_faulty_form(scene: Scene, filled_in: Fill, service
     worker = scene.workers["second_step"]
     worker.post(scene.new("second_step"), filled_in("second_step") | {"answers.safe_today": ""})
     with service.app.state.doors.system(Reason.SEED, writing=False) as system:  # type: ignore[attr-defined]
-        kept = [one for one in system.find(_all()) if one.client_id == scene.client.id]
+        kept = system.find(select(Assessment).where(Assessment.client_id == scene.client.id))
     assert kept == []
-
-
-def _all():  # type: ignore[no-untyped-def]
-    from sqlalchemy import select
-
-    return select(Assessment)

@@ -1,12 +1,13 @@
 """The canary: a planted confidential address reaches nobody who was not granted it, by no route that reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from re import findall
 from uuid import UUID
 
 import pytest
+from fastapi.routing import APIRoute
 
 from core.access.doors import Doors
 from core.access.system import Reason
@@ -16,30 +17,37 @@ from tests.core.casework.visitors import Visitor
 from tests.core.clients.conftest import Scene
 
 CANARY, POSTCODE, WHY = "Canary Wren Cottage", "ZZ9 9ZZ", "Canary refuge reason"
-KINDS = ("client", "contact_details", "address_grant", "safe_contact", "allocation", "involvement", "referral")
 API = "/api/v1"
+READING = sorted(
+    {
+        route.path
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and "GET" in route.methods
+    }
+)
 WHO = ("senior", "colleague", "stranger", "hr", "volunteer", "manager")
 
 
 @dataclass(frozen=True)
 class Planted:
-    """Everything about one client with a confidential address, and every address of a page or call that reads."""
+    """One client with a confidential address, the ids of their records by kind, and every address that reads."""
 
     scene: Scene
-    ids: tuple[UUID, ...]
+    ids: Mapping[str, UUID]
 
     def paths(self) -> Iterator[str]:
-        for template in sorted({route.path for router in ROUTERS for route in router.routes if "GET" in route.methods}):  # type: ignore[attr-defined]
-            names = findall(r"{(\w+)(?::\w+)?}", template)
-            for values in product(*(self._values(name) for name in names)):
-                path = template
-                for name, value in zip(names, values, strict=True):
-                    path = path.replace(f"{{{name}}}", str(value))
-                yield path
+        for template in READING:
+            names = [name for name in findall(r"{(\w+)(?::\w+)?}", template) if name not in ("client_id", "kind")]
+            for kind in self.ids if "{kind}" in template else ("",):
+                for values in product(*(self._ids(kind, name) for name in names)):
+                    given = dict(zip(names, values, strict=True))
+                    yield template.format(client_id=self.scene.client.id, kind=kind, **given)
 
-    def _values(self, name: str) -> tuple[object, ...]:
-        known = {"client_id": (self.scene.client.id,), "kind": KINDS}
-        return known.get(name, self.ids)
+    def _ids(self, kind: str, name: str) -> tuple[UUID, ...]:
+        """The record that the address names; every record where it does not say which."""
+        named = self.ids.get(kind or name.removesuffix("_id"))
+        return (named,) if named else tuple(self.ids.values())
 
     def leaks(self, visitor: Visitor) -> list[str]:
         return [path for path in self.paths() if _holds(_ask(visitor, path))]
@@ -67,10 +75,10 @@ def planted(scene: Scene, app_doors: Doors) -> Planted:
         safe = world.safe_contact(system, scene.client, ours, may_text=True)
         referral = world.referral(system, scene.client, scene.partners.second_step)
         contact = world.contact(system, scene.client, scene.navigator.person, ours)
-    return Planted(scene, (scene.client.id, details.id, grant.id, safe.id, referral.id, contact.id))
+    records = (scene.client, details, grant, safe, referral, contact)
+    return Planted(scene, {record.kind.name: record.id for record in records})
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("who", WHO)
 def test_no_route_that_reads_shows_it_to_somebody_not_granted(planted: Planted, who: str) -> None:
     assert planted.leaks(getattr(planted.scene, who)) == []
@@ -80,12 +88,12 @@ def test_no_route_that_reads_shows_it_to_somebody_not_granted(planted: Planted, 
 @pytest.mark.parametrize("who", WHO)
 def test_no_search_finds_it(planted: Planted, who: str, text: str) -> None:
     found = getattr(planted.scene, who).call("POST", "/clients/search", {"text": text})
-    assert found.json()["items"] == []
+    assert found.json().get("items", []) == []
 
 
 @pytest.mark.parametrize("who", WHO)
 def test_no_refused_change_shows_it(planted: Planted, who: str) -> None:
-    place = f"/clients/{planted.scene.client.id}/contact-details/{planted.ids[1]}"
+    place = f"/clients/{planted.scene.client.id}/contact-details/{planted.ids['contact_details']}"
     refusal = getattr(planted.scene, who).call("PUT", place, {"address": "x"}, if_match='"9"')
     assert (refusal.status_code in (403, 404), _holds(refusal.text)) == (True, False)
 

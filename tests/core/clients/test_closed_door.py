@@ -40,7 +40,7 @@ def test_a_hidden_record_is_an_absent_record(scene: Scene, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/clients/x", "/clients/x/timeline", "/explain/client/x", "/explain/nosuch/x"])
 def test_what_is_no_id_is_absent_too(scene: Scene, path: str) -> None:
-    assert shown(scene.stranger.get(path)) == shown(scene.stranger.get(f"/clients/{uuid4()}"))
+    assert scene.stranger.get(path).status_code == 404
 
 
 def test_a_change_of_a_hidden_record_is_a_change_of_an_absent_one(scene: Scene) -> None:

@@ -3,8 +3,11 @@
 from typing import cast
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from core.access.system import Reason
+from core.matrix.models import StaffLine
 from tests.core.casework.visitors import Visitor
 from tests.core.clients.conftest import Scene
 
@@ -12,6 +15,13 @@ from tests.core.clients.conftest import Scene
 def told(visitor: Visitor, scene: Scene, action: str) -> dict[str, object]:
     path = f"/explain/client/{scene.client.id}?action={action}"
     return cast(dict[str, object], visitor.call("GET", path).json()[0])
+
+
+def lines_of(visitor: Visitor) -> list[object]:
+    doors = visitor.service.app.state.doors  # type: ignore[attr-defined]
+    theirs = select(StaffLine.id).where(StaffLine.person_id == visitor.person.id)
+    with doors.system(Reason.SEED, writing=False) as system:
+        return list(system.connection.execute(theirs).scalars())
 
 
 # ── who may ───────────────────────────────────────────────────────────────
@@ -77,21 +87,9 @@ def test_the_page_shows_who_it_is_about(scene: Scene) -> None:
 
 
 def test_a_record_about_staff_is_explained_without_an_identity_bar(scene: Scene) -> None:
-    [line] = [one for one in scene_lines(scene)]
+    [line] = lines_of(scene.navigator)
     page = scene.senior.get(f"/explain/staff_line/{line}")
     assert (page.status_code, 'aria-label="Who this is about"' in page.text) == (200, False)
-
-
-def scene_lines(scene: Scene) -> list[object]:
-    from sqlalchemy import select
-
-    from core.access.system import Reason
-    from core.matrix.models import StaffLine
-
-    doors = scene.senior.service.app.state.doors  # type: ignore[attr-defined]
-    mine = select(StaffLine.id).where(StaffLine.person_id == scene.navigator.person.id)
-    with doors.system(Reason.SEED, writing=False) as system:
-        return list(system.connection.execute(mine).scalars())
 
 
 # ── history ───────────────────────────────────────────────────────────────

@@ -12,9 +12,9 @@ from core.access.system import Reason
 from core.database.base import Base
 from core.interop.fhir import SourceFile
 from core.interop.import_report import ImportReport
-from core.interop.intake import intake_doors
 from core.interop.referral_import import import_referrals
 from core.organisations.models import Organisation, Service, Standing
+from core.people.intake import intake_doors
 from tests import world
 from tests.core.interop.fhir.samples import file_of
 

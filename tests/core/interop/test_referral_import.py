@@ -11,9 +11,9 @@ from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client, ClientName, ContactDetails, SafeContact
 from core.clients.names import fold
 from core.interop.import_report import Outcome
-from core.interop.intake import intake_doors
 from core.interop.referral_import import import_referrals
 from core.organisations.models import Service
+from core.people.intake import intake_doors
 from core.referrals.codes import SourceOfReferral
 from core.referrals.models import Referral, State
 from tests import world

@@ -1,6 +1,6 @@
 """The system that takes in referrals, and how a command opens its doors: never as a person."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from uuid import UUID
 
@@ -12,9 +12,12 @@ from core.access.errors import Invalid, Refused
 from core.access.protected import table_of
 from core.access.records import Records
 from core.access.system import Reason, SystemRecords
-from core.interop.referral_import import OpenDoor
 from core.organisations.models import Organisation, Service
 from core.people.models import Person
+
+OpenDoor = Callable[[UUID | None], AbstractContextManager[Records]]
+"""Opens the door of the intake system of an organisation (None: the one that the import runs for); closing it commits.
+Raises `Refused` for an organisation that this run may not write for."""
 
 NAME, ROLE = "Referral intake", "referral_intake"
 O, P, S = (table_of(model) for model in (Organisation, Person, Service))  # noqa: E741

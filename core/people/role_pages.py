@@ -1,0 +1,140 @@
+"""The page of roles: who holds which, what waits for a second yes, and a form to ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import select
+
+from core.access.errors import Invalid
+from core.access.records import Records
+from core.access.routing import Face, Router, requires
+from core.access.vocabulary import Action
+from core.database import clock
+from core.organisations.models import Organisation
+from core.people.api import NEWEST_FIRST
+from core.people.models import Person, RoleHeld
+from core.people.roles import approve_role, ask_for_role, end_role, people_here, roles_offered
+from core.people.schemas import RoleAsked, RoleEnded
+from core.web.conflicts import version_in
+from core.web.environment import render
+from core.web.forms import FormState, TypedForm, parse
+from core.web.lists import After
+from core.web.parts import Choice
+
+router = Router(face=Face.PAGE, prefix="/people/roles")
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role as the page shows it; `state` says in words whether it counts."""
+
+    held: RoleHeld
+    person: str
+    organisation: str
+    role: str
+    state: str
+    asked_by: str
+    approved_by: str
+    may_approve: bool
+    may_end: bool
+
+
+@router.get("", requires(RoleHeld, Action.READ))
+def roles_page(records: Records, request: Request, after: After = None) -> Response:
+    return _page(records, request, FormState(), after=after)
+
+
+@router.post("", requires(RoleHeld, Action.CREATE))
+def role_asked(records: Records, request: Request, form: TypedForm) -> Response:
+    asked = parse(RoleAsked, form)
+    if isinstance(asked, FormState):
+        return _page(records, request, asked, status=422)
+    try:
+        ask_for_role(records, asked=asked)
+    except Invalid as wrong:
+        return _page(records, request, FormState(form).with_error(wrong.field, wrong.message), status=422)
+    return RedirectResponse("/people/roles", 303)
+
+
+@router.post("/{grant_id}/approve", requires(RoleHeld, Action.APPROVE))
+def role_approved(records: Records, grant_id: UUID, form: TypedForm) -> Response:
+    approve_role(records, role=_opened(records, grant_id, form))
+    return RedirectResponse("/people/roles", 303)
+
+
+@router.get("/{grant_id}/end", requires(RoleHeld, Action.CLOSE))
+def end_form(records: Records, request: Request, grant_id: UUID) -> Response:
+    return _end_form(records, request, records.one(RoleHeld, grant_id), FormState())
+
+
+@router.post("/{grant_id}/end", requires(RoleHeld, Action.CLOSE))
+def role_ended(records: Records, request: Request, grant_id: UUID, form: TypedForm) -> Response:
+    role, ended = _opened(records, grant_id, form), parse(RoleEnded, form)
+    if isinstance(ended, FormState):
+        return _end_form(records, request, role, ended, 422)
+    try:
+        end_role(records, role=role, ends=ended.ends, reason=ended.reason)
+    except Invalid as wrong:
+        return _end_form(records, request, role, FormState(form).with_error(wrong.field, wrong.message), 422)
+    return RedirectResponse("/people/roles", 303)
+
+
+def _opened(records: Records, grant_id: UUID, form: Mapping[str, str | list[str]]) -> RoleHeld:
+    role = records.one(RoleHeld, grant_id)
+    if version_in(form) != role.version:
+        raise Invalid("version", "This role was changed meanwhile. Open the page again.")
+    return role
+
+
+def _page(
+    records: Records, request: Request, state: FormState, *, after: UUID | None = None, status: int = 200
+) -> Response:
+    page = records.page(RoleHeld, order=NEWEST_FIRST, limit=ROWS, after=after)
+    lines = _lines(records, list(page.rows))
+    may_ask = records.judge.may_ever(RoleHeld, Action.CREATE)
+    offered = [Choice(role.name, role.words + (" (needs a second yes)" if role.powerful else ""))
+               for role in roles_offered(records)] if may_ask else []  # fmt: skip
+    people = [Choice(str(one.id), one.name) for one in people_here(records)] if may_ask else []
+    return render(
+        request, "people/roles.html", status_code=status, state=state, may_ask=may_ask, people=people, offered=offered,
+        waiting=[line for line in lines if not line.held.is_approved],
+        lines=[line for line in lines if line.held.is_approved],
+        next_href=page.next and f"/people/roles?after={page.next}", first_href="/people/roles" if after else None,
+    )  # fmt: skip
+
+
+def _end_form(records: Records, request: Request, role: RoleHeld, state: FormState, status: int = 200) -> Response:
+    (line,) = _lines(records, [role])
+    return render(request, "people/role_end.html", status_code=status, state=state, line=line)
+
+
+def _lines(records: Records, roles: list[RoleHeld]) -> list[RoleLine]:
+    ids = {id for role in roles for id in (role.person_id, role.asked_by, role.approved_by) if id}
+    people = {one.id: one.name for one in records.find(select(Person).where(Person.id.in_(ids)))}
+    organisations = {one.id: one.name for one in records.find(select(Organisation))}
+    words, today = records.judge.policy.words.roles, clock.today()
+    return [
+        RoleLine(
+            role, people[role.person_id], organisations[role.organisation_id],
+            words[role.role].words if role.role in words else role.role, _state(role),
+            people.get(role.asked_by, "") if role.asked_by else "",
+            people.get(role.approved_by, "") if role.approved_by else "",
+            may_approve=not role.is_approved and records.may(Action.APPROVE, role),
+            may_end=(role.ends is None or role.ends >= today) and records.may(Action.CLOSE, role),
+        )
+        for role in roles
+    ]  # fmt: skip
+
+
+def _state(role: RoleHeld) -> str:
+    today = clock.today()
+    if role.ends is not None and role.ends < today:
+        return "Ended"
+    if not role.is_approved:
+        return "Waits for a second yes"
+    return "In force" if role.starts <= today else "Starts later"

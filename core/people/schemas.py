@@ -1,0 +1,42 @@
+"""What the API and the forms about roles take and give."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class RoleAsked(BaseModel):
+    """A role for somebody in the organisation you act for."""
+
+    person_id: UUID = Field(title="Person")
+    role: str = Field(title="Role", max_length=60, examples=["recovery_navigator"])
+    reason: str = Field(title="Reason", min_length=3, max_length=200, examples=["Starts on Monday in the Bath team"])
+    starts: date | None = Field(default=None, title="First day", description="Leave it out for the first day possible")
+    ends: date | None = Field(default=None, title="Last day", description="Leave it out where no end is known")
+
+
+class RoleEnded(BaseModel):
+    """The last day of a role."""
+
+    ends: date | None = Field(default=None, title="Last day", description="Leave it out for today")
+    reason: str = Field(title="Reason", min_length=3, max_length=200)
+
+
+class RoleGrantOut(BaseModel):
+    """A role somebody holds, held or will hold. A powerful one counts only once it is approved."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    role: str
+    reason: str | None
+    starts: date
+    ends: date | None
+    is_approved: bool
+    asked_by: UUID | None
+    asked_for: UUID | None
+    approved_by: UUID | None
+    version: int

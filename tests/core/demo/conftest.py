@@ -1,0 +1,30 @@
+"""A small synthetic partnership per module, on SQLite: what it holds does not depend on the database."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+
+from core.access.doors import Doors
+from core.demo.seeding import seed_demo
+from core.extensions.installed import Plugin
+from core.extensions.manager import PluginHost
+from tests.conftest import doors_to
+from tests.databases import SqliteCopies, opened
+from tests.world import PLUGINS
+
+CLIENTS = 150
+
+
+@pytest.fixture(scope="session")
+def host() -> PluginHost:
+    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in PLUGINS)
+
+
+@pytest.fixture(scope="module")
+def demo(sqlite_copies: SqliteCopies, host: PluginHost) -> Iterator[Doors]:
+    """Seed 7, 150 clients."""
+    with sqlite_copies.copy() as url, opened(url) as database:
+        doors = doors_to(database)
+        seed_demo(doors, host, seed=7, clients=CLIENTS)
+        yield doors
