@@ -124,10 +124,11 @@ def _held(decision: Decision, words: Vocabulary) -> tuple[str, ...]:
     if decision.rule is None:
         return ()
     names = sorted(decision.rule.needs.held & decision.facts)
-    return tuple(
+    held = (
         _basis_fact(name.removeprefix(BASIS)) if name.startswith(BASIS) else words.conditions[name].words
         for name in names
     )
+    return tuple(said[:1].upper() + said[1:] for said in held)
 
 
 def _basis_fact(basis: str) -> str:

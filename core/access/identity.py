@@ -29,5 +29,10 @@ class Identity:
     sign_in_id: UUID | None = None
     others: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def elsewhere(self) -> tuple[tuple[str, str], ...]:
+        """The others without the one acted for now."""
+        return tuple((key, name) for key, name in self.others if key != self.actor.organisation)
+
 
 Identify = Callable[[Connection, Credentials], Identity | None]

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from core.access.audit.seal import seal
 from core.commands.answers import print_json, print_table, progress, remark
-from core.commands.databases import Installation, Shape, any_shape, bring_up_to_date, shape
+from core.commands.databases import NEWER, Installation, Shape, any_shape, bring_up_to_date, shape
 from core.commands.endings import Ending
 from core.commands.options import AsJson, MaybeDatabaseUrl
 from core.commands.serve import LOOPBACK, Port, listen, refuse_taken
@@ -58,8 +58,11 @@ def demo(
 def prepare(installation: Installation, seed: int, clients: int) -> Demo:
     """A filled demo database with fresh passwords and keys; what is not a demo's is refused and left alone."""
     database = installation.database
+    found = shape(database)
+    if found is Shape.NEWER:
+        raise Ending(NEWER)
     try:
-        refuse_strangers(database, is_migrated=shape(database) in (Shape.CURRENT, Shape.OLDER))
+        refuse_strangers(database, is_migrated=found is not Shape.EMPTY)
     except NotADemo as stranger:
         raise Ending(str(stranger)) from None
     bring_up_to_date(database)

@@ -1,6 +1,7 @@
 """The kinds of question an instrument may ask, and what counts as an answer to each."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +30,7 @@ class Points:
     step: float = 1
 
 
-class _Question(Strict):
+class _Question(Strict, ABC):
     """What every kind has: `text` is the question as shown; `required` must be answered to complete the form."""
 
     key: Key
@@ -38,9 +39,9 @@ class _Question(Strict):
     required: Flag = False
     snomed: SnomedCode | None = None
 
+    @abstractmethod
     def fault(self, answer: object) -> str | None:
         """What is wrong with an answer, as a sentence saying what to do; None when it can be kept."""
-        raise NotImplementedError
 
     @property
     def range(self) -> Points | None:

@@ -8,6 +8,7 @@ from core.access.explain import explain_all
 from core.access.protected import Protected
 from core.access.records import Records
 from core.access.routing import Face, Router, signed_in
+from core.access.vocabulary import Action
 from core.clients.record import render_about
 from core.explain.past import past_in_words
 from core.explain.records_of import client_of, record_of
@@ -22,10 +23,9 @@ READABLE = signed_in("only a record that you may read is explained; any other is
 def explain_page(records: Records, request: Request, kind: str, record_id: UUID) -> Response:
     record = record_of(records, kind, record_id)
     reading, *others = explain_all(records, record)
-    return _page(
-        request, records, record, "explain/explain.html", reading=reading, may=[one for one in others if one.allowed],
-        may_not=[one for one in others if not one.allowed],
-    )  # fmt: skip
+    may = [one for one in others if one.allowed and one.action is not Action.KNOW]  # whoever reads it knows of it
+    may_not = [one for one in others if not one.allowed]
+    return _page(request, records, record, "explain/explain.html", reading=reading, may=may, may_not=may_not)
 
 
 @router.get("/history/{kind}/{record_id}", READABLE)

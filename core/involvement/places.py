@@ -1,6 +1,7 @@
 """What involvement puts into shared places: the caseload, who supports a client, when that began and ended."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
@@ -24,29 +25,48 @@ def involvements_of(records: Records, client_id: UUID) -> Sequence[Involvement]:
     return records.find(asked.options(joinedload(Involvement.organisation), joinedload(Involvement.link_worker)))
 
 
+@dataclass(frozen=True)
+class _Worker:
+    """One worker acting for one organisation."""
+
+    id: UUID
+    name: str
+    organisation: str
+
+
 def around(records: Records, client_id: UUID) -> list[Involved]:
-    """Case lead, link workers and workers of today."""
-    today = clock.today()
-    lead = [_lead(client) for client in records.find(select(Client).where(Client.id == client_id)) if client.case_lead]
-    links = [
-        Involved(one.link_worker.name, "Link worker", one.organisation.name, one.starts, "Speaks for the organisation")
-        for one in involvements_of(records, client_id)
-        if one.link_worker is not None and one.in_force(today)
-    ]
-    workers = [
-        Involved(one.worker.name, "Worker", one.organisation.name, one.starts, "On their caseload")
+    """Case lead, link workers and workers of today: one line for each worker and organisation."""
+    parts: dict[_Worker, list[str]] = {}
+    for worker, part in _parts(records, client_id):
+        parts.setdefault(worker, []).append(part)
+    since = {
+        _Worker(one.worker_id, one.worker.name, one.organisation.name): one.starts
         for one in allocations_of(records, client_id)
-        if one.in_force(today)
-    ]
-    return [*lead, *links, *workers]
+        if one.in_force(clock.today())
+    }
+    return [
+        Involved(
+            worker.name, ", ".join(said).capitalize(), worker.organisation, since.get(worker),
+            "This person is on their caseload" if worker in since else "Named only: this alone opens nothing",
+        )
+        for worker, said in parts.items()
+    ]  # fmt: skip
 
 
-def _lead(client: Client) -> Involved:
-    assert client.case_lead is not None, "asked only of clients who have one"
-    organisation = client.case_lead_organisation
-    return Involved(
-        client.case_lead.name, "Case lead", organisation.name if organisation else "", None, "Holds it all together"
-    )
+def _parts(records: Records, client_id: UUID) -> Iterator[tuple[_Worker, str]]:
+    """Each worker's part, the case lead first."""
+    today = clock.today()
+    for client in records.find(select(Client).where(Client.id == client_id)):
+        if client.case_lead is not None:
+            organisation = client.case_lead_organisation
+            acts_for = organisation.name if organisation else ""
+            yield _Worker(client.case_lead.id, client.case_lead.name, acts_for), "case lead"
+    for held in involvements_of(records, client_id):
+        if held.link_worker is not None and held.in_force(today):
+            yield _Worker(held.link_worker.id, held.link_worker.name, held.organisation.name), "link worker"
+    for allocation in allocations_of(records, client_id):
+        if allocation.in_force(today):
+            yield _Worker(allocation.worker_id, allocation.worker.name, allocation.organisation.name), "worker"
 
 
 def timeline(records: Records, client_id: UUID) -> list[Event]:
@@ -73,7 +93,7 @@ def _allocation_events(records: Records, client_id: UUID) -> Iterator[Event]:
 
 def _event(day: date, title: str, worker: str, organisation: str) -> Event:
     at = datetime.combine(day, time(12), UTC)
-    return Event(at, at, title, worker, organisation, kind="Involvement")
+    return Event(at, at, title, worker, organisation, kind="Involvement", is_day=True)
 
 
 CONTRIBUTION = Contribution(

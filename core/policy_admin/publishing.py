@@ -50,7 +50,7 @@ def _refuse_unfit(asked: Identity, approved: Identity) -> None:
         raise Refused("A system may not publish or approve a policy.")
     if asked.actor.person_id == approved.actor.person_id:
         raise Refused("Nobody approves their own change: the second key must be another person's.")
-    if asked.actor.organisation_id == approved.actor.organisation_id:
+    if asked.actor.acts_with(approved.actor):
         raise Refused("The two policy admins must act for two organisations.")
     for identity in (asked, approved):
         if POLICY_ADMIN not in identity.actor.roles:

@@ -15,65 +15,82 @@ from core.web.problems import TITLES, answer, field_errors, is_api, problem
 log = structlog.get_logger()
 
 
+def _not_found(request: Request, error: NotFound) -> Response:
+    return answer(request, 404)
+
+
+def _refused(request: Request, error: Refused) -> Response:
+    return answer(request, 403, detail="The rules of your organisation do not let you do this.")
+
+
+def _invalid(request: Request, error: Invalid) -> Response:
+    return answer(request, 422, errors=[FieldError(error.field, error.message)])
+
+
+def _conflict(request: Request, error: Conflict) -> Response:
+    return answer(request, 409, detail=str(error))
+
+
+def _stale(request: Request, error: StaleVersion) -> Response:
+    if is_api(request):
+        both = {"version": error.version, "now": error.now, "yours": error.yours}
+        return problem(409, TITLES[409], str(error), more={name: part for name, part in both.items() if part})
+    return answer(request, 409, detail=str(error))
+
+
+def _version_missing(request: Request, error: VersionMissing) -> Response:
+    return answer(request, 428, detail="Send the ETag of the record you changed in an If-Match header.")
+
+
+def _sign_in_needed(request: Request, error: SignInNeeded) -> Response:
+    if is_api(request):
+        response = answer(request, 401, detail="Send a working API key as 'Authorization: Bearer …'.")
+        response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+    return RedirectResponse("/sign-in", 303) if request.method == "GET" else answer(request, 401)
+
+
+def _wrong_form(request: Request, error: WrongForm) -> Response:
+    return answer(request, 403, detail="This form was made for another sign-in or organisation. Open it again.")
+
+
+def _wrong_input(request: Request, error: RequestValidationError) -> Response:
+    faults = error.errors()
+    if any(fault["loc"][:1] == ("path",) for fault in faults):
+        return answer(request, 404)
+    status = 400 if any(fault["type"] == "json_invalid" for fault in faults) else 422
+    return answer(request, status, errors=field_errors(faults))
+
+
+def _other(request: Request, error: HTTPException) -> Response:
+    return answer(request, error.status_code)
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    log.error(
+        "request failed",
+        path=request.scope.get("route") and request.scope["route"].path,
+        fault=type(error).__name__,
+    )
+    return answer(request, 500)
+
+
+_HANDLERS = (
+    (NotFound, _not_found),
+    (Refused, _refused),
+    (Invalid, _invalid),
+    (Conflict, _conflict),
+    (StaleVersion, _stale),
+    (VersionMissing, _version_missing),
+    (SignInNeeded, _sign_in_needed),
+    (WrongForm, _wrong_form),
+    (RequestValidationError, _wrong_input),
+    (HTTPException, _other),
+    (Exception, _fault),
+)
+
+
 def handle_errors(app: FastAPI) -> None:
     """Register every handler there is."""
-
-    @app.exception_handler(NotFound)
-    def not_found(request: Request, error: NotFound) -> Response:
-        return answer(request, 404)
-
-    @app.exception_handler(Refused)
-    def refused(request: Request, error: Refused) -> Response:
-        return answer(request, 403, detail="The rules of your organisation do not let you do this.")
-
-    @app.exception_handler(Invalid)
-    def invalid(request: Request, error: Invalid) -> Response:
-        return answer(request, 422, errors=[FieldError(error.field, error.message)])
-
-    @app.exception_handler(Conflict)
-    def conflict(request: Request, error: Conflict) -> Response:
-        return answer(request, 409, detail=str(error))
-
-    @app.exception_handler(StaleVersion)
-    def stale(request: Request, error: StaleVersion) -> Response:
-        if is_api(request):
-            both = {"version": error.version, "now": error.now, "yours": error.yours}
-            return problem(409, TITLES[409], str(error), more={name: part for name, part in both.items() if part})
-        return answer(request, 409, detail=str(error))
-
-    @app.exception_handler(VersionMissing)
-    def version_missing(request: Request, error: VersionMissing) -> Response:
-        return answer(request, 428, detail="Send the ETag of the record you changed in an If-Match header.")
-
-    @app.exception_handler(SignInNeeded)
-    def sign_in_needed(request: Request, error: SignInNeeded) -> Response:
-        if is_api(request):
-            response = answer(request, 401, detail="Send a working API key as 'Authorization: Bearer …'.")
-            response.headers["WWW-Authenticate"] = "Bearer"
-            return response
-        return RedirectResponse("/sign-in", 303) if request.method == "GET" else answer(request, 401)
-
-    @app.exception_handler(WrongForm)
-    def wrong_form(request: Request, error: WrongForm) -> Response:
-        return answer(request, 403, detail="This form was made for another sign-in or organisation. Open it again.")
-
-    @app.exception_handler(RequestValidationError)
-    def wrong_input(request: Request, error: RequestValidationError) -> Response:
-        faults = error.errors()
-        if any(fault["loc"][:1] == ("path",) for fault in faults):
-            return answer(request, 404)
-        status = 400 if any(fault["type"] == "json_invalid" for fault in faults) else 422
-        return answer(request, status, errors=field_errors(faults))
-
-    @app.exception_handler(HTTPException)
-    def other(request: Request, error: HTTPException) -> Response:
-        return answer(request, error.status_code)
-
-    @app.exception_handler(Exception)
-    def fault(request: Request, error: Exception) -> Response:
-        log.error(
-            "request failed",
-            path=request.scope.get("route") and request.scope["route"].path,
-            fault=type(error).__name__,
-        )
-        return answer(request, 500)
+    for raised, handler in _HANDLERS:
+        app.exception_handler(raised)(handler)

@@ -35,7 +35,7 @@ class Section:
 @dataclass(frozen=True)
 class Event:
     """One line of a client's timeline: when it happened, when it was written, who for which organisation; `kind` is a
-    word such as Contact or Referral, by which the timeline is filtered."""
+    word such as Contact or Referral, by which the timeline is filtered; `is_day`: the time of day is not known."""
 
     at: datetime
     recorded_at: datetime
@@ -45,6 +45,7 @@ class Event:
     href: str | None = None
     summary: str | None = None
     kind: str = "Entry"
+    is_day: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,5 @@ def show_viewer(request: Request, identity: Identity, records: Records) -> None:
             Link(item.href, item.words, current=here == item.href or here.startswith(item.href.rstrip("/") + "/"))
             for item in places.navigation(records)
         ),
-        other_organisations=tuple(
-            Organisation(key, name) for key, name in identity.others if key != identity.actor.organisation
-        ),
+        other_organisations=tuple(Organisation(key, name) for key, name in identity.elsewhere),
     )

@@ -148,3 +148,13 @@ def test_a_plugin_switched_off_between_question_and_answer_takes_nothing(
     with doors.system(Reason.SETTINGS) as system:
         enable(system, host, organisation="nilaari", plugin="nilaari")
     assert sent.status_code == 404
+
+
+def test_a_form_for_certain_roles_is_closed_to_others_whatever_the_policy_lets_them(
+    scene: Scene, worker: Visitor, form: Instrument, shared_database_url: str
+) -> None:
+    picky = form.model_copy(update={"version": 3, "roles": ("womens_service_worker",)})
+    with restarted(shared_database_url, PluginHost([module_of("nilaari", [picky])])) as service:
+        there = replace(worker, service=service)
+        answers = there.get(scene.new("nilaari")).status_code, "Start a form" in there.get(scene.place).text
+    assert answers == (403, False)

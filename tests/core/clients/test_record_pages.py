@@ -104,7 +104,7 @@ def test_the_timeline_shows_who_began(scene: Scene) -> None:
 
 
 def test_sharing_says_why_the_viewer_may_see_it(scene: Scene) -> None:
-    assert "you are the matrix manager" in scene.senior.get(scene.page + "/sharing").text
+    assert "You are the matrix manager" in scene.senior.get(scene.page + "/sharing").text
 
 
 def test_the_list_of_people_holds_only_those_who_are_open(scene: Scene) -> None:

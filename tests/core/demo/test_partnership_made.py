@@ -12,10 +12,9 @@ from core.clients.nhs_numbers import read
 from core.database import clock
 from core.involvement.models import Allocation
 from core.matrix.models import Line, StaffLine
-from core.organisations.models import Organisation, Service, Team, TeamMember
-from core.people.models import Account, Person, RoleHeld
+from core.organisations.models import Organisation, Service, TeamMember
+from core.people.models import Account, RoleHeld
 from core.referrals.models import Referral, State
-
 from tests.core.demo.conftest import CLIENTS
 
 ACCOUNTS = {
@@ -25,11 +24,11 @@ ACCOUNTS = {
     "privacy@missing-link", "privacy@alabare", "privacy@nilaari", "people-admin@missing-link",
     "people-admin@second-step", "caldicott@second-step", "practitioner@awp", "commissioner@icb",
 }  # fmt: skip
-A, AC, AG, C, CO, G, L, N, O, P, R, RF, S, T, TM = (
+A, AC, AG, C, CO, G, L, N, ORG, R, RF, S, TM = (
     table_of(model)
     for model in (
-        Allocation, Account, Agreement, Client, Contact, AddressGrant, StaffLine, ClientName, Organisation, Person,
-        RoleHeld, Referral, Service, Team, TeamMember,
+        Allocation, Account, Agreement, Client, Contact, AddressGrant, StaffLine, ClientName, Organisation,
+        RoleHeld, Referral, Service, TeamMember,
     )
 )  # fmt: skip
 D, AS = table_of(ContactDetails), table_of(Assessment)
@@ -63,11 +62,11 @@ def test_it_employs_at_least_forty_people(demo: Doors) -> None:
 
 
 def test_referrals_are_in_every_state(demo: Doors) -> None:
-    assert set(values(demo, select(distinct(RF.c.state)))) == set(State)
+    assert set(values(demo, select(RF.c.state).distinct())) == set(State)
 
 
 def test_the_senior_has_referrals_waiting_for_triage(demo: Doors) -> None:
-    ours = select(O.c.id).where(O.c.key == "second_step").scalar_subquery()
+    ours = select(ORG.c.id).where(ORG.c.key == "second_step").scalar_subquery()
     waiting = select(func.count()).where(RF.c.organisation_id == ours, RF.c.state == State.RECEIVED)
     assert one(demo, waiting) > 3  # type: ignore[operator]
 
@@ -86,12 +85,12 @@ def test_the_access_team_has_members_of_four_employers(demo: Doors) -> None:
 
 
 def test_only_the_four_partners_share_under_the_agreement(demo: Doors) -> None:
-    parties = select(O.c.key).join_from(AG, O, O.c.id == AG.c.organisation_id)
+    parties = select(ORG.c.key).join_from(AG, ORG, ORG.c.id == AG.c.organisation_id)
     assert set(values(demo, parties)) == {"second_step", "alabare", "missing_link", "nilaari"}
 
 
 def test_one_service_takes_what_arrives_for_an_unknown_destination(demo: Doors) -> None:
-    assert one(demo, select(O.c.key).join_from(S, O).where(S.c.takes_unknown)) == "second_step"
+    assert one(demo, select(ORG.c.key).join_from(S, ORG).where(S.c.takes_unknown)) == "second_step"
 
 
 def test_nhs_numbers_are_of_the_range_that_is_never_issued(demo: Doors) -> None:
@@ -110,7 +109,7 @@ def test_names_of_several_scripts_are_kept(demo: Doors) -> None:
 
 
 def test_restricted_assessments_are_written_by_womens_service_workers_only(demo: Doors) -> None:
-    writers = select(distinct(AS.c.worker_id)).where(AS.c.label == Label.RESTRICTED)
+    writers = select(AS.c.worker_id).where(AS.c.label == Label.RESTRICTED)
     holders = select(R.c.person_id).where(R.c.role == "womens_service_worker")
     assert set(values(demo, writers)) <= set(values(demo, holders))
 

@@ -53,7 +53,7 @@ def test_the_basis_and_its_agreement_are_told(scene: Scene) -> None:
 
 
 def test_what_held_is_told(scene: Scene) -> None:
-    assert "this person is on your caseload" in cast(list[str], told(scene.navigator, scene, "write")["held"])
+    assert "This person is on your caseload" in cast(list[str], told(scene.navigator, scene, "write")["held"])
 
 
 def test_an_action_that_is_lacking_names_what_is_missing(scene: Scene) -> None:
