@@ -106,6 +106,7 @@ class Router(APIRouter):
                 description="\n\n".join(filter(None, (inspect.getdoc(endpoint), needs.said))),
                 name=f"{endpoint.__module__}.{endpoint.__name__}",
                 openapi_extra={"x-needs": needs.said},
+                dependencies=[] if needs.anybody else [Depends(_carries_credentials)],
             )
             return endpoint
 
@@ -136,6 +137,12 @@ async def _keep_form(request: Request) -> None:
     """A page's form is read before its route runs: its token is checked there."""
     form = {} if request.method in SAFE else await request.form(max_fields=1000)
     request.state.form = {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+async def _carries_credentials(request: Request) -> None:
+    """Whoever carries nothing is told to sign in before anything they sent is looked at."""
+    if credentials_of(request) == Credentials():
+        raise SignInNeeded
 
 
 def credentials_of(request: Request) -> Credentials:

@@ -58,7 +58,7 @@ def kept_of(records: Records, instruments: Iterable[Instrument]) -> list[Instrum
     wanted = [(one.key, one.version) for one in instruments]
     asked = select(InstrumentDefinition).where(InstrumentDefinition.key.in_([key for key, _ in wanted]))
     found = {(one.key, one.number): one for one in records.find(asked)}
-    return list(instruments)
+    return [_instrument(found[release]) for release in wanted if release in found]
 
 
 def _missing(system: SystemRecords, declared: Iterable[Instrument]) -> list[Instrument]:

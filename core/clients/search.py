@@ -78,7 +78,7 @@ def read_search(asked: SearchIn) -> Sought:
 def search(records: Records, sought: Sought, *, limit: int = 50, after: UUID | None = None) -> Found:
     """Clients that fit, by family name: only those the actor may see, matched only on what the actor may read."""
     statement = _statement(sought)
-    records.note("searched", detail=str(sought.words))
+    records.note("searched", detail=sought.kinds)
     return Found(records.page(statement, order=BY_NAME, limit=limit, after=after), records.count(statement))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -27,6 +28,7 @@ from core.web.parts import Choice
 router = Router(face=Face.PAGE, prefix="/people/roles")
 
 ROWS = 50
+APPROVED = "Approved. The role counts from tomorrow. It belongs to the other organisation and is no longer shown here."
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,11 @@ class RoleLine:
 
 
 @router.get("", requires(RoleHeld, Action.READ))
-def roles_page(records: Records, request: Request, after: After = None) -> Response:
-    return _page(records, request, FormState(), after=after)
+def roles_page(
+    records: Records, request: Request, after: After = None, approved: Literal["yes"] | None = None
+) -> Response:
+    """Whoever approved a role of another organisation no longer sees it here, and is told so."""
+    return _page(records, request, FormState(), after=after, notice=APPROVED if approved else None)
 
 
 @router.post("", requires(RoleHeld, Action.CREATE))
@@ -64,7 +69,7 @@ def role_asked(records: Records, request: Request, form: TypedForm) -> Response:
 @router.post("/{grant_id}/approve", requires(RoleHeld, Action.APPROVE))
 def role_approved(records: Records, grant_id: UUID, form: TypedForm) -> Response:
     approve_role(records, role=_opened(records, grant_id, form))
-    return RedirectResponse("/people/roles", 303)
+    return RedirectResponse("/people/roles?approved=yes", 303)
 
 
 @router.get("/{grant_id}/end", requires(RoleHeld, Action.CLOSE))
@@ -92,7 +97,13 @@ def _opened(records: Records, grant_id: UUID, form: Mapping[str, str | list[str]
 
 
 def _page(
-    records: Records, request: Request, state: FormState, *, after: UUID | None = None, status: int = 200
+    records: Records,
+    request: Request,
+    state: FormState,
+    *,
+    after: UUID | None = None,
+    status: int = 200,
+    notice: str | None = None,
 ) -> Response:
     page = records.page(RoleHeld, order=NEWEST_FIRST, limit=ROWS, after=after)
     lines = _lines(records, list(page.rows))
@@ -101,7 +112,7 @@ def _page(
                for role in roles_offered(records)] if may_ask else []  # fmt: skip
     people = [Choice(str(one.id), one.name) for one in people_here(records)] if may_ask else []
     return render(
-        request, "people/roles.html", status_code=status, state=state, may_ask=may_ask, people=people, offered=offered,
+        request, "people/roles.html", status_code=status, state=state, notice=notice, may_ask=may_ask, people=people, offered=offered,
         waiting=[line for line in lines if not line.held.is_approved],
         lines=[line for line in lines if line.held.is_approved],
         next_href=page.next and f"/people/roles?after={page.next}", first_href="/people/roles" if after else None,

@@ -147,8 +147,8 @@ def test_managers_timeline_leaves_hark_out(job: Partnership, username: str) -> N
         (NAVIGATOR, "assessment", "one of Missing Link"),
         (SENIOR, "client", "you are the matrix manager"),
         (SENIOR, "contact", "you are the matrix manager"),
-        (MANAGER, "client", "your organisation supports this person"),
-        (MANAGER, "contact", "your organisation supports this person"),
+        (MANAGER, "client", "your organisation is supporting this person"),
+        (MANAGER, "contact", "your organisation is supporting this person"),
     ],
 )
 def test_whoever_sees_it_is_told_why(job: Partnership, username: str, what: str, sentence: str) -> None:

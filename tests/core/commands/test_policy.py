@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from core.access.audit.models import AuditEntry
 from core.access.protected import table_of
+from core.involvement.models import Allocation
+from core.people.models import Account
 from tests.core.commands.conftest import DemoMade, Ended, run
 from tests.databases import opened
 
@@ -36,7 +38,7 @@ def test_the_shipped_rules_have_no_fault() -> None:
 
 def test_all_faults_of_all_files_are_named_with_file_line_and_suggestion(tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text(
-        SHIPPED + "p, x-one, recovery_navigtor, *, client, read, any, always, own, allow\n"
+        SHIPPED + "p, x-one, volunter, *, client, read, any, always, own, allow\n"
     )
     (tmp_path / "two.csv").write_text("# mine\np, x-two, volunteer, *, client, raed, any, always, own, allow\n")
     checked = run("policy", "check", str(tmp_path / "one.csv"), str(tmp_path / "two.csv"))
@@ -53,8 +55,7 @@ def test_a_faulty_file_ends_with_no(tmp_path: Path) -> None:
 
 def test_faults_as_json_name_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "faulty.csv").write_text("p, too, short\n")
-    (fault, _) = sorted(run("policy", "check", "--json", str(tmp_path / "faulty.csv")).json["faults"],
-                        key=lambda one: one["line"] is None)  # fmt: skip
+    (fault,) = run("policy", "check", "--json", str(tmp_path / "faulty.csv")).json["faults"]
     assert (fault["file"], fault["line"]) == (str(tmp_path / "faulty.csv"), 1)
 
 
@@ -138,9 +139,6 @@ def test_a_publication_is_audited_with_both_people(demo: DemoMade, tmp_path: Pat
 
 # ── explain ───────────────────────────────────────────────────────────────
 def a_client_of(demo: DemoMade, username: str) -> str:
-    from core.involvement.models import Allocation
-    from core.people.models import Account
-
     a, account = table_of(Allocation), table_of(Account)
     mine = select(account.c.person_id).where(account.c.username == username).scalar_subquery()
     with opened(demo.url) as database, database.read.connect() as connection:

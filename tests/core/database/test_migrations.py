@@ -43,7 +43,7 @@ LED_BY = [pair for pair in ABOUT if pair[1] != "id"] + [p for p in OWNED if p[1]
 @pytest.mark.parametrize(("table", "column"), LED_BY)
 def test_conditions_find_an_index_led_by_what_they_compare(table: str, column: str) -> None:
     """No index, no condition: the client or person, and the owner, of every kind of record."""
-    led = {list(index.columns)[0].name for index in METADATA.tables[table].indexes}
+    led = {next(iter(index.columns)).name for index in METADATA.tables[table].indexes}
     assert column in led
 
 
