@@ -107,16 +107,22 @@ def _page(
 ) -> Response:
     page = records.page(RoleHeld, order=NEWEST_FIRST, limit=ROWS, after=after)
     lines = _lines(records, list(page.rows))
-    may_ask = records.judge.may_ever(RoleHeld, Action.CREATE)
-    offered = [Choice(role.name, role.words + (" (needs a second yes)" if role.powerful else ""))
-               for role in roles_offered(records)] if may_ask else []  # fmt: skip
-    people = [Choice(str(one.id), one.name) for one in people_here(records)] if may_ask else []
+    offered, people = _choices(records)
     return render(
-        request, "people/roles.html", status_code=status, state=state, notice=notice, may_ask=may_ask, people=people, offered=offered,
-        waiting=[line for line in lines if not line.held.is_approved],
+        request, "people/roles.html", status_code=status, state=state, notice=notice, people=people, offered=offered,
+        may_ask=bool(offered), waiting=[line for line in lines if not line.held.is_approved],
         lines=[line for line in lines if line.held.is_approved],
         next_href=page.next and f"/people/roles?after={page.next}", first_href="/people/roles" if after else None,
     )  # fmt: skip
+
+
+def _choices(records: Records) -> tuple[list[Choice], list[Choice]]:
+    """(roles, people) of the form; nothing for somebody whom no rule could let give a role."""
+    if not records.judge.may_ever(RoleHeld, Action.CREATE):
+        return [], []
+    roles = [(role.name, f"{role.words} (needs a second yes)" if role.powerful else role.words)
+             for role in roles_offered(records)]  # fmt: skip
+    return [Choice(*role) for role in roles], [Choice(str(one.id), one.name) for one in people_here(records)]
 
 
 def _end_form(records: Records, request: Request, role: RoleHeld, state: FormState, status: int = 200) -> Response:

@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,9 +58,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
     return Filled(file, demonstrate(f"sqlite:///{file}"))
 
 
-@pytest.fixture(scope="module")
-def served(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    copy = shutil.copyfile(filled.file, tmp_path_factory.mktemp("served") / "demo.db")
+@contextmanager
+def serving(filled: Filled, folder: Path) -> Iterator[Served]:
+    """A service on a copy of the demo in this folder, on a free port of this machine."""
+    copy = shutil.copyfile(filled.file, folder / "demo.db")
     app = create_app(Settings(database_url=f"sqlite:///{copy}", secure_cookies=False))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -69,6 +71,12 @@ def served(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     yield Served(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", filled.demonstration)
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def served(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(filled, tmp_path_factory.mktemp("served")) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,12 @@
 """The main job through the pages in a real browser: on a laptop, on a phone, and on a phone without JavaScript."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.browser.album import Album
 from tests.browser.chromium import IN_CHROMIUM, Noises
-from tests.browser.conftest import PageAt, Served, SignIn
+from tests.browser.conftest import Filled, PageAt, Served, SignIn, serving
 from tests.browser.walk import CLOSED_TO, PARTS, Walk
 
 pytestmark = IN_CHROMIUM
@@ -16,6 +18,15 @@ SIZES = {"laptop": (1280, True), "phone": (390, True), "phone without script": (
 @pytest.fixture(scope="module", params=SIZES)
 def size(request: pytest.FixtureRequest) -> tuple[int, bool]:
     return SIZES[request.param]
+
+
+@pytest.fixture(scope="module")
+def served(
+    size: tuple[int, bool], filled: Filled, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """A service for each size: the message can be triaged once."""
+    with serving(filled, tmp_path_factory.mktemp(f"served-{size[0]}")) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")

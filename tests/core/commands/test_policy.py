@@ -37,9 +37,7 @@ def test_the_shipped_rules_have_no_fault() -> None:
 
 
 def test_all_faults_of_all_files_are_named_with_file_line_and_suggestion(tmp_path: Path) -> None:
-    (tmp_path / "one.csv").write_text(
-        SHIPPED + "p, x-one, volunter, *, client, read, any, always, own, allow\n"
-    )
+    (tmp_path / "one.csv").write_text(SHIPPED + "p, x-one, volunter, *, client, read, any, always, own, allow\n")
     (tmp_path / "two.csv").write_text("# mine\np, x-two, volunteer, *, client, raed, any, always, own, allow\n")
     checked = run("policy", "check", str(tmp_path / "one.csv"), str(tmp_path / "two.csv"))
     first, second = checked.out.splitlines()
