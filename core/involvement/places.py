@@ -92,7 +92,7 @@ def _allocation_events(records: Records, client_id: UUID) -> Iterator[Event]:
 
 
 def _event(day: date, title: str, worker: str, organisation: str) -> Event:
-    at = datetime.combine(day, time(12), UTC)
+    at = datetime.combine(day, time(0), UTC)  # its beginning: what happened on the day comes after it
     return Event(at, at, title, worker, organisation, kind="Involvement", is_day=True)
 
 

@@ -1,4 +1,4 @@
-"""What roles put into shared places: their page, and on Today what has happened to powerful ones."""
+"""What people put into shared places: Today itself, the roles page, and on Today what happened to powerful roles."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -49,6 +49,9 @@ def _lines(records: Records) -> Iterator[ToDo]:
 
 
 CONTRIBUTION = Contribution(
-    navigation=(NavigationItem(HREF, "Roles", RoleHeld, Action.CREATE, rank=70),),
+    navigation=(
+        NavigationItem("/", "Today", rank=0),
+        NavigationItem(HREF, "Roles", RoleHeld, Action.CREATE, rank=70),
+    ),
     today=(today,),
 )

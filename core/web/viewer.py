@@ -17,7 +17,7 @@ def show_viewer(request: Request, identity: Identity, records: Records) -> None:
         organisation_key=identity.actor.organisation,
         csrf=identity.csrf or "",
         navigation=tuple(
-            Link(item.href, item.words, current=here == item.href or here.startswith(item.href.rstrip("/") + "/"))
+            Link(item.href, item.words, current=here == item.href or here.startswith(f"{item.href}/"))
             for item in places.navigation(records)
         ),
         other_organisations=tuple(Organisation(key, name) for key, name in identity.elsewhere),
