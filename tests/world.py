@@ -18,7 +18,6 @@ from uuid import UUID
 
 from core.access.actor import Actor
 from core.access.agreements import Agreement
-from core.access.audit.models import AuditEntry
 from core.access.protected import Label
 from core.access.system import SystemRecords
 from core.access.versions import publish

@@ -21,9 +21,7 @@ def size(request: pytest.FixtureRequest) -> tuple[int, bool]:
 
 
 @pytest.fixture(scope="module")
-def served(
-    size: tuple[int, bool], filled: Filled, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
+def served(size: tuple[int, bool], filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A service for each size: the message can be triaged once."""
     with serving(filled, tmp_path_factory.mktemp(f"served-{size[0]}")) as served:
         yield served
@@ -48,7 +46,9 @@ def test_referral_says_that_the_nhs_number_needs_tracing(walk: Walk) -> None:
 
 
 def test_referral_is_with_the_navigator(walk: Walk) -> None:
-    assert f"Allocated to {walk.served.demonstration.accounts['navigator@missing-link'].person}" in walk.read["allocated"]
+    assert (
+        f"Allocated to {walk.served.demonstration.accounts['navigator@missing-link'].person}" in walk.read["allocated"]
+    )
 
 
 def test_navigator_is_told_on_today(walk: Walk) -> None:
