@@ -15,6 +15,7 @@ from core.assessments.definitions import keep_at_start
 from core.database.engine import open_database
 from core.extensions.manager import PluginHost
 from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES
+from core.organisations.installation import holds_demo
 from core.people.sign_in import identify
 from core.settings import Settings
 from core.vocabulary import declared, words_for
@@ -22,6 +23,7 @@ from core.web.environment import build_pages
 from core.web.errors import handle_errors
 from core.web.headers import SecureHeaders
 from core.web.limits import BodyLimit
+from core.web.loopback import LoopbackOnly
 from core.web.openapi import DESCRIPTION
 from core.web.places import Places
 from core.web.static_files import STATIC_PREFIX
@@ -63,5 +65,6 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     app.mount(STATIC_PREFIX, state.pages.static.application())
     handle_errors(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(LoopbackOnly, applies=lambda: holds_demo(doors.database))
     app.add_middleware(SecureHeaders)
     return app

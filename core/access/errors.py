@@ -26,7 +26,7 @@ class Conflict(ValueError):
 
 @dataclass
 class StaleVersion(RuntimeError):
-    """Somebody else changed the record meanwhile; `now` holds its readable fields as they are, `yours` what was sent."""
+    """Somebody else changed the record meanwhile; `now` holds its readable fields, `yours` what was sent."""
 
     version: int | None = None
     now: Mapping[str, object] | None = None

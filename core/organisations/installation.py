@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.protected import SystemOnly, table_of
 from core.database.base import Base, Words
+from core.database.engine import Database
 
 
 class InstallationFact(SystemOnly, Base):
@@ -24,3 +25,9 @@ def mark_as_demo(connection: Connection, seed: int) -> None:
 
 def is_demo(connection: Connection) -> bool:
     return connection.execute(select(TABLE.c.value).where(TABLE.c.name == DEMO)).first() is not None
+
+
+def holds_demo(database: Database) -> bool:
+    """Whether this database carries the demo mark."""
+    with database.read.connect() as connection:
+        return is_demo(connection)
