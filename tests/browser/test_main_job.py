@@ -31,7 +31,7 @@ def served(size: tuple[int, bool], filled: Filled, tmp_path_factory: pytest.Temp
 def walk(size: tuple[int, bool], served: Served, page_at: PageAt, sign_in: SignIn) -> Walk:
     """The whole job, done once at each size."""
     width, script = size
-    walk = Walk(served, width, script, page_at, sign_in, Album(width, keeps_pictures=script))
+    walk = Walk(served, width, script, page_at, sign_in, Album(width) if script else None)
     for part in PARTS:
         part(walk)
     return walk
@@ -112,7 +112,8 @@ def test_closed_door_names_nobody(walk: Walk, username: str) -> None:
 
 
 def test_axe_finds_nothing_on_the_way(walk: Walk) -> None:
-    assert walk.album.violations == {}
+    """Without script the pages are the same, so they are not looked at again."""
+    assert walk.album is None or walk.album.violations == {}
 
 
 def test_pages_make_no_noise(walk: Walk, noises: Noises) -> None:

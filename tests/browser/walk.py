@@ -18,14 +18,17 @@ MANAGER = "team-manager@missing-link"
 
 @dataclass
 class Walk:
-    """One round of the main job: where, at which width, and what was read on the way, by a word for each place."""
+    """One round of the main job: where, at which width, and what was read on the way, by a word for each place.
+
+    `album` looks at the pages on the way, if there is one.
+    """
 
     served: Served
     width: int
     script: bool
     page_at: PageAt
     sign_in: SignIn
-    album: Album
+    album: Album | None = None
     read: dict[str, str] = field(default_factory=dict)
     status: dict[str, int] = field(default_factory=dict)
 
@@ -37,7 +40,7 @@ class Walk:
     def note(self, page: Page, name: str, *, picture: bool = True) -> None:
         """Keep the words of a page, and look at it."""
         self.read[name] = page.inner_text("main")
-        if picture:
+        if picture and self.album:
             self.album.look(page, name)
 
     def open(self, page: Page, name: str, address: str, *, picture: bool = False) -> None:

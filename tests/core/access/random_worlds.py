@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from core.access.actor import Actor
-from core.access.protected import Label, Protected
+from core.access.protected import Label, Protected, kind_of
 from core.access.vocabulary import Vocabulary
 from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationMechanism
 from core.casework.models import Contact
@@ -41,7 +41,9 @@ KIND_WORDS = {
     "contact_details": ("contact_details",),
     "work": ("contact", "referral"),
     "care": ("client", "contact", "referral", "contact_details"),
+    "referral": ("referral",),
     "staff": ("staff_line", "staff_role"),
+    "staff_line": ("staff_line",),
     "staff_role": ("staff_role",),
     "any": tuple(WORDS.kinds),
 }
@@ -56,7 +58,7 @@ def numbered(base: int, count: int) -> tuple[UUID, ...]:
     return tuple(UUID(int=base + n) for n in range(1, count + 1))
 
 
-ORGANISATIONS, PEOPLE, CLIENTS = numbered(1_000, 3), numbered(2_000, 3), numbered(3_000, 3)
+ORGANISATIONS, PEOPLE, CLIENTS = numbered(1_000, 3), numbered(2_000, 3), numbered(3_000, 8)
 SERVICE = UUID(int=9_000)
 FIXED: Mapping[str, Sequence[Row]] = {
     "organisation": [
@@ -76,19 +78,18 @@ def fitting(kind: str, pool: Sequence[str]) -> list[str]:
 
 
 @st.composite
-def rules(draw: st.DrawFn, pool: Sequence[str]) -> Rule:
-    kind = draw(
-        some(["client", "contact", "contact_details", "work", "care", "care", "care", "staff", "staff_role", "any"])
-    )
+def rules(draw: st.DrawFn, pool: Sequence[str], focus: str) -> Rule:
+    """One rule that reaches the focus and asks for conditions of the pool."""
+    kind = draw(some([word for word, names in KIND_WORDS.items() if focus in names]))
     near = fitting(kind, pool)
     names = draw(st.lists(some(near), max_size=2, unique=True)) if near else []
     effect = draw(some(["allow", "allow", "allow", "deny"]))
     return Rule(
-        role=draw(some([*ROLES[:3], "*", "*", "*"])),
-        organisation=draw(some(["*", "*", *KEYS[:2]])),
+        role=draw(some([*ROLES[:3], "*", "*"])),
+        organisation=draw(some(["*", "*", "*", *KEYS[:2]])),
         kind=kind,
         action="any" if effect == "deny" else draw(some(["read", "write", "write", "manage", "create", "any"])),
-        label=draw(some([*Label, "most", "sensitive", "any", "any"])),
+        label=draw(some([*Label, "most", "sensitive", "any", "any", "any"])),
         when=tuple((draw(some([False, False, True])), name) for name in names),
         basis=draw(some(["own", "own", "law", "law", "law", "bsw_sharing", "bsw_sharing", "awp_sharing"])),
         effect=effect,
@@ -102,9 +103,12 @@ LINKS = st.lists(
 
 
 @st.composite
-def policies(draw: st.DrawFn) -> Text:
-    pool = draw(st.lists(some(POOL), min_size=2, max_size=3, unique=True))
-    made = draw(st.lists(rules(pool), min_size=2, max_size=7))
+def policies(draw: st.DrawFn, focus: type[Protected]) -> Text:
+    """Rules that all reach one kind of record and share few conditions, so that they meet, overlap and imply."""
+    word = kind_of(focus).name
+    fits = [name for name in POOL if WORDS.conditions[name].fits(WORDS.kinds[word])]
+    pool = draw(st.lists(some(fits), min_size=1, max_size=3, unique=True))
+    made = draw(st.lists(rules(pool, word), min_size=2, max_size=7))
     links = tuple((ROLES[a], ROLES[b], where) for a, b, where in draw(LINKS))
     return Text(tuple(made), links, GROUPS)
 
@@ -118,11 +122,16 @@ def acting(person: int, organisation: int) -> SearchStrategy[Actor]:
     return held.map(lambda roles: Actor(PEOPLE[person], "X", ORGANISATIONS[organisation], KEYS[organisation], roles))
 
 
+def both(pair: tuple[Actor, Actor]) -> tuple[Actor, ...]:
+    """The pair, and another person in the place of each: they share every kept statement."""
+    return (*pair, *(replace(me, person_id=PEOPLE[1] if me.person_id == PEOPLE[0] else PEOPLE[0]) for me in pair))
+
+
 ACTORS = st.one_of(
     st.tuples(acting(0, 0), acting(1, 1)),
     st.tuples(acting(0, 0), acting(1, 0)),
     acting(0, 0).map(lambda me: (me, replace(me, organisation_id=ORGANISATIONS[1], organisation=KEYS[1]))),
-)
+).map(both)
 
 
 # ── worlds ────────────────────────────────────────────────────────────────
@@ -134,7 +143,7 @@ DATES: Sequence[tuple[date, date | None]] = (
 dated = some(DATES).map(lambda pair: {"starts": pair[0], "ends": pair[1]})
 label = some([Label.NORMAL, *Label])
 organisation = some([*ORGANISATIONS[:2], *ORGANISATIONS[:2], ORGANISATIONS[2]])
-person, client = some([*PEOPLE[:2], PEOPLE[0], PEOPLE[2]]), some([*CLIENTS, CLIENTS[0]])
+person, client = some([*PEOPLE[:2], PEOPLE[0], PEOPLE[2]]), some([*CLIENTS[:5], *CLIENTS[:2]])
 
 
 def table(
@@ -153,7 +162,7 @@ def _merged(*parts: Row) -> Row:
 def clients() -> SearchStrategy[list[Row]]:
     fixed = {"given_name": "X", "spoken_name": "x", "nhs_number_status": NhsNumberStatus.ABSENT, "version": 1}
     one = st.fixed_dictionaries({"label": label, "sort_name": some("xyz")})
-    return st.tuples(one, one, one).map(
+    return st.tuples(*[one] * len(CLIENTS)).map(
         lambda rows: [
             {**fixed, **row, "family_name": row["sort_name"], "id": id} for id, row in zip(CLIENTS, rows, strict=True)
         ]
@@ -174,7 +183,7 @@ MANAGED_BY = {
     "is_accepted": some([True, True, True, False]),
 }
 SENT = {
-    "client_id": some([*CLIENTS, None]), "organisation_id": organisation,
+    "client_id": some([*CLIENTS[:5], None, None]), "organisation_id": organisation,
     "from_organisation_id": some([*ORGANISATIONS, None]), "is_open": some([True, True, False]),
 }  # fmt: skip
 BY = {"allocated_by": PEOPLE[0]}
@@ -183,16 +192,16 @@ PARTIES = {"key": some(AGREEMENTS), "organisation_id": organisation}
 WORLDS: SearchStrategy[dict[str, list[Row]]] = st.fixed_dictionaries(
     {
         "client": clients(),
-        "agreement": table(10_000, (1, 7), {"title": "X"}, dated, **PARTIES),
-        "involvement": table(11_000, (0, 4), {}, dated, **OF_CLIENT),
-        "allocation": table(12_000, (1, 5), BY, dated, worker_id=person, **OF_CLIENT),
+        "agreement": table(10_000, (3, 9), {"title": "X"}, dated, **PARTIES),
+        "involvement": table(11_000, (2, 6), {}, dated, **OF_CLIENT),
+        "allocation": table(12_000, (3, 8), BY, dated, worker_id=person, **OF_CLIENT),
         "staff_line": table(
-            13_000, (1, 5), {}, dated, line=some([Line.MATRIX, Line.LINE]), label=label, **OF_PERSON, **MANAGED_BY
+            13_000, (4, 9), {}, dated, line=some([Line.MATRIX, Line.LINE]), label=label, **OF_PERSON, **MANAGED_BY
         ),
-        "role_held": table(14_000, (1, 3), {}, dated, role=some(ROLES), is_approved=st.booleans(), **OF_PERSON),
-        "address_grant": table(15_000, (0, 3), GRANTED, dated, person_id=person, **OF_CLIENT),
-        "contact_details": table(16_000, (1, 3), {}, dated, label=label, **OF_CLIENT),
-        "referral": table(17_000, (1, 4), REFERRAL, label=label, **SENT),
-        "contact": table(18_000, (1, 4), CONTACT, label=label, **OF_CLIENT),
+        "role_held": table(14_000, (3, 8), {}, dated, role=some(ROLES), is_approved=st.booleans(), **OF_PERSON),
+        "address_grant": table(15_000, (0, 5), GRANTED, dated, person_id=person, **OF_CLIENT),
+        "contact_details": table(16_000, (4, 10), {}, dated, label=label, **OF_CLIENT),
+        "referral": table(17_000, (6, 12), REFERRAL, label=label, **SENT),
+        "contact": table(18_000, (6, 12), CONTACT, label=label, **OF_CLIENT),
     }
 )
