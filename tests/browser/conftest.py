@@ -114,7 +114,7 @@ def sign_in(served: Served) -> SignIn:
         page.goto(f"{served.address}/sign-in")
         page.get_by_label("Username").fill(account.username)
         page.get_by_label("Password").fill(account.password)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"{served.address}/")
+        with page.expect_navigation(url=f"{served.address}/"):
+            page.get_by_role("button", name="Sign in").click()
 
     return sign_in

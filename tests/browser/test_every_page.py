@@ -58,9 +58,7 @@ def test_every_link_leads_to_a_page(everything: dict[str, tuple[Found, Faults]],
 
 
 @pytest.mark.parametrize("username", VISITORS)
-def test_pages_are_open_to_everybody_at_every_width(
-    everything: dict[str, tuple[Found, Faults]], username: str
-) -> None:
+def test_pages_are_open_to_everybody_at_every_width(everything: dict[str, tuple[Found, Faults]], username: str) -> None:
     _, wrong = everything[username]
     assert wrong == {}
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.browser.album import faults
 from tests.browser.chromium import IN_CHROMIUM, Noises
 from tests.browser.conftest import PageAt, Served, SignIn
-from tests.browser.walk import go, press, section
+from tests.browser.walk import follow, go, press, section
 from tests.main_job.demonstration import NAVIGATOR, SENIOR
 
 pytestmark = IN_CHROMIUM
@@ -52,7 +52,7 @@ def senior(senior_session: Page, served: Served) -> Page:
 
 def open_first_client(page: Page) -> None:
     go(page, "Caseload")
-    page.locator("tbody").get_by_role("link").first.click()
+    follow(page.locator("tbody").get_by_role("link").first)
 
 
 def test_sign_in(signed_out: Page) -> None:
@@ -71,13 +71,13 @@ def test_search_before_anything_is_asked(navigator: Page, served: Served) -> Non
 
 def test_search_that_finds_somebody(senior: Page) -> None:
     senior.locator("#search").fill("jones")
-    senior.get_by_role("button", name="Search").click()
+    follow(senior.get_by_role("button", name="Search"))
     assert (senior.get_by_role("link", name="Jones, Julie").count(), faults(senior)) == (1, [])
 
 
 def test_search_that_finds_nobody(navigator: Page) -> None:
     navigator.locator("#search").fill("nobody of this name")
-    navigator.get_by_role("button", name="Search").click()
+    follow(navigator.get_by_role("button", name="Search"))
     assert ("Nobody found" in navigator.inner_text("main"), faults(navigator)) == (True, [])
 
 
@@ -101,7 +101,7 @@ def test_closed_door_looks_like_a_record_that_is_not(navigator: Page, served: Se
 def test_faulty_form_names_each_fault(navigator: Page) -> None:
     open_first_client(navigator)
     section(navigator, "Contacts")
-    navigator.get_by_role("link", name="Record a contact").click()
+    follow(navigator.get_by_role("link", name="Record a contact"))
     navigator.get_by_label("How many minutes did it take?").fill("many")
     press(navigator, "Save contact")
     kept = navigator.get_by_label("How many minutes did it take?").input_value()
@@ -122,7 +122,7 @@ def address_kept(navigator: Page) -> Page:
     """The page on reaching a client whose confidential address the navigator has just written down."""
     open_first_client(navigator)
     section(navigator, "Reaching the person")
-    navigator.get_by_role("link", name="Add a confidential address").click()
+    follow(navigator.get_by_role("link", name="Add a confidential address"))
     navigator.get_by_label("Address", exact=True).fill("The old dairy")
     navigator.get_by_label("Postcode").fill("BA1 1AA")
     navigator.get_by_label("Why is this confidential").fill("She moved to safety, and I visit her.")
@@ -135,7 +135,7 @@ def test_confidential_address(address_kept: Page) -> None:
 
 
 def test_granting_a_confidential_address(address_kept: Page) -> None:
-    address_kept.get_by_role("link", name="Let somebody else see it").click()
+    follow(address_kept.get_by_role("link", name="Let somebody else see it"))
     assert faults(address_kept) == []
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from core.database import clock
 from tests.browser.album import Album
@@ -51,12 +51,18 @@ class Walk:
         self.note(page, name, picture=picture)
 
 
+def follow(link: Locator) -> None:
+    """Click a link or a button that leads to another page, and wait until that page stands there with its styles."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def go(page: Page, place: str) -> None:
     """By the main navigation: on a phone, from the menu."""
     menu = page.locator(".fp-fold--menu > summary")
     if menu.is_visible():
         menu.click()
-    page.locator("nav[aria-label=Main]:visible").get_by_role("link", name=place, exact=True).click()
+    follow(page.locator("nav[aria-label=Main]:visible").get_by_role("link", name=place, exact=True))
 
 
 def section(page: Page, name: str) -> None:
@@ -64,11 +70,11 @@ def section(page: Page, name: str) -> None:
     fold = page.locator(".fp-fold--side > summary")
     if fold.is_visible():
         fold.click()
-    page.locator(".fp-side:visible").get_by_role("link", name=name, exact=True).click()
+    follow(page.locator(".fp-side:visible").get_by_role("link", name=name, exact=True))
 
 
 def press(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
+    follow(page.locator("main").get_by_role("button", name=name, exact=True))
 
 
 def fill_day(page: Page) -> None:
@@ -88,10 +94,10 @@ def triage(walk: Walk) -> None:
     walk.note(page, "senior-today", picture=False)
     go(page, "Referrals")
     walk.note(page, "board")
-    page.get_by_role("link", name="Julie Jones").click()
+    follow(page.get_by_role("link", name="Julie Jones"))
     walk.note(page, "referral")
     press(page, "Take into triage")
-    page.get_by_role("link", name="Record the support conversation").click()
+    follow(page.get_by_role("link", name="Record the support conversation"))
     fill_day(page)
     page.get_by_label("When did it begin?").fill("10:00")
     page.get_by_label("What matters to the person?").fill("To sleep, and to feel safe at home.")
@@ -100,7 +106,7 @@ def triage(walk: Walk) -> None:
     page.get_by_label("Which route did you choose together").fill("A Recovery Navigator: she would like to be met.")
     walk.note(page, "conversation")
     press(page, "Save the conversation")
-    page.get_by_role("link", name="Allocate to a worker").click()
+    follow(page.get_by_role("link", name="Allocate to a worker"))
     page.get_by_label(walk.served.demonstration.accounts[NAVIGATOR].person).check()
     walk.note(page, "allocation")
     press(page, "Allocate")
@@ -113,7 +119,7 @@ def support(walk: Walk) -> None:
     walk.note(page, "today")
     go(page, "Caseload")
     walk.note(page, "caseload")
-    page.get_by_role("link", name="Jones").click()
+    follow(page.get_by_role("link", name="Jones"))
     _set_safe_contact(walk, page)
     _record_contact(walk, page)
     _ask_hark(walk, page)
@@ -127,7 +133,7 @@ def support(walk: Walk) -> None:
 
 def _set_safe_contact(walk: Walk, page: Page) -> None:
     section(page, "Reaching the person")
-    page.get_by_role("link", name="Set safe contact").click()
+    follow(page.get_by_role("link", name="Set safe contact"))
     for way, answer in (("phone", "No"), ("leave a message", "No"), ("text", "Yes"), ("email", "No")):
         choose(page, f"Is it safe to {way}?", answer)
     choose(page, "Is it safe to write a letter?", "No")
@@ -139,7 +145,7 @@ def _set_safe_contact(walk: Walk, page: Page) -> None:
 
 def _record_contact(walk: Walk, page: Page) -> None:
     section(page, "Contacts")
-    page.get_by_role("link", name="Record a contact").click()
+    follow(page.get_by_role("link", name="Record a contact"))
     fill_day(page)
     page.get_by_label("When did it begin?").fill("14:30")
     page.get_by_label("How many minutes did it take?").fill("45")
@@ -154,7 +160,7 @@ def _record_contact(walk: Walk, page: Page) -> None:
 
 def _ask_hark(walk: Walk, page: Page) -> None:
     section(page, "Assessments")
-    page.get_by_role("link", name="Start HARK").click()
+    follow(page.get_by_role("link", name="Start HARK"))
     choose(page, "Are you talking where nobody else can hear or see?", "Yes")
     choose(page, "Is another adult with her", "No")
     choose(page, "Is a child over four years old with her?", "No")
@@ -176,9 +182,9 @@ def look_back(walk: Walk) -> None:
     page = walk.signed_in(SENIOR)
     _each_place(walk, page, "senior")
     page.goto(f"{walk.served.client}/contacts")
-    page.locator("tbody").get_by_role("link").first.click()
+    follow(page.locator("tbody").get_by_role("link").first)
     walk.note(page, "senior contact", picture=False)
-    page.get_by_role("link", name="Who can see this and why").click()
+    follow(page.get_by_role("link", name="Who can see this and why"))
     walk.note(page, "why")
     _each_place(walk, walk.signed_in(MANAGER), "manager")
     for username in CLOSED_TO:
