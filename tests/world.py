@@ -12,12 +12,10 @@ Each adds one row through the system's door, flushes it, and returns it with its
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from importlib.resources import files
 from uuid import UUID
 
-from core.access.actor import Actor
-from core.access.agreements import Agreement
 from core.access.protected import Label
 from core.access.system import SystemRecords
 from core.access.versions import publish
@@ -28,117 +26,33 @@ from core.clients.codes import NhsNumberStatus
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, NameUse, SafeContact
 from core.clients.names import fold
 from core.involvement.models import Allocation, Involvement
-from core.matrix.models import Line, StaffLine
-from core.organisations.models import Organisation, OrganisationPlugin, Service, Standing, Team
-from core.people.models import Account, Person, RoleHeld
-from core.people.passwords import hash_password
-from core.people.sign_in import make_key
+from core.organisations.models import Organisation, Standing
+from core.people.models import Person
 from core.referrals.models import Referral, State, SupportConversation
+from tests.world_people import (
+    LONG_AGO,
+    MORNING,
+    SHARING,
+    account,
+    actor,
+    agreement,
+    api_key,
+    line,
+    organisation,
+    person,
+    plugin_enabled,
+    role,
+    service,
+    team,
+)  # fmt: skip
 
+__all__ = [
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "line", "organisation", "person",
+    "plugin_enabled", "role", "service", "team",
+]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
-SHARING = "bsw_sharing"
-LONG_AGO = date(2020, 1, 1)
 ENDED = date(2020, 6, 30)
 NOT_YET = date(2999, 1, 1)
-MORNING = datetime(2026, 2, 2, 9, 30, tzinfo=UTC)
-
-
-# ── organisations and people ──────────────────────────────────────────────
-def organisation(
-    system: SystemRecords, key: str = "second_step", *, standing: Standing = Standing.PARTNER, term: str = "client"
-) -> Organisation:
-    name = key.replace("_", " ").title()
-    return system.add(Organisation(key=key, name=name, standing=standing, term=term, starts=LONG_AGO))
-
-
-def agreement(
-    system: SystemRecords,
-    party: Organisation,
-    key: str = SHARING,
-    *,
-    starts: date = LONG_AGO,
-    ends: date | None = None,
-) -> Agreement:
-    """One party's part; both the record's owner and the actor's organisation must have one in force."""
-    return system.add(Agreement(key=key, title=key, organisation_id=party.id, starts=starts, ends=ends))
-
-
-def plugin_enabled(
-    system: SystemRecords, organisation: Organisation, plugin: str, enabled: bool = True
-) -> OrganisationPlugin:
-    return system.add(
-        OrganisationPlugin(organisation_id=organisation.id, plugin=plugin, enabled=enabled, switched_at=MORNING)
-    )
-
-
-def team(system: SystemRecords, organisation: Organisation, name: str = "North team") -> Team:
-    return system.add(Team(organisation_id=organisation.id, name=name))
-
-
-def service(
-    system: SystemRecords, organisation: Organisation, name: str = "Recovery Navigator service", **also: object
-) -> Service:
-    """`also`: any other column (`women_only`, `takes_unknown`, `dos_service_id`, `team_id`)."""
-    return system.add(Service(organisation_id=organisation.id, name=name, **also))
-
-
-def person(system: SystemRecords, name: str = "Ana Worker", *, is_system: bool = False) -> Person:
-    return system.add(Person(name=name, is_system=is_system))
-
-
-def role(
-    system: SystemRecords,
-    person: Person,
-    organisation: Organisation,
-    role: str = "recovery_navigator",
-    *,
-    is_approved: bool = True,
-    starts: date = LONG_AGO,
-    ends: date | None = None,
-) -> RoleHeld:
-    return system.add(
-        RoleHeld(
-            person_id=person.id, organisation_id=organisation.id, role=role, is_approved=is_approved,
-            starts=starts, ends=ends,
-        )
-    )  # fmt: skip
-
-
-def account(system: SystemRecords, person: Person, username: str = "ana", password: str = "a long password") -> Account:
-    return system.add(Account(person_id=person.id, username=username, password_hash=hash_password(password)))
-
-
-def api_key(system: SystemRecords, person: Person, organisation: Organisation) -> str:
-    """The key itself, good for `Authorization: Bearer …`; the person needs a role there too."""
-    return make_key(system, person.id, organisation.id, "test")
-
-
-def line(
-    system: SystemRecords,
-    person: Person,
-    employer: Organisation,
-    manager: Person | None = None,
-    manager_organisation: Organisation | None = None,
-    line: Line = Line.MATRIX,
-    *,
-    is_accepted: bool = True,
-    label: Label = Label.NORMAL,
-    starts: date = LONG_AGO,
-    ends: date | None = None,
-) -> StaffLine:
-    """A matrix line, accepted, unless told otherwise; employment has no manager."""
-    return system.add(
-        StaffLine(
-            person_id=person.id, organisation_id=employer.id, line=line, manager_id=manager and manager.id,
-            manager_organisation_id=manager_organisation and manager_organisation.id, is_accepted=is_accepted,
-            label=label, starts=starts, ends=ends,
-        )
-    )  # fmt: skip
-
-
-def actor(person: Person, organisation: Organisation, *roles: str) -> Actor:
-    """The person acting for the organisation in these roles, as sign-in would say it."""
-    return Actor(person.id, person.name, organisation.id, organisation.key, tuple(sorted(roles)))
 
 
 # ── clients ───────────────────────────────────────────────────────────────

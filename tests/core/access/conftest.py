@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from core.access.doors import Doors
-from tests.conftest import doors_to
+from core.database.engine import Database
+from tests.conftest import StandingClock, doors_to
+from tests.core.access.examples import Tables
+from tests.core.access.oracle import TODAY
 from tests.core.access.scene import Scene, build
 from tests.databases import opened
 
@@ -21,3 +24,10 @@ def shared(shared_database_url: str) -> Iterator[Scene]:
     """One scene for all reading tests of a module."""
     with opened(shared_database_url) as database:
         yield build(doors_to(database))
+
+
+@pytest.fixture
+def tables(database: Database, standing_clock: StandingClock) -> Tables:
+    """A database that takes one random world after the other, on the oracles' day."""
+    assert standing_clock.moment.date() == TODAY
+    return Tables(database)

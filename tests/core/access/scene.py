@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, relationship
 from core.access.actor import Actor
 from core.access.audit.models import AuditEntry
 from core.access.doors import Doors
+from core.access.policy import Policy
 from core.access.protected import Label
 from core.access.records import Records
 from core.access.session import DoorSession
@@ -75,6 +76,12 @@ class Scene:
         """Ana's door unless another actor is named."""
         with self.doors.records(who or self.ana) as records:
             yield records
+
+    def under(self, policy: str, who: Actor) -> Records:
+        """A door under another policy than the one published; what it reads is audited under no number."""
+        with self.doors.database.read.connect() as connection:
+            words = self.doors.policies.words(connection)
+        return Records(self.doors.database, self.doors.audit, Policy(policy, words), who)
 
     def trail(self, *columns: str) -> list[tuple[object, ...]]:
         """The audit, oldest first, without the system's entries."""

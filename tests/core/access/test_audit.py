@@ -4,6 +4,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from core.access.audit.models import AuditEntry
 from core.access.errors import NotFound, Refused
 from core.access.protected import Label
 from core.access.system import Reason
@@ -181,7 +182,7 @@ def test_the_system_leaves_its_reason(scene: Scene) -> None:
     with scene.doors.system(Reason.MIGRATION) as system:
         system.get(Client, scene.mine).pronouns = "they/them"
     with scene.doors.system(Reason.AUDIT, writing=False) as system:
-        entry = system.find(select(world.AuditEntry).order_by(world.AuditEntry.id.desc()).limit(1))[0]
+        entry = system.find(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))[0]
     assert (entry.actor_id, entry.through, entry.action, entry.detail) == (
         None,
         "system: migration",
@@ -202,5 +203,5 @@ def test_a_system_door_opened_to_look_writes_nothing(scene: Scene) -> None:
     with scene.doors.system(Reason.AUDIT, writing=False) as system:
         system.find(select(Allocation))
     with scene.doors.system(Reason.AUDIT, writing=False) as system:
-        actions = {entry.action for entry in system.find(select(world.AuditEntry))}
+        actions = {entry.action for entry in system.find(select(AuditEntry))}
     assert actions == {"create", "list"}

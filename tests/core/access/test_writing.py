@@ -2,15 +2,13 @@
 # ruff: noqa: PT012 — a door refuses when its block ends, so the whole block stands under `raises`
 
 from collections.abc import Callable
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import defer, load_only
 
 from core.access.errors import Bypass, Conflict, NotFound, Refused, StaleVersion
 from core.access.protected import Label
-from core.access.records import Records
 from core.access.system import Reason
 from core.access.vocabulary import Action
 from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationMechanism
@@ -19,7 +17,7 @@ from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client
 from core.organisations.models import Organisation
 from core.people.models import Account, Person
-from core.referrals.models import Referral, State
+from core.referrals.models import Referral
 from tests import world
 from tests.core.access.scene import CLIENT, CONTACT, Scene, session_of
 
@@ -287,83 +285,3 @@ def test_what_is_created_may_be_out_of_sight(scene: Scene) -> None:
         made = records.add(new_client()).id
         with pytest.raises(NotFound):
             records.one(Client, made)
-
-
-# ── named acts ────────────────────────────────────────────────────────────
-@pytest.fixture
-def allocating(scene: Scene) -> Scene:
-    """A policy under which Sen may allocate referrals, and only read them otherwise."""
-    with scene.doors.system(Reason.POLICY) as system:
-        rule = "p, allocates, senior_navigator, *, referral, allocate, normal, own_organisation, own, allow"
-        world.publish_policy(system, f"g3, read, allocate\n{rule}")
-    return scene
-
-
-def move_on(records: Records, id: UUID) -> None:
-    records.one(Referral, id).state = State.ALLOCATED
-
-
-def test_a_named_act_is_judged_by_its_own_rules(allocating: Scene) -> None:
-    with allocating.records(allocating.sen) as records:
-        referral = records.one(Referral, allocating.referral)
-        with records.act(Action.ALLOCATE, referral):
-            move_on(records, allocating.referral)
-    assert allocating.stored(Referral.state, allocating.referral) == State.ALLOCATED
-
-
-def test_the_same_change_without_the_act_is_refused(allocating: Scene) -> None:
-    with pytest.raises(Refused), allocating.records(allocating.sen) as records:
-        move_on(records, allocating.referral)
-
-
-def test_an_act_covers_nothing_after_it(allocating: Scene) -> None:
-    with pytest.raises(Refused), allocating.records(allocating.sen) as records:
-        referral = records.one(Referral, allocating.referral)
-        with records.act(Action.ALLOCATE, referral):
-            move_on(records, allocating.referral)
-        referral.summary = "more"
-    assert allocating.stored(Referral.state, allocating.referral) == State.RECEIVED
-
-
-def test_an_act_covers_nothing_before_it(allocating: Scene) -> None:
-    with pytest.raises(Refused), allocating.records(allocating.sen) as records:
-        referral = records.one(Referral, allocating.referral)
-        referral.summary = "more"
-        with records.act(Action.ALLOCATE, referral):
-            move_on(records, allocating.referral)
-
-
-def test_an_act_covers_its_own_record_only(allocating: Scene) -> None:
-    with pytest.raises(Refused), allocating.records(allocating.sen) as records:
-        referral = records.one(Referral, allocating.referral)
-        with records.act(Action.ALLOCATE, referral):
-            move_on(records, allocating.nobodys_referral)
-
-
-def test_an_act_that_is_not_allowed_is_refused(allocating: Scene) -> None:
-    with pytest.raises(Refused), allocating.records(allocating.sen) as records:
-        referral = records.one(Referral, allocating.referral)
-        with records.act(Action.CLOSE, referral):
-            referral.state = State.CLOSED
-
-
-# ── a record read in part ─────────────────────────────────────────────────
-def test_a_record_read_in_part_is_decided_whole(scene: Scene) -> None:
-    """Its label is not loaded: what it would become is judged on the true one, not on the default."""
-    with scene.doors.system(Reason.POLICY) as system:
-        system.get(Contact, scene.contact).label = Label.RESTRICTED
-        world.publish_policy(
-            system,
-            "p, r, *, *, contact, any, any, on_my_caseload, law, allow\n"
-            "p, d, *, *, contact, any, restricted, !own_organisation, law, deny",
-        )
-    with pytest.raises(Refused), scene.records() as records:
-        (contact,) = records.find(select(Contact).options(defer(Contact.label)).where(Contact.id == scene.contact))
-        contact.organisation_id = scene.partners.icb.id
-
-
-def test_history_of_a_record_read_in_part_knows_the_old_value(scene: Scene) -> None:
-    with scene.records() as records:
-        (contact,) = records.find(select(Contact).options(load_only(Contact.minutes)))
-        contact.note = "changed"
-        assert records.history(contact)[-1].fields == {"note": ["We met.", "changed"]}
