@@ -97,5 +97,7 @@ def postgresql_server() -> Iterator[str]:
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
     database = open_database(url)
-    yield database
-    database.close()
+    try:
+        yield database
+    finally:
+        database.close()

@@ -6,12 +6,13 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from types import TracebackType
 from typing import Self, TypeVar
+from uuid import UUID
 
 from sqlalchemy import Connection, Select, insert, inspect
 from sqlalchemy.orm import ORMExecuteState
 
 from core.access.actor import Actor
-from core.access.audit.entries import Entry, Stamp, Trail
+from core.access.audit.entries import REFUSED, Entry, Stamp, Trail
 from core.access.audit.models import AuditEntry
 from core.access.audit.writer import AuditWriter
 from core.access.errors import Bypass
@@ -122,6 +123,10 @@ class Door(ABC):
         else:
             about = getattr(entity, entity.kind.about) if entity.kind.about else None
             self._trail.note(Entry(action, entity.kind.name, entity.id, about, detail=detail))
+
+    def refused(self, action: str, model: type[Protected], id: UUID | None = None) -> None:
+        """An audit entry of something refused before any record was looked at."""
+        self._trail.note(Entry(action, model.kind.name, id, outcome=REFUSED))
 
     def find(self, statement: Select[Entity]) -> Sequence[Entity]:
         """The entities of an ORM select of one class."""

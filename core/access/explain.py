@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core.access.agreements import Agreement
 from core.access.decision import Decision, Near, basis_words, missing_words
 from core.access.policy import Asking
-from core.access.protected import Kind, Protected
+from core.access.protected import Kind, Label, Protected
 from core.access.records import Records
 from core.access.rules import BASIS, LAW, OWN, Rule
 from core.access.vocabulary import EVERY, Action, Vocabulary
@@ -154,5 +154,7 @@ def _others(records: Records, entity: Protected, action: Action) -> tuple[str, .
     policy, mine = records.judge.policy, records.judge.asking
     everybody = policy.open_rules(_everybody(records), entity.kind.name, action).labels_of
     ours = policy.open_rules(mine, entity.kind.name, action).labels_of
-    roles = {rule.role for rule in everybody.keys() - ours.keys() if rule.effect == "allow" and rule.role != EVERY}
+    label = getattr(entity, entity.kind.label) if entity.kind.label else Label.NORMAL
+    theirs = [rule for rule, labels in everybody.items() if label in labels and rule not in ours]
+    roles = {rule.role for rule in theirs if rule.effect == "allow" and rule.role != EVERY}
     return tuple(sorted(policy.words.roles[role].words for role in roles))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ import casbin
 
 from core.access.check import check
 from core.access.floor import floor_rules
-from core.access.rules import Rule, needs
+from core.access.rules import OWN, Rule, needs
 from core.access.sees_much import SeesMuch
 from core.access.vocabulary import ANY, EVERY, Vocabulary
 
@@ -118,7 +118,7 @@ class Policy:
                     found.setdefault(self.rules[rule], set()).add(label)
             self._open[key] = OpenRules(
                 {rule: frozenset(labels) for rule, labels in found.items()},
-                _enforcer([*map(_known_to_match, found), *(line for line in self._lines if line[0] == "g4")]),
+                _enforcer([*_known_to_match(found), *(line for line in self._lines if line[0] == "g4")]),
             )
         return self._open[key]
 
@@ -127,9 +127,11 @@ class Policy:
         return any(rule.effect == "allow" for rule in self.open_rules(asking, kind, action).labels_of)
 
 
-def _known_to_match(rule: Rule) -> list[str]:
-    """A rule of which role, organisation, kind and action have been matched: label and facts are what is left."""
-    return replace(rule, role=EVERY, organisation=EVERY, kind=ANY, action=ANY).line()
+def _known_to_match(rules: Iterable[Rule]) -> Iterator[list[str]]:
+    """Rules of which role, organisation, kind and action have been matched: label and facts are what is left. Casbin
+    names the last that allows, so an organisation's own duty is named before an agreement that also would."""
+    for rule in sorted(rules, key=lambda rule: rule.basis == OWN):
+        yield replace(rule, role=EVERY, organisation=EVERY, kind=ANY, action=ANY).line()
 
 
 def to_text(rules: Iterable[Rule]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeVar, cast
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from typing_extensions import TypeForm
@@ -194,12 +195,25 @@ def _admit(request: Request, identity: Identity, records: Records, needs: Needs,
         raise SignInNeeded
     if identity.csrf is not None and request.method not in SAFE:
         _check_form(request, identity)
-    if needs.model is not None and needs.action is not None and not records.judge.may_ever(needs.model, needs.action):
-        records.note(f"refused {needs.action}", detail=needs.model.kind.name)
-        raise NotFound if request.method in SAFE else Refused("No rule lets your roles do this.")
     if face is Face.PAGE:
         show: ShowViewer = request.app.state.show_viewer
         show(request, identity, records)
+    if needs.model is not None and needs.action is not None and not records.judge.may_ever(needs.model, needs.action):
+        tried = _record_named(request)
+        records.refused(needs.action, needs.model, tried)
+        if tried is not None or request.method in SAFE:  # the same answer as for a record that is closed or absent
+            raise NotFound
+        raise Refused("No rule lets your roles do this.")
+
+
+def _record_named(request: Request) -> UUID | None:
+    """The first record that the address names, if it names one."""
+    for said in request.path_params.values():
+        try:
+            return UUID(said)
+        except ValueError:
+            continue
+    return None
 
 
 def _check_form(request: Request, identity: Identity) -> None:

@@ -94,13 +94,13 @@ WORDS = AccessWords(
         Condition("on_my_caseload", "this person is on your caseload", _on_my_caseload, CLIENTS),
         Condition(
             "matrix_managed",
-            "you are the matrix manager of the worker it is about, or of the client's worker",
+            "you are the matrix manager of the worker it is about, or of the client’s worker",
             _matrix_managed,
             frozenset({Anchor.CLIENT, Anchor.STAFF}),
         ),
         Condition(
             "line_managed",
-            "you are the line manager of the worker it is about, or of the client's worker",
+            "you are the line manager of the worker it is about, or of the client’s worker",
             _line_managed,
             frozenset({Anchor.CLIENT, Anchor.STAFF}),
         ),

@@ -145,7 +145,7 @@ def test_managers_timeline_leaves_hark_out(job: Partnership, username: str) -> N
         (NAVIGATOR, "client", "this person is on your caseload"),
         (NAVIGATOR, "contact", "this person is on your caseload"),
         (NAVIGATOR, "assessment", "one of Missing Link"),
-        (SENIOR, "client", "you are the matrix manager"),
+        (SENIOR, "client", "open referral to your organisation"),
         (SENIOR, "contact", "you are the matrix manager"),
         (MANAGER, "client", "your organisation is supporting this person"),
         (MANAGER, "contact", "your organisation is supporting this person"),

@@ -43,7 +43,7 @@ def test_another_kind_with_this_id_is_not_found(scene: Scene, kind: str) -> None
 def test_the_deciding_rule_is_told_in_a_sentence(scene: Scene) -> None:
     assert told(scene.senior, scene, "read")["sentence"] == (
         "A Senior Recovery Navigator may read it, for clients labelled restricted at most, when you are the matrix "
-        "manager of the worker it is about, or of the client's worker."
+        "manager of the worker it is about, or of the client’s worker."
     )
 
 

@@ -1,6 +1,6 @@
 """The seal: what was tampered with is named, what is not chained yet is counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Connection, delete, insert, select, text, update
@@ -11,8 +11,9 @@ from core.access.audit.models import AuditEntry, AuditSeal
 from core.access.audit.seal import START, Verdict, link, seal, verify
 from core.access.audit.writer import AuditWriter
 from core.database import migrate
-from core.database.engine import Database, open_database
+from core.database.engine import Database
 from tests.conftest import ON_POSTGRESQL
+from tests.databases import opened
 
 STAMP = Stamp(None, None, None, "test")
 ENTRY, SEAL = AuditEntry.__table__, AuditSeal.__table__
@@ -142,13 +143,14 @@ def test_the_first_link_is_reproducible(database: Database) -> None:
 
 # ── PostgreSQL: what the application may not do ───────────────────────────
 @pytest.fixture
-def as_application(sealed: Database, database_url: str) -> Database:
+def as_application(sealed: Database, database_url: str) -> Iterator[Database]:
     """The same database, opened in the application's role."""
     with sealed.write.begin() as connection:
         connection.execute(text("drop role if exists application"))
         connection.execute(text("create role application login"))
     migrate.grant(sealed, "application")
-    return open_database(database_url.replace("postgres:@", "application:@"))
+    with opened(database_url.replace("postgres:@", "application:@")) as application:
+        yield application
 
 
 FORBIDDEN = [
@@ -165,11 +167,9 @@ FORBIDDEN = [
 def test_the_application_s_role_cannot_change_what_is_kept(statement: str, as_application: Database) -> None:
     with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), as_application.write.begin() as c:
         c.execute(text(statement))
-    as_application.close()
 
 
 @ON_POSTGRESQL
 def test_the_application_s_role_writes_and_seals(as_application: Database) -> None:
     write(as_application, "six")
     assert (seal(as_application), verify(as_application).sealed) == (1, 6)
-    as_application.close()
