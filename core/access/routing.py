@@ -199,11 +199,8 @@ def _admit(request: Request, identity: Identity, records: Records, needs: Needs,
         show: ShowViewer = request.app.state.show_viewer
         show(request, identity, records)
     if needs.model is not None and needs.action is not None and not records.judge.may_ever(needs.model, needs.action):
-        tried = _record_named(request)
-        records.refused(needs.action, needs.model, tried)
-        if tried is not None or request.method in SAFE:  # the same answer as for a record that is closed or absent
-            raise NotFound
-        raise Refused("No rule lets your roles do this.")
+        records.refused(needs.action, needs.model, _record_named(request))
+        raise NotFound if request.method in SAFE else Refused("No rule lets your roles do this.")
 
 
 def _record_named(request: Request) -> UUID | None:

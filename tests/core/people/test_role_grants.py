@@ -172,11 +172,11 @@ def test_the_person_concerned_does_not_approve(office: Office) -> None:
 
 
 def test_a_navigator_does_not_approve(office: Office, waiting: dict[str, object]) -> None:
-    assert office.approve("navigator", waiting).status_code == 404
+    assert office.approve("navigator", waiting).status_code == 403
 
 
 def test_a_privacy_officer_does_not_approve(office: Office, waiting: dict[str, object]) -> None:
-    assert office.approve("officer", waiting).status_code == 404
+    assert office.approve("officer", waiting).status_code == 403
 
 
 def test_a_system_does_not_approve(office: Office, waiting: dict[str, object]) -> None:
