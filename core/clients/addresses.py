@@ -33,11 +33,8 @@ def add_address(records: Records, *, client: Client, asked: ConfidentialAddressI
 
 def granted_me(records: Records, client: Client) -> bool:
     """Whether the actor holds a grant in force for the organisation acted for."""
-    actor = records.actor
-    return any(
-        grant.person_id == actor.person_id and grant.organisation_id == actor.organisation_id
-        for grant in grants_in_force(records, client)
-    )
+    held = grants_in_force(records, client)
+    return any(records.actor.is_holder(grant.person_id, grant.organisation_id) for grant in held)
 
 
 def grants_of(records: Records, client: Client) -> Sequence[AddressGrant]:
