@@ -1,5 +1,6 @@
 """The composition root: database, plugins, policies, places and routers, wired together and nothing else."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         keep_at_start(doors, host)
+        gc.freeze()  # what was made so far stays: no collection looks at it again
         with sealer:
             yield
         doors.database.close()

@@ -111,7 +111,7 @@ def _term(policy: Policy, record: Record, needs: Needs, labels: frozenset[str]) 
     every_label = labels == frozenset(policy.words.labels)
     return labels, and_(
         true(),
-        *([] if every_label else [record.label.in_(sorted(labels))]),
+        *([] if every_label else [or_(*(record.label == label for label in sorted(labels)))]),
         *(_fact(policy, word, record) for word in sorted(needs.held)),
         *(_is_not(_fact(policy, word, record)) for word in sorted(needs.barred)),
     )

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, bindparam, inspect, select
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql.base import ExecutableOption
-from sqlalchemy.sql.visitors import iterate
 
 from core.access.actor import Actor
 from core.access.audit.entries import REFUSED, Entry, Stamp
@@ -27,12 +26,15 @@ from core.access.listing import Asked, Listing
 from core.access.paging import BY_ID, Count, Filter, Order, Page, id_of
 from core.access.policy import Policy
 from core.access.protected import Protected
+from core.access.shapes import KeptByShape
+from core.access.shown import guards, shown_by
 from core.access.visible import Visible, page_parameter
 from core.access.vocabulary import Action
 from core.database.base import Base
 from core.database.engine import Database
 
 Entity = TypeVar("Entity", bound=Protected)
+_check, _shown_by = KeptByShape(check), KeptByShape(shown_by)
 
 
 class Records(Door):
@@ -92,13 +94,12 @@ class Records(Door):
         """The rows of an ORM select of columns, every protected class in it filtered. Ids among the columns are
         audited as a list; without any, what was asked is."""
         result = self._session.execute(statement).all()
-        asked = statement.column_descriptions
-        ids = [(n, _name(a["entity"])) for n, a in enumerate(asked) if a["name"] == "id" and _guards(a["entity"])]
-        for n, kind in ids:
+        shown = _shown_by(statement)
+        for n, kind in shown.ids:
             for row in result:
                 self._trail.saw(kind, cast(UUID, row[n]), None)
-        for kind in sorted(set(_kinds(statement)) - {kind for _, kind in ids}):
-            self._trail.note(Entry("query", kind, detail=", ".join(a["name"] for a in asked)[:500]))
+        for kind in shown.others:
+            self._trail.note(Entry("query", kind, detail=shown.columns[:500]))
         return result
 
     # ── pages and counts ──────────────────────────────────────────────────
@@ -151,7 +152,7 @@ class Records(Door):
         asked = Asked(_class_of(what), (), BY_ID, filters, action)
         asked.check_values(values or {})
         if isinstance(what, Select):
-            check(what)
+            _check(what)
             query = self._listing.count_of(what, asked, at_most)
             number: int = self._session.execute(query, dict(values or {})).scalar_one()
         else:
@@ -176,7 +177,7 @@ class Records(Door):
             start = self._listing.start(self._connection, asked, after)
         rows: Sequence[Row[*tuple[object, ...]]]
         if isinstance(what, Select):
-            check(what)
+            _check(what)
             query = self._listing.select(what, asked, limit + 1, bool(start))
             rows = self._session.execute(query, {**values, **start}).all()
         else:
@@ -206,7 +207,7 @@ class Records(Door):
             raise Bypass("only a select of mapped classes can pass")
         if self._options.isdisjoint(state.statement._with_options):  # not one of the door's own
             if not (state.is_relationship_load or state.is_column_load):
-                check(state.statement)
+                _check(state.statement)
             state.statement = state.statement.options(self._visible)
         state.parameters = {**(state.parameters or {}), **self._parameters}  # type: ignore[dict-item]
 
@@ -265,23 +266,6 @@ def _protected(entity: Base) -> Protected:
     return entity
 
 
-def _guards(model: object) -> bool:
-    return model is not None and issubclass(inspect(model).mapper.class_, Protected)
-
-
-def _kinds(statement: Select[*tuple[object, ...]]) -> Iterator[str]:
-    """The kinds of record that a select shows columns of, or counts."""
-    shown = [a["entity"] for a in statement.column_descriptions]
-    sources = [part for source in statement.get_final_froms() for part in iterate(source)]
-    for entity in (*shown, *(part._annotations.get("parententity") for part in sources)):
-        if _guards(entity):
-            yield _name(entity)
-
-
-def _name(model: object) -> str:
-    return inspect(model).mapper.class_.kind.name  # type: ignore[no-any-return]
-
-
 def _class_of(what: type[Entity] | Select[Entity]) -> type[Entity]:
     if not isinstance(what, Select):
         if not (isinstance(what, type) and issubclass(what, Protected)):
@@ -292,7 +276,7 @@ def _class_of(what: type[Entity] | Select[Entity]) -> type[Entity]:
         len(asked) != 1
         or asked[0]["expr"] is not asked[0].get("entity")
         or asked[0]["aliased"]
-        or not _guards(asked[0]["entity"])
+        or not guards(asked[0]["entity"])
     ):
         raise Bypass("a page or a count is of one protected class")
     return asked[0]["entity"]  # type: ignore[no-any-return]

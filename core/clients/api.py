@@ -7,6 +7,7 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Row
 
+from core.access.paging import id_of
 from core.access.records import Records
 from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires
@@ -21,7 +22,7 @@ from core.web.places import Places
 
 router = Router(face=Face.API, prefix="/api/v1/clients", tags=["clients"])
 
-LINE = ("id", *(name for name in ClientLine.model_fields if name != "id"))
+LINE = tuple(name for name in ClientLine.model_fields if name != "id")
 
 
 class EventOut(BaseModel):
@@ -90,4 +91,4 @@ def show_timeline(records: Records, request: Request, client_id: UUID) -> list[E
 
 def _line(row: Row[*tuple[object, ...]]) -> ClientLine:
     """Written straight: a page of 500 rows was validated when it was saved."""
-    return ClientLine.model_construct(None, **dict(zip(LINE, row, strict=False)))
+    return ClientLine.model_construct(None, id=id_of(row), **dict(zip(LINE, row, strict=False)))

@@ -1,0 +1,45 @@
+"""What a select shows, as the audit trail tells it: ids of which kinds of record, and what else was asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Select, inspect
+from sqlalchemy.sql.visitors import iterate
+
+from core.access.protected import Protected
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`ids`: (place among the columns, kind) of each id; `others`: kinds shown or counted without an id; `columns`:
+    the names asked for."""
+
+    ids: tuple[tuple[int, str], ...]
+    others: tuple[str, ...]
+    columns: str
+
+
+def shown_by(statement: Select[*tuple[object, ...]]) -> Shown:
+    """… by this select of columns."""
+    asked = statement.column_descriptions
+    ids = tuple((n, _name(a["entity"])) for n, a in enumerate(asked) if a["name"] == "id" and guards(a["entity"]))
+    others = set(_kinds(statement)) - {kind for _, kind in ids}
+    return Shown(ids, tuple(sorted(others)), ", ".join(a["name"] for a in asked))
+
+
+def guards(model: object) -> bool:
+    """Whether the door filters rows of this mapped class or alias."""
+    return model is not None and issubclass(inspect(model).mapper.class_, Protected)
+
+
+def _kinds(statement: Select[*tuple[object, ...]]) -> Iterator[str]:
+    """The kinds of record that a select shows columns of, or counts."""
+    shown = [a["entity"] for a in statement.column_descriptions]
+    sources = [part for source in statement.get_final_froms() for part in iterate(source)]
+    for entity in (*shown, *(part._annotations.get("parententity") for part in sources)):
+        if guards(entity):
+            yield _name(entity)
+
+
+def _name(model: object) -> str:
+    return inspect(model).mapper.class_.kind.name  # type: ignore[no-any-return]
