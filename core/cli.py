@@ -23,7 +23,3 @@ app.add_typer(importing.app, name="import")
 app.add_typer(policy.app, name="policy")
 app.add_typer(plugins.app, name="plugins")
 app.add_typer(audit.app, name="audit")
-
-
-if __name__ == "__main__":
-    app()

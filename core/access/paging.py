@@ -1,6 +1,6 @@
 """Pages and counts as they are asked for and answered: filters, order, the position a page starts after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 from uuid import UUID
@@ -53,6 +53,13 @@ class Count:
 
     number: int
     capped: bool
+
+
+def counted(page: Page[Shown], after: UUID | None, count: Callable[[], Count]) -> Count:
+    """How many there are in all: a first page that is the last one counts itself."""
+    if after is None and page.next is None:
+        return Count(len(page.rows), capped=False)
+    return count()
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from core.clients.models import Client
 from core.content.answers import AnswerFault, AnswersRefused
 from core.content.instruments import Instrument
 from core.organisations.installed import Host
-from core.web.lists import After, Limit, Listed, listed
+from core.web.lists import After, Limit, Listed, listed, page_and_count
 
 router = Router(face=Face.API, prefix="/api/v1", tags=["assessments"])
 
@@ -62,17 +62,18 @@ def list_assessments_of_a_client(
 ) -> Listed[AssessmentLine]:
     """One client's assessments that you may see, newest first."""
     about = {"client": records.one(Client, client_id).id}
-    page = records.columns(
-        Assessment, LINE, order=NEWEST_FIRST, limit=limit, after=after, filters=(OF_CLIENT,), values=about
+    return listed(
+        *page_and_count(
+            records, Assessment, LINE, order=NEWEST_FIRST, limit=limit, after=after, filters=(OF_CLIENT,), values=about
+        ),
+        _line,
     )
-    return listed(page, records.count(Assessment, filters=(OF_CLIENT,), values=about), _line)
 
 
 @router.get("/assessments", requires(Assessment, Action.READ))
 def list_assessments(records: Records, after: After = None, limit: Limit = 50) -> Listed[AssessmentLine]:
     """The assessments you may see, newest first."""
-    page = records.columns(Assessment, LINE, order=NEWEST_FIRST, limit=limit, after=after)
-    return listed(page, records.count(Assessment), _line)
+    return listed(*page_and_count(records, Assessment, LINE, order=NEWEST_FIRST, limit=limit, after=after), _line)
 
 
 @router.get("/assessments/{assessment_id}", requires(Assessment, Action.READ))

@@ -19,7 +19,7 @@ from core.casework.service import (
     record_contact,
 )
 from core.clients.models import Client
-from core.web.lists import After, Limit, Listed, listed
+from core.web.lists import After, Limit, Listed, listed, page_and_count
 
 router = Router(face=Face.API, prefix="/api/v1", tags=["contacts"])
 
@@ -29,8 +29,7 @@ LINE = tuple(ContactLine.model_fields)
 @router.get("/contacts", requires(Contact, Action.READ))
 def list_contacts(records: Records, after: After = None, limit: Limit = 50) -> Listed[ContactLine]:
     """The contacts you may see, newest first."""
-    page = records.columns(Contact, LINE, order=NEWEST_FIRST, limit=limit, after=after)
-    return listed(page, records.count(Contact), _line)
+    return listed(*page_and_count(records, Contact, LINE, order=NEWEST_FIRST, limit=limit, after=after), _line)
 
 
 @router.get("/clients/{client_id}/contacts", requires(Contact, Action.READ))
@@ -39,10 +38,12 @@ def list_contacts_of_a_client(
 ) -> Listed[ContactLine]:
     """One client's contacts that you may see, newest first."""
     about = {"client": records.one(Client, client_id).id}
-    page = records.columns(
-        Contact, LINE, order=NEWEST_FIRST, limit=limit, after=after, filters=(OF_CLIENT,), values=about
+    return listed(
+        *page_and_count(
+            records, Contact, LINE, order=NEWEST_FIRST, limit=limit, after=after, filters=(OF_CLIENT,), values=about
+        ),
+        _line,
     )
-    return listed(page, records.count(Contact, filters=(OF_CLIENT,), values=about), _line)
 
 
 @router.post("/clients/{client_id}/contacts", requires(Contact, Action.CREATE), status=201)

@@ -17,7 +17,7 @@ from core.clients.schemas import ClientLine, ClientOut, IdentityIn, NameIn, Name
 from core.clients.search import BY_NAME, read_search, search
 from core.clients.service import add_name, edit_identity, names_of
 from core.web.conflicts import refuse_stale
-from core.web.lists import After, Limit, Listed, listed
+from core.web.lists import After, Limit, Listed, listed, page_and_count
 from core.web.places import Places
 
 router = Router(face=Face.API, prefix="/api/v1/clients", tags=["clients"])
@@ -43,8 +43,7 @@ class EventOut(BaseModel):
 @router.get("", requires(Client, Action.READ))
 def list_clients(records: Records, after: After = None, limit: Limit = 50) -> Listed[ClientLine]:
     """The clients you may see, by family name."""
-    page = records.columns(Client, LINE, order=BY_NAME, limit=limit, after=after)
-    return listed(page, records.count(Client), _line)
+    return listed(*page_and_count(records, Client, LINE, order=BY_NAME, limit=limit, after=after), _line)
 
 
 @router.post("/search", requires(Client, Action.READ))

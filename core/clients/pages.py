@@ -17,7 +17,7 @@ from core.clients.search import BY_NAME
 from core.clients.service import details_of, names_of
 from core.database import clock
 from core.web.environment import render
-from core.web.lists import After
+from core.web.lists import After, page_and_count
 from core.web.places import Places
 
 router = Router(face=Face.PAGE, prefix="/clients")
@@ -29,8 +29,7 @@ LATELY = 3
 @router.get("", requires(Client, Action.READ))
 def clients_page(records: Records, request: Request, after: After = None) -> Response:
     """Every client I may see, by family name."""
-    page = records.columns(Client, LINE, order=BY_NAME, after=after)
-    count = records.count(Client)
+    page, count = page_and_count(records, Client, LINE, order=BY_NAME, after=after)
     return render(request, "clients/all.html", rows=page.rows, next=page.next, after=after, count=count)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.access.errors import Invalid
-from core.access.paging import Count, Order, Page
+from core.access.paging import Count, Order, Page, counted
 from core.access.records import Records
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client, ClientName
@@ -79,7 +79,8 @@ def search(records: Records, sought: Sought, *, limit: int = 50, after: UUID | N
     """Clients that fit, by family name: only those the actor may see, matched only on what the actor may read."""
     statement = _statement(sought)
     records.note("searched", detail=sought.kinds)
-    return Found(records.page(statement, order=BY_NAME, limit=limit, after=after), records.count(statement))
+    page = records.page(statement, order=BY_NAME, limit=limit, after=after)
+    return Found(page, counted(page, after, lambda: records.count(statement)))
 
 
 def _statement(sought: Sought) -> Select[Client]:

@@ -11,7 +11,7 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.matrix.models import StaffLine
 from core.matrix.schemas import StaffLineOut
-from core.web.lists import After, Limit, Listed, listed
+from core.web.lists import After, Limit, Listed, listed, page_and_count
 
 router = Router(face=Face.API, prefix="/api/v1/staff-lines", tags=["staff lines"])
 
@@ -25,8 +25,9 @@ def list_staff_lines(
 ) -> Listed[StaffLineOut]:
     """The lines you may read: employment, line, matrix and professional; `person_id` narrows them to one worker's."""
     filters, values = ((OF_PERSON,), {"of_person": person_id}) if person_id else ((), {})
-    page = records.columns(StaffLine, LINE, limit=limit, after=after, filters=filters, values=values)
-    return listed(page, records.count(StaffLine, filters=filters, values=values), _line)
+    return listed(
+        *page_and_count(records, StaffLine, LINE, limit=limit, after=after, filters=filters, values=values), _line
+    )
 
 
 @router.get("/{staff_line_id}", requires(StaffLine, Action.READ))

@@ -13,7 +13,7 @@ from core.access.vocabulary import Action
 from core.people.models import RoleHeld
 from core.people.roles import approve_role, ask_for_role, end_role
 from core.people.schemas import RoleAsked, RoleEnded, RoleGrantOut
-from core.web.lists import After, Limit, Listed, listed
+from core.web.lists import After, Limit, Listed, listed, page_and_count
 
 router = Router(face=Face.API, prefix="/api/v1/role-grants", tags=["roles"])
 
@@ -24,8 +24,7 @@ LINE = ("id", *(name for name in RoleGrantOut.model_fields if name != "id"))
 @router.get("", requires(RoleHeld, Action.READ))
 def list_role_grants(records: Records, after: After = None, limit: Limit = 50) -> Listed[RoleGrantOut]:
     """The roles you may see, those that start last first."""
-    page = records.columns(RoleHeld, LINE, order=NEWEST_FIRST, limit=limit, after=after)
-    return listed(page, records.count(RoleHeld), _line)
+    return listed(*page_and_count(records, RoleHeld, LINE, order=NEWEST_FIRST, limit=limit, after=after), _line)
 
 
 @router.post("", requires(RoleHeld, Action.CREATE), status=201)

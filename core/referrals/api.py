@@ -29,7 +29,7 @@ from core.referrals.schemas import (
 )
 from core.referrals.steps import steps_of
 from core.web.conflicts import refuse_stale
-from core.web.lists import After, Limit, Listed, listed
+from core.web.lists import After, Limit, Listed, listed, page_and_count
 
 router = Router(face=Face.API, prefix="/api/v1/referrals", tags=["referrals"])
 
@@ -44,8 +44,12 @@ def list_referrals(
 ) -> Listed[ReferralLine]:
     """The referrals you may see, longest waiting first; `state` narrows them."""
     filters, values = ((IN_STATE,), {"in_state": state}) if state else ((), {})
-    page = records.columns(Referral, LINE, order=OLDEST_FIRST, limit=limit, after=after, filters=filters, values=values)
-    return listed(page, records.count(Referral, filters=filters, values=values), _line)
+    return listed(
+        *page_and_count(
+            records, Referral, LINE, order=OLDEST_FIRST, limit=limit, after=after, filters=filters, values=values
+        ),
+        _line,
+    )
 
 
 @router.get("/{referral_id}", requires(Referral, Action.READ))

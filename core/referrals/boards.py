@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam
 from sqlalchemy.orm import joinedload
 
-from core.access.paging import Count, Filter, Order, Page
+from core.access.paging import Count, Filter, Order, Page, counted
 from core.access.records import Records
 from core.referrals.models import Referral, State
 
@@ -99,4 +99,5 @@ def filled(
     page = records.page(
         Referral, order=column.order, limit=limit, after=after, filters=filters, values=values, load=LOADS
     )
-    return Filled(column, page, records.count(Referral, filters=filters, values=values))
+    count = counted(page, after, lambda: records.count(Referral, filters=filters, values=values))
+    return Filled(column, page, count)
