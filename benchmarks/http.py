@@ -19,17 +19,18 @@ from core.people.sign_in import make_key
 
 
 def run(doors: Doors, url: str, crowd: Crowd, folder: Path, rounds: int) -> dict[str, float]:
-    """Median milliseconds of both, and the CPU milliseconds of one request of the product."""
+    """Median milliseconds of both, and the CPU milliseconds of one request of each."""
     with doors.system(Reason.SIGN_IN) as system:
         key = make_key(system, crowd.practitioner.person_id, crowd.practitioner.organisation_id, "measured")
     statements = folder / "statements"
     subprocess.run([sys.executable, "-m", "benchmarks.servers", "catch", url, "0", str(statements), key], check=True)
     with serving("door", url, statements, key) as door, serving("raw", url, statements, key) as raw:
         taken = interleaved({"door": _asks(door[0], key), "raw": _asks(raw[0], key)}, rounds)
-        before, ask = cpu(door[1]), _asks(door[0], key)
-        for _ in range(rounds):
-            ask()
-        taken["door cpu"] = (cpu(door[1]) - before) * 1000 / rounds
+        for name, (port, process) in {"door": door, "raw": raw}.items():
+            before, ask = cpu(process), _asks(port, key)
+            for _ in range(rounds):
+                ask()
+            taken[f"{name} cpu"] = (cpu(process) - before) * 1000 / rounds
     return taken
 
 

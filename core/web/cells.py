@@ -1,6 +1,7 @@
 """Table cells and tags: in Python because one page holds hundreds, and a template macro costs five times as much."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -11,14 +12,20 @@ _EMPTY = Markup('<span class="fp-quiet">Not recorded</span>')
 
 def row_head(label: str, value: object = None, *, caller: Caller | None = None) -> Markup:
     """The cell that names its row: a value, or a call block."""
-    kind = 'class="nhsuk-table__cell" scope="row" role="rowheader"'
-    return Markup(f'<th {kind} data-label="{escape(label)}">{_shown(value, caller)}</th>')
+    return Markup(f"{_opening(label, 'th')}{_shown(value, caller)}</th>")
 
 
 def cell(label: str, value: object = None, *, numeric: bool = False, caller: Caller | None = None) -> Markup:
     """One cell under the heading `label`: a value, or a call block. None shows "Not recorded"."""
+    return Markup(f"{_opening(label, 'td', numeric)}{_shown(value, caller)}</td>")
+
+
+@lru_cache(maxsize=1024)
+def _opening(label: str, tag: str, numeric: bool = False) -> str:
+    """The same for every row of a table: written once."""
     kind = "nhsuk-table__cell nhsuk-table__cell--numeric" if numeric else "nhsuk-table__cell"
-    return Markup(f'<td class="{kind}" role="cell" data-label="{escape(label)}">{_shown(value, caller)}</td>')
+    place = 'scope="row" role="rowheader"' if tag == "th" else 'role="cell"'
+    return f'<{tag} class="{kind}" {place} data-label="{escape(label)}">'
 
 
 def tag(words: object, colour: str = "") -> Markup:
