@@ -21,6 +21,7 @@ class Action(StrEnum):
     READ = "read"
     CREATE = "create"
     WRITE = "write"
+    BEGIN = "begin"
     CLOSE = "close"
     ALLOCATE = "allocate"
     GRANT = "grant"

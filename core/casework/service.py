@@ -125,6 +125,6 @@ def _referrals_underway(records: Records, client_id: UUID) -> Sequence[Referral]
 
 def _begin(records: Records, referrals: Sequence[Referral]) -> None:
     for referral in referrals:
-        if referral.state is State.ALLOCATED and records.may(Action.WRITE, referral):
-            referral.begin()
-    records.flush()
+        if referral.state is State.ALLOCATED and records.may(Action.BEGIN, referral):
+            with records.act(Action.BEGIN, referral):
+                referral.begin()
