@@ -30,9 +30,11 @@ def main() -> None:
     if asked.only:
         print(parts[asked.only]())
         return
-    text = _head() + "\n".join(make() for make in parts.values())
-    PAGE.write_text(text, "utf-8")
-    print(text)
+    made = []
+    for make in parts.values():
+        made.append(make())
+        print(made[-1], flush=True)
+    PAGE.write_text(_head() + "\n".join(made), "utf-8")
 
 
 def _head() -> str:
