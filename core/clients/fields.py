@@ -1,10 +1,10 @@
-"""Types of what people type into forms and send as JSON: one line, several lines, an NHS number, a postcode."""
+"""Types of what people type into forms and send as JSON: lines, days and times, an NHS number, a postcode."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
 from core.clients.nhs_numbers import read
 from core.database import clock
@@ -15,6 +15,7 @@ _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})", re.ASCII)
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s<>\"(),;:\\]+@[^@\s<>\"(),;:\\]+\.[^@\s<>\"(),;:\\]+")
 OLDEST = date(1890, 1, 1)
+FIRST_DAY = date(1990, 1, 1)
 
 
 def _seen(value: object) -> object:
@@ -59,6 +60,33 @@ def _not_future(day: date) -> date:
 
 
 PastDay = Annotated[date, AfterValidator(_not_future)]
+
+
+def _has_come(day: date) -> date:
+    if day > clock.today():
+        raise ValueError("Day must be today or in the past")
+    if day < FIRST_DAY:
+        raise ValueError(f"Check the year: records begin in {FIRST_DAY.year} here")
+    return day
+
+
+def _has_happened(began: time, info: ValidationInfo) -> time:
+    if began.tzinfo is not None:
+        raise ValueError("Time must be as clocks show it in London, like 14:30")
+    if isinstance(day := info.data.get("day"), date):
+        moment = clock.moment(day, began)
+        if moment.astimezone(clock.LONDON).replace(tzinfo=None) != datetime.combine(day, began):
+            raise ValueError("The clocks went forward over this time: enter the time before or after")
+        if moment > clock.now():
+            raise ValueError("Time must not be in the future")
+    return began
+
+
+DayOfWork = Annotated[date, AfterValidator(_has_come)]
+"""The day on which something was done with a client."""
+
+TimeOfWork = Annotated[time, AfterValidator(_has_happened)]
+"""The time at which it began, as clocks showed it in London; its model asks for `day` before it."""
 
 
 def nhs_digits(typed: str) -> str:

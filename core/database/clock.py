@@ -1,6 +1,6 @@
 """The product's only source of the present moment; tests replace `now` here and nowhere else."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -14,3 +14,8 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in London: what dated roles, lines and agreements are compared with."""
     return now().astimezone(LONDON).date()
+
+
+def moment(day: date, at: time) -> datetime:
+    """When clocks in London showed this, in UTC."""
+    return datetime.combine(day, at, LONDON).astimezone(UTC)

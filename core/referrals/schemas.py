@@ -1,13 +1,13 @@
 """What the referrals API and forms take and give."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.access.protected import Label
-from core.clients.fields import Words
+from core.clients.fields import DayOfWork, TimeOfWork, Words
 from core.database import clock
 from core.referrals.codes import (
     ClinicalPriority,
@@ -19,8 +19,6 @@ from core.referrals.codes import (
 )
 from core.referrals.models import State
 from core.web.sentences import Asked
-
-EARLIEST = date(1990, 1, 1)
 
 
 class TakeIn(BaseModel):
@@ -34,8 +32,8 @@ class ConversationIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    day: Annotated[date, Asked("a day"), Field(ge=EARLIEST, examples=["2026-03-04"])]
-    began: Annotated[time, Asked("a time"), Field(examples=["14:30"])]
+    day: Annotated[DayOfWork, Asked("a day"), Field(examples=["2026-03-04"])]
+    began: Annotated[TimeOfWork, Asked("a time"), Field(examples=["14:30"])]
     what_matters: Annotated[Words | None, Asked("what matters"), Field(examples=["Feeling safe at home."])] = None
     needs: Annotated[list[NeedTag], Asked("needs"), Field(max_length=15, examples=[["housing_at_risk"]])] = []
     options: Annotated[
@@ -43,23 +41,6 @@ class ConversationIn(BaseModel):
     ]
     route: Annotated[Words, Asked("the route you chose"), Field(min_length=1, examples=["A Recovery Navigator"])]
     follow_up_on: Annotated[date | None, Asked("a day for the follow-up call"), Field(examples=["2026-03-18"])] = None
-
-    @field_validator("day")
-    @classmethod
-    def _has_come(cls, day: date) -> date:
-        if day > clock.today():
-            raise ValueError("Day must be today or in the past")
-        return day
-
-    @field_validator("began")
-    @classmethod
-    def _has_happened(cls, began: time, info: ValidationInfo) -> time:
-        if began.tzinfo is not None:
-            raise ValueError("Time must be as clocks show it in London, like 14:30")
-        day = info.data.get("day")
-        if isinstance(day, date) and _in_utc(day, began) > clock.now():
-            raise ValueError("Time must not be in the future")
-        return began
 
     @field_validator("needs")
     @classmethod
@@ -75,7 +56,7 @@ class ConversationIn(BaseModel):
 
     @property
     def held_at(self) -> datetime:
-        return _in_utc(self.day, self.began)
+        return clock.moment(self.day, self.began)
 
 
 class AllocateIn(BaseModel):
@@ -181,7 +162,3 @@ class StepOut(BaseModel):
     who: str
     organisation: str | None
     why: str | None
-
-
-def _in_utc(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=clock.LONDON).astimezone(UTC)

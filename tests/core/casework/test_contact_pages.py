@@ -157,7 +157,7 @@ def test_after_the_first_contact_today_is_quiet(scene: Scene) -> None:
         ({"label": "very_restricted"}, "Choose who may read it from the list"),
         ({"day-day": "5"}, "Day must be today or in the past"),
         ({"day-day": "31", "day-month": "2"}, "must be a real date"),
-        ({"day-year": "1066"}, "Check the year: contacts begin in 1990 here"),
+        ({"day-year": "1066"}, "Check the year: records begin in 1990 here"),
         ({"day-day": "4", "began": "10:01"}, "Time must not be in the future"),
         ({"began": "half past"}, "Time must be a time, like 2:30pm or 14:30"),
         ({"day-day": "30", "day-year": "2025", "began": "1:30am"}, "The clocks went forward over this time"),

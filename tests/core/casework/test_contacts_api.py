@@ -123,6 +123,11 @@ def test_a_faulty_field_is_named(scene: Scene, field: str, value: object) -> Non
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
+def test_a_contact_cannot_begin_in_the_hour_that_the_clocks_skipped(scene: Scene) -> None:
+    answer = scene.navigator.call("POST", scene.place, GIVEN | {"day": "2025-03-30", "began": "01:30"})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "began")
+
+
 def test_a_missing_field_is_named(scene: Scene) -> None:
     answer = scene.navigator.call("POST", scene.place, {name: GIVEN[name] for name in GIVEN if name != "minutes"})
     assert answer.json()["errors"] == [{"field": "minutes", "message": "Enter the minutes"}]

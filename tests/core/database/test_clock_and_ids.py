@@ -26,6 +26,18 @@ def test_today_is_london_s_day(moment: datetime, day: date, standing_clock: Stan
     assert clock.today() == day
 
 
+@pytest.mark.parametrize(
+    ("shown", "moment"),
+    [
+        (datetime(2026, 7, 1, 0, 30), datetime(2026, 6, 30, 23, 30, tzinfo=UTC)),
+        (datetime(2026, 1, 1, 0, 30), datetime(2026, 1, 1, 0, 30, tzinfo=UTC)),
+    ],
+    ids=["summer", "winter"],
+)
+def test_a_moment_is_what_clocks_in_london_showed(shown: datetime, moment: datetime) -> None:
+    assert clock.moment(shown.date(), shown.time()) == moment
+
+
 def test_the_standing_clock_moves_when_told_to(standing_clock: StandingClock) -> None:
     before = clock.now()
     standing_clock.move(days=1)

@@ -155,6 +155,19 @@ def test_a_faulty_conversation_is_shown_again_as_it_was_typed(scene: Scene) -> N
     assert "Enter the route you chose" in page
 
 
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"day-day": "30", "day-year": "2025", "began": "1:30am"}, "The clocks went forward over this time"),
+        ({"day-year": "1066"}, "Check the year: records begin in 1990 here"),
+    ],
+)
+def test_a_time_that_never_was_is_said_in_words(scene: Scene, wrong: Form, says: str) -> None:
+    scene.act("take")
+    status, page = step(scene, "support-conversations/new", TALK_FORM | wrong, 2)
+    assert (status, says in page) == (422, True)
+
+
 @pytest.mark.parametrize("form", [{}, {"team_member_id": ""}, {"team_member_id": "nobody"}])
 def test_an_allocation_without_a_worker_is_asked_again(scene: Scene, form: Form) -> None:
     scene.talked()

@@ -201,7 +201,9 @@ def test_the_same_key_twice_records_one_conversation(scene: Scene) -> None:
         ("day", "2026-03-05"),
         ("day", "yesterday"),
         ("day", None),
+        ("day", "1066-10-14"),
         ("began", "25:00"),
+        ("began", "14:30Z"),
         ("needs", ["debt", "nonsense"]),
         ("options", ""),
         ("options", "x" * 4001),
@@ -215,6 +217,14 @@ def test_a_faulty_conversation_names_its_field(scene: Scene, field: str, value: 
     refused = scene.act("support-conversations", TALK | {field: value}, 2)
     named = [error["field"].split(".")[0] for error in refused.json()["errors"]]
     assert (refused.status_code, named) == (422, [field])
+
+
+def test_a_conversation_cannot_begin_in_the_hour_that_the_clocks_skipped(scene: Scene) -> None:
+    scene.act("take")
+    refused = scene.act("support-conversations", TALK | {"day": "2025-03-30", "began": "01:30"}, 2)
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["field"]) == (422, "began")
+    assert error["message"].startswith("The clocks went forward over this time")
 
 
 @pytest.mark.parametrize("step", ["decline", "close"])
