@@ -5,26 +5,33 @@ while the door is open, the door commits once afterwards, and only then does the
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Protocol, TypeVar, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from typing_extensions import TypeForm
 
 from core.access.doors import Doors
-from core.access.errors import NotFound, Refused
+from core.access.errors import Invalid, NotFound, Refused
 from core.access.idempotency import answer_once
 from core.access.identity import Credentials, Identity
 from core.access.protected import Protected
 from core.access.records import Records
-from core.access.replies import Reply, responder
+from core.access.replies import Reply, VersionMissing, responder
 from core.access.vocabulary import Action
 
 COOKIE = "fingerpost"
 SAFE = frozenset({"GET", "HEAD"})
+FAULTS = (RequestValidationError, HTTPException, Invalid, VersionMissing)
+"""What is found wrong with a request before its route runs."""
 
 
 class Face(StrEnum):
@@ -107,7 +114,7 @@ class Router(APIRouter):
                 description="\n\n".join(filter(None, (inspect.getdoc(endpoint), needs.said))),
                 name=f"{endpoint.__module__}.{endpoint.__name__}",
                 openapi_extra={"x-needs": needs.said},
-                dependencies=[] if needs.anybody else [Depends(_carries_credentials)],
+                route_class_override=None if needs.anybody else _route_for_the_known(self.face),
             )
             return endpoint
 
@@ -140,10 +147,37 @@ async def _keep_form(request: Request) -> None:
     request.state.form = {name: value for name, value in form.items() if isinstance(value, str)}
 
 
-async def _carries_credentials(request: Request) -> None:
-    """Whoever carries nothing is told to sign in before anything they sent is looked at."""
-    if credentials_of(request) == Credentials():
-        raise SignInNeeded
+@cache
+def _route_for_the_known(face: Face) -> type[APIRoute]:
+    """Nobody unknown learns what is wrong with what they sent: whoever carries nothing is turned away at once, whoever
+    carries something is looked up once a fault is found."""
+
+    class Known(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Coroutine[None, None, Response]]:
+            answer = super().get_route_handler()
+
+            async def answer_the_known(request: Request) -> Response:
+                if credentials_of(request) == Credentials():
+                    raise SignInNeeded
+                try:
+                    return await answer(request)
+                except FAULTS:
+                    if not hasattr(request.state, "identity"):  # otherwise the route has met them
+                        await run_in_threadpool(meet, request, face)
+                    raise
+
+            return answer_the_known
+
+    return Known
+
+
+def meet(request: Request, face: Face) -> None:
+    """Finds out who asks, for an answer that no route makes; raises `SignInNeeded` for nobody known."""
+    doors: Doors = request.app.state.doors
+    with doors.answering(credentials_of(request), writing=False) as call:
+        if call is None:
+            raise SignInNeeded
+        _greet(request, call.identity, call.records, face)
 
 
 def credentials_of(request: Request) -> Credentials:
@@ -190,17 +224,22 @@ def _answering(endpoint: Endpoint, needs: Needs, face: Face, status: int) -> End
 
 
 def _admit(request: Request, identity: Identity, records: Records, needs: Needs, face: Face) -> None:
-    request.state.identity = identity
-    if identity.csrf is None and face is Face.PAGE:
-        raise SignInNeeded
+    _greet(request, identity, records, face)
     if identity.csrf is not None and request.method not in SAFE:
         _check_form(request, identity)
-    if face is Face.PAGE:
-        show: ShowViewer = request.app.state.show_viewer
-        show(request, identity, records)
     if needs.model is not None and needs.action is not None and not records.judge.may_ever(needs.model, needs.action):
         records.refused(needs.action, needs.model, _record_named(request))
         raise NotFound if request.method in SAFE else Refused("No rule lets your roles do this.")
+
+
+def _greet(request: Request, identity: Identity, records: Records, face: Face) -> None:
+    """Who asks is kept for the answer; a page is for somebody signed in, and shows who."""
+    request.state.identity = identity
+    if face is Face.PAGE:
+        if identity.csrf is None:
+            raise SignInNeeded
+        show: ShowViewer = request.app.state.show_viewer
+        show(request, identity, records)
 
 
 def _record_named(request: Request) -> UUID | None:

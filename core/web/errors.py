@@ -1,5 +1,7 @@
 """The two edges: what the door, the rules and the framework raise, as problem+json or as a page."""
 
+from contextlib import suppress
+
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -8,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from core.access.errors import Conflict, Invalid, NotFound, Refused, StaleVersion
 from core.access.replies import VersionMissing
-from core.access.routing import SignInNeeded, WrongForm
+from core.access.routing import Face, SignInNeeded, WrongForm, meet
 from core.web.forms import FieldError
 from core.web.problems import TITLES, answer, field_errors, is_api, problem
 
@@ -63,6 +65,9 @@ def _wrong_input(request: Request, error: RequestValidationError) -> Response:
 
 
 def _other(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 404 and not is_api(request):
+        with suppress(SignInNeeded):  # an address that is none: the page still knows who looks
+            meet(request, Face.PAGE)
     return answer(request, error.status_code)
 
 

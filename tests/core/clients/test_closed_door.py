@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import Response
+from starlette.testclient import TestClient
 
 from core.access.doors import Doors
 from core.access.system import Reason
@@ -38,9 +39,27 @@ def test_a_hidden_record_is_an_absent_record(scene: Scene, path: str) -> None:
     assert shown(hidden) == shown(absent)
 
 
-@pytest.mark.parametrize("path", ["/clients/x", "/clients/x/timeline", "/explain/client/x", "/explain/nosuch/x"])
-def test_what_is_no_id_is_absent_too(scene: Scene, path: str) -> None:
-    assert scene.stranger.get(path).status_code == 404
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_of_what_is_no_id_is_an_absent_page(scene: Scene, path: str) -> None:
+    malformed, absent = (scene.stranger.get(path.format(id=id)) for id in ("not-a-uuid", uuid4()))
+    assert shown(malformed) == shown(absent)
+
+
+@pytest.mark.parametrize("path", CALLS)
+def test_a_call_for_what_is_no_id_is_for_an_absent_record(scene: Scene, path: str) -> None:
+    malformed, absent = (scene.stranger.call("GET", path.format(id=id)) for id in ("not-a-uuid", uuid4()))
+    assert shown(malformed) == shown(absent)
+
+
+@pytest.mark.parametrize("path", ["/clients/x", "/explain/nosuch/x", "/nothing/here"])
+def test_a_page_that_is_none_knows_who_looks(scene: Scene, path: str) -> None:
+    page = scene.stranger.get(path)
+    assert (page.status_code, "Sign out" in page.text) == (404, True)
+
+
+def test_an_address_that_is_none_is_said_to_anybody(service: TestClient) -> None:
+    page = service.get("/nothing/here", headers={"cookie": "fingerpost=made-up"})
+    assert (page.status_code, "Sign out" in page.text) == (404, False)
 
 
 def test_a_change_of_a_hidden_record_is_a_change_of_an_absent_one(scene: Scene) -> None:

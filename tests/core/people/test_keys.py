@@ -1,7 +1,9 @@
 """API keys: each for one person or system, acting for one organisation."""
 
 from datetime import timedelta
+from uuid import uuid4
 
+import pytest
 from sqlalchemy import select, update
 
 from core.access.protected import table_of
@@ -29,6 +31,38 @@ def test_a_made_up_key_is_nobody(scene: Scene) -> None:
 
 def test_an_endless_key_is_nobody(scene: Scene) -> None:
     assert _asked(scene, "x" * 5000) == 401
+
+
+FAULTY = {
+    "no JSON": ("POST", "/clients/{id}/names", {"content": b"{"}),
+    "not even text": ("POST", "/clients/{id}/names", {"content": b"\xff\xfe{"}),
+    "a field too few": ("POST", "/clients/{id}/names", {"json": {}}),
+    "no version": ("PATCH", "/clients/{id}", {"json": {"pronouns": "she"}}),
+    "no such version": ("PATCH", "/clients/{id}", {"json": {"pronouns": "she"}, "headers": {"if-match": '"x"'}}),
+    "no id": ("GET", "/clients/not-a-uuid", {}),
+    "no such question": ("GET", "/clients?limit=none", {}),
+}
+
+
+def _faulty(scene: Scene, fault: str, **credentials: str) -> int:
+    method, path, sent = FAULTY[fault]
+    headers = {"content-type": "application/json", **sent.get("headers", {}), **credentials}
+    return scene.browser.request(
+        method, f"/api/v1{path.format(id=uuid4())}", **{**sent, "headers": headers}
+    ).status_code
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+@pytest.mark.parametrize("credentials", [{}, {"authorization": "Bearer fp_made-up"}, {"cookie": "fingerpost=made-up"}])
+def test_nobody_known_learns_what_is_wrong_with_what_they_sent(
+    scene: Scene, fault: str, credentials: dict[str, str]
+) -> None:
+    assert _faulty(scene, fault, **credentials) == 401
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+def test_a_working_key_is_told_what_is_wrong(scene: Scene, fault: str) -> None:
+    assert _faulty(scene, fault, authorization=f"Bearer {scene.key}") in (400, 404, 422, 428)
 
 
 def test_key_of_a_person_whose_role_ended_is_nobody(scene: Scene) -> None:
