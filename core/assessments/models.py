@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.access.errors import Invalid
 from core.access.protected import Anchor, Kind, Label, Protected, Reference
-from core.assessments.next_steps import NextStep
+from core.assessments.next_steps import NextStep, steps_in_short
+from core.clients.history import told
 from core.database.base import Base, Identified, Versioned, Words
 from core.organisations.models import Organisation
 from core.people.models import Person
@@ -68,8 +69,10 @@ class Assessment(Protected, Versioned, Base):
     outcomes: Mapped[dict[str, object]] = mapped_column(default=dict)
     prompts: Mapped[list[str]] = mapped_column(default=list)
     gate_answers: Mapped[dict[str, object]] = mapped_column(default=dict)
-    next_steps: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
-    not_available: Mapped[list[str]] = mapped_column(default=list)
+    next_steps: Mapped[list[dict[str, object]]] = mapped_column(
+        JSON, default=list, info=told("Next steps", steps_in_short)
+    )
+    not_available: Mapped[list[str]] = mapped_column(default=list, info=told("Suggestions not available from"))
     completed_at: Mapped[datetime]
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
     submission: Mapped[UUID | None]

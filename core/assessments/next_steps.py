@@ -27,3 +27,10 @@ class NextStep:
             str(kept["plugin"]),
             date.fromisoformat(str(settled)) if settled else None,
         )
+
+
+def steps_in_short(value: object) -> str:
+    """Next steps as history tells of them: `2 open, 1 settled`."""
+    steps = [NextStep.of_json(kept) for kept in value] if isinstance(value, list) else []
+    settled = sum(step.settled_on is not None for step in steps)
+    return f"{len(steps) - settled} open, {settled} settled"

@@ -17,9 +17,9 @@ from core.assessments.filling import Filling
 from core.assessments.models import Assessment
 from core.assessments.service import NEWEST_FIRST, complete, settle_step
 from core.assessments.starting import form_to_start, startable
-from core.assessments.telling import steps_in_short, told_gate, told_scores, told_sections
-from core.casework.history import Told, told_history
+from core.assessments.telling import told_gate, told_scores, told_sections
 from core.casework.submissions import new_form
+from core.clients.history import past_in_words
 from core.clients.models import Client
 from core.clients.record import render_about
 from core.organisations.installed import Host
@@ -30,7 +30,6 @@ router = Router(face=Face.PAGE)
 
 SLUG = "assessments"
 WHO = (joinedload(Assessment.worker), joinedload(Assessment.organisation))
-COLUMNS = {"next_steps": Told("Next steps", steps_in_short)}
 Word = Annotated[str, Path(max_length=60)]
 
 
@@ -79,7 +78,7 @@ def assessment_page(records: Records, request: Request, client_id: UUID, assessm
         request, records, records.one(Client, client_id), "assessments/assessment.html", slug=SLUG,
         assessment=assessment, definition=definition, gate=told_gate(assessment, definition),
         parts=told_sections(assessment, definition), scores=told_scores(assessment, definition),
-        may_change=records.may(Action.WRITE, assessment), history=told_history(records, assessment, COLUMNS),
+        may_change=records.may(Action.WRITE, assessment), history=past_in_words(records, assessment),
     )  # fmt: skip
 
 

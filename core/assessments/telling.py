@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.assessments.models import Assessment
-from core.assessments.next_steps import NextStep
 from core.content.answers import is_missing
 from core.content.instruments import Instrument
 from core.content.items import Date, Item, MultiChoice, NumberItem, Scale, SingleChoice
@@ -63,13 +62,6 @@ def told_gate(assessment: Assessment, definition: Instrument | None) -> list[Tol
 def told_scores(assessment: Assessment, definition: Instrument | None) -> list[ToldScore]:
     measures = definition.scores if definition and assessment.was_asked else ()
     return [_score(measure, assessment) for measure in measures]
-
-
-def steps_in_short(value: object) -> str:
-    """Next steps as history tells of them: `2 open, 1 settled`."""
-    steps = [NextStep.of_json(kept) for kept in value] if isinstance(value, list) else []
-    settled = sum(step.settled_on is not None for step in steps)
-    return f"{len(steps) - settled} open, {settled} settled" if steps else "none"
 
 
 def _told(item: Item, answer: object) -> Told:

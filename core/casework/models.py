@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.access.protected import Anchor, Kind, Label, Protected
 from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationMechanism, is_direct_contact
+from core.clients.history import told
 from core.database.base import Base, Versioned, Words
 from core.organisations.models import Organisation
 from core.people.models import Person
@@ -32,16 +33,16 @@ class Contact(Protected, Versioned, Base):
     referral_id: Mapped[UUID | None] = mapped_column(ForeignKey("referral.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     worker_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(info=told("When"))
     recorded_at: Mapped[datetime]
     minutes: Mapped[int]
-    mechanism: Mapped[ConsultationMechanism]
-    attendance: Mapped[AttendanceStatus]
-    purpose: Mapped[ActivityPurpose]
-    interpreter_present: Mapped[bool] = mapped_column(default=False)
-    adjustment_made: Mapped[bool] = mapped_column(default=False)
+    mechanism: Mapped[ConsultationMechanism] = mapped_column(info=told("How"))
+    attendance: Mapped[AttendanceStatus] = mapped_column(info=told("Did the person come?"))
+    purpose: Mapped[ActivityPurpose] = mapped_column(info=told("What for"))
+    interpreter_present: Mapped[bool] = mapped_column(default=False, info=told("Interpreter"))
+    adjustment_made: Mapped[bool] = mapped_column(default=False, info=told("Adjustment"))
     note: Mapped[Words | None]
-    label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+    label: Mapped[Label] = mapped_column(default=Label.NORMAL, info=told("Who may read it"))
     submission: Mapped[UUID | None]
 
     worker: Mapped[Person] = relationship()

@@ -11,7 +11,6 @@ from core.access.errors import StaleVersion
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
-from core.casework.history import told_history
 from core.casework.models import Contact
 from core.casework.schemas import LONGEST_NOTE, ContactChange, ContactIn
 from core.casework.service import (
@@ -25,7 +24,8 @@ from core.casework.service import (
     record_contact,
 )
 from core.casework.submissions import new_form, submission_of
-from core.casework.words import CHOICES, COLUMNS, differences, likely, shown
+from core.casework.words import CHOICES, differences, likely, shown
+from core.clients.history import past_in_words
 from core.clients.models import Client
 from core.clients.record import render_about
 from core.web.forms import FormState, TypedForm, parse
@@ -70,7 +70,7 @@ def contact_page(records: Records, request: Request, client_id: UUID, contact_id
     contact = contact_of(records, client_id, contact_id)
     return render_about(
         request, records, records.one(Client, client_id), "casework/contact.html", slug=SLUG, contact=contact,
-        may_change=records.may(Action.WRITE, contact), history=told_history(records, contact, COLUMNS),
+        may_change=records.may(Action.WRITE, contact), history=past_in_words(records, contact),
     )  # fmt: skip
 
 

@@ -1,17 +1,14 @@
-"""How contacts are said on pages: the choices of the form, history in words, and a stale form beside the record."""
+"""How contacts are said on pages: the choices of the form, and a stale form beside the record."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from core.access.protected import Label
 from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationMechanism
-from core.casework.history import Told
 from core.casework.models import Contact
 from core.casework.schemas import ContactIn, ContactLabel
 from core.clients.codes import Coded
 from core.database import clock
-from core.web.filters import moment
 from core.web.forms import FormState
 from core.web.parts import Choice, ConflictRow
 
@@ -28,35 +25,6 @@ class Choices:
 
 
 CHOICES = Choices()
-
-
-def label_words(label: object) -> str:
-    return str(label).replace("_", " ").capitalize()
-
-
-def _code(codes: type[Coded]) -> Callable[[object], str]:
-    return lambda value: codes.read(str(value)).words
-
-
-def _yes_no(value: object) -> str:
-    return "Yes" if value else "No"
-
-
-def _moment(value: object) -> str:
-    return moment(datetime.fromisoformat(str(value)))
-
-
-COLUMNS = {
-    "at": Told("When", _moment),
-    "minutes": Told("Minutes"),
-    "mechanism": Told("How", _code(ConsultationMechanism)),
-    "attendance": Told("Did the person come?", _code(AttendanceStatus)),
-    "purpose": Told("What for", _code(ActivityPurpose)),
-    "interpreter_present": Told("Interpreter", _yes_no),
-    "adjustment_made": Told("Adjustment", _yes_no),
-    "note": Told("Note"),
-    "label": Told("Who may read it", label_words),
-}
 
 
 def shown(contact: Contact) -> ContactIn:

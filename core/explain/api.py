@@ -10,7 +10,7 @@ from core.access.explain import SAYINGS, explain, explain_all
 from core.access.records import Records
 from core.access.routing import Face, Router, signed_in
 from core.access.vocabulary import Action
-from core.explain.past import past_in_words
+from core.clients.history import past_in_words
 from core.explain.records_of import record_of
 from core.explain.schemas import ExplanationOut, PastChangeOut
 

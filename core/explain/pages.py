@@ -9,8 +9,8 @@ from core.access.protected import Protected
 from core.access.records import Records
 from core.access.routing import Face, Router, signed_in
 from core.access.vocabulary import Action
+from core.clients.history import past_in_words
 from core.clients.record import render_about
-from core.explain.past import past_in_words
 from core.explain.records_of import client_of, record_of
 from core.web.environment import render
 

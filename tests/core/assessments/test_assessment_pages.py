@@ -215,7 +215,8 @@ def test_a_settled_step_leaves_today_and_stays_in_the_history(scene: Scene) -> N
     for step in range(3):
         scene.womens_worker.post(f"{place}/steps/{step}", {})
     assert place not in scene.womens_worker.get("/").text
-    assert "Settled 4 March 2026" in scene.womens_worker.get(place).text
+    page = scene.womens_worker.get(place).text
+    assert ("Settled 4 March 2026" in page, "0 open, 3 settled" in page) == (True, True)
 
 
 @pytest.mark.parametrize("step", ["3", "-1"])
