@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, inspect, literal
+from sqlalchemy import ColumnElement, FromClause, Select, Table, false, func, inspect, literal, true
 from sqlalchemy.orm import Mapped, Mapper
 
 if TYPE_CHECKING:
@@ -71,11 +71,16 @@ class Record:
             raise TypeError(f"{self.kind.name} is about no person")
         return self.column(self.kind.about)  # type: ignore[return-value]
 
-    def among(self, related: Select[UUID]) -> ColumnElement[bool]:
-        """Whether the client or person the record is about is one of these: how conditions ask for relationships."""
-        if self.one_by_one:
-            return related.where(related.selected_columns[0] == self.about).exists()
-        return self.about.in_(related)
+    def among(self, related: Select[UUID], *, few: bool = False) -> ColumnElement[bool]:
+        """Whether the client or person the record is about is one of these: how conditions ask for relationships.
+        `few`: never more than one person can look after."""
+        if not self.one_by_one:
+            return self.about.in_(related)
+        found = related.where(related.selected_columns[0] == self.about)
+        if few:
+            return found.exists()
+        # With EXISTS PostgreSQL would gather the whole relationship before the first row: 30 ms at a million clients.
+        return func.coalesce(found.with_only_columns(true()).limit(1).scalar_subquery(), false())
 
     @property
     def owner(self) -> ColumnElement[UUID] | None:

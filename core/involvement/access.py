@@ -34,14 +34,14 @@ def _on_my_caseload(me: Me, record: Record) -> ColumnElement[bool]:
         a.starts <= me.today,
         or_(a.ends.is_(None), a.ends >= me.today),
     )
-    return record.among(mine)
+    return record.among(mine, few=True)
 
 
 def _managed(line: Line, me: Me, record: Record) -> ColumnElement[bool]:
     """Of a staff record: I manage the person. Of a client's: somebody I manage carries the client, for the employer
     that the line names."""
     if record.kind.anchor is Anchor.STAFF:
-        return record.among(managed(me, line))
+        return record.among(managed(me, line), few=True)
     a, s = ALLOCATIONS.alias("theirs").c, LINES.alias("managed").c
     carried = (
         select(a.client_id)
