@@ -90,10 +90,12 @@ class Records(Door):
         """The record of a kind known by its word."""
         return self.one(self._policy.words.models[kind], id)
 
-    def rows(self, statement: Select[*tuple[object, ...]]) -> Sequence[Row[*tuple[object, ...]]]:
-        """The rows of an ORM select of columns, every protected class in it filtered. Ids among the columns are
-        audited as a list; without any, what was asked is."""
-        result = self._session.execute(statement).all()
+    def rows(
+        self, statement: Select[*tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> Sequence[Row[*tuple[object, ...]]]:
+        """The rows of an ORM select of columns, every protected class in it filtered; `values` for what it leaves open
+        by name. Ids among the columns are audited as a list; without any, what was asked is."""
+        result = self._session.execute(statement, dict(values or {})).all()
         shown = _shown_by(statement)
         for n, kind in shown.ids:
             for row in result:

@@ -6,6 +6,8 @@ from core.access.records import Records
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client
 from core.clients.safe_contact import instructions_of, safe_words
+from core.organisations.models import Organisation
+from core.people.models import Person
 from core.web.parts import Identity
 
 
@@ -23,16 +25,17 @@ def identity_of(records: Records, client: Client) -> Identity:
         else client.nhs_number_status.words,
         communication_needs=tuple(_needs(client)),
         safe_contact=safe_words(instructions_of(records, client.id)),
-        lead_worker=lead_words(client),
+        lead_worker=lead_words(_name(client.case_lead), _name(client.case_lead_organisation)),
     )
 
 
-def lead_words(client: Client) -> str | None:
+def lead_words(worker: str | None, organisation: str | None) -> str | None:
     """The case lead and the organisation they act for."""
-    if client.case_lead is None:
-        return None
-    organisation = client.case_lead_organisation
-    return f"{client.case_lead.name}, {organisation.name}" if organisation else client.case_lead.name
+    return f"{worker}, {organisation}" if worker and organisation else worker
+
+
+def _name(one: Person | Organisation | None) -> str | None:
+    return one.name if one else None
 
 
 def _needs(client: Client) -> Iterator[str]:

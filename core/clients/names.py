@@ -1,4 +1,5 @@
-"""Folding names for search and for order: one rule in Python, stored in a column, so that both databases agree."""
+"""Names: folded for search and for order by one rule, stored in a column, so that both databases agree; as people are
+called."""
 
 import unicodedata
 
@@ -19,6 +20,11 @@ def fold(text: str) -> str:
     plain = _without_marks(plain.translate(_LETTERS).translate(_APOSTROPHES).casefold())
     spaced = "".join(character if _is_word_part(character) else " " for character in plain)
     return " ".join(spaced.split())
+
+
+def called(given_name: str, preferred_name: str | None, family_name: str) -> str:
+    """What a person likes to be called, with the family name."""
+    return f"{preferred_name or given_name} {family_name}".strip()
 
 
 def _without_marks(text: str) -> str:

@@ -18,6 +18,8 @@ def safe_words(instructions: Sequence[SafeContact]) -> str:
     """One line for the top of every page; without any instruction nobody is to be contacted."""
     if not instructions:
         return NO_CONTACT
+    if len(instructions) == 1:
+        return instructions[0].words
     together = SafeContact(
         may_phone=all(one.may_phone for one in instructions),
         may_text=all(one.may_text for one in instructions),

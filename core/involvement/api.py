@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from fastapi import Request
+
 from core.access.records import Records
 from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires
@@ -21,9 +23,11 @@ router = Router(face=Face.API, prefix="/api/v1", tags=["involvement"])
 
 
 @router.get("/caseload", requires(Allocation, Action.READ))
-def list_caseload(records: Records, show: Show = Show.ALL, sort: Sort = Sort.NAME) -> Listed[CarriedOut]:
+def list_caseload(
+    records: Records, request: Request, show: Show = Show.ALL, sort: Sort = Sort.NAME
+) -> Listed[CarriedOut]:
     """The people on your own caseload today, for the organisation your key acts for; never more than one page."""
-    people = caseload(records, show=show, sort=sort)
+    people = caseload(records, request.app.state.places, show=show, sort=sort)
     items = [CarriedOut.model_validate(one) for one in people]
     return Listed(items=items, next=None, count=len(items), count_is_capped=False)
 

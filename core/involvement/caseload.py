@@ -6,17 +6,32 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, bindparam, or_, select
 
 from core.access.records import Records
 from core.clients.identity import lead_words
 from core.clients.models import Client, SafeContact
+from core.clients.names import called
 from core.clients.safe_contact import safe_words
 from core.database import clock
 from core.involvement.models import Allocation
+from core.organisations.models import Organisation
+from core.people.models import Person
+from core.web.places import Milestone, Places, Way
 
 NEW = timedelta(days=28)
+CARRIED_BY = (
+    select(Client.id, Client.given_name, Client.preferred_name, Client.family_name, Client.sort_name,
+           Client.case_lead_id, Allocation.starts, Person.name.label("lead"), Organisation.name.label("lead_for"))
+    .join(Allocation, Allocation.client_id == Client.id)
+    .outerjoin(Person, Person.id == Client.case_lead_id)
+    .outerjoin(Organisation, Organisation.id == Client.case_lead_organisation_id)
+    .where(
+        Allocation.worker_id == bindparam("worker"), Allocation.organisation_id == bindparam("holder"),
+        Allocation.starts <= bindparam("day"), or_(Allocation.ends.is_(None), Allocation.ends >= bindparam("day")),
+    )
+    .order_by(Allocation.starts.desc())
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,15 @@ class Carried:
     safe_contact: str
     case_lead: str | None
     i_lead: bool
+    way: Way
+
+    @property
+    def last_contact(self) -> date | None:
+        return self.way.last.day if self.way.last else None
+
+    @property
+    def next(self) -> Milestone | None:
+        return self.way.next
 
 
 class Show(StrEnum):
@@ -45,48 +69,45 @@ class Show(StrEnum):
 
 
 class Sort(StrEnum):
-    """In which order."""
+    """In which order: longest without a contact first, what comes soonest first."""
 
     NAME = "name"
+    LAST_CONTACT = "last_contact"
+    NEXT = "next"
     SINCE = "since"
     CASE_LEAD = "case_lead"
 
 
 KEYS: Mapping[Sort, Callable[[Carried], tuple[object, str]]] = {
     Sort.NAME: lambda one: ("", one.sort_name),
+    Sort.LAST_CONTACT: lambda one: (one.last_contact or date.min, one.sort_name),
+    Sort.NEXT: lambda one: (one.next.day or date.min if one.next else date.max, one.sort_name),
     Sort.SINCE: lambda one: (one.since, one.sort_name),
     Sort.CASE_LEAD: lambda one: (one.case_lead or "", one.sort_name),
 }
 
 
-def caseload(records: Records, *, show: Show = Show.ALL, sort: Sort = Sort.NAME) -> list[Carried]:
+def caseload(records: Records, places: Places, *, show: Show = Show.ALL, sort: Sort = Sort.NAME) -> list[Carried]:
     """Everybody on it today, as far as the door shows them: one statement a table, however many people."""
-    since = _since(records)
-    asked = select(Client).where(Client.id.in_(since))
-    leads = (joinedload(Client.case_lead), joinedload(Client.case_lead_organisation))
-    clients = records.find(asked.options(*leads)) if since else ()
-    safe = _safe(records, list(since))
-    me = records.actor.person_id
+    clients = list(filter(_shown(records, show), _clients(records)))
+    ids = [client.id for client in clients]
+    safe, ways = _safe(records, ids), places.ways(records, ids)
     people = [
         Carried(
-            client.id, client.called, client.sort_name, since[client.id], safe_words(safe.get(client.id, ())),
-            lead_words(client), client.case_lead_id == me,
+            client.id, called(client.given_name, client.preferred_name, client.family_name), client.sort_name,
+            client.starts, safe_words(safe.get(client.id, ())), lead_words(client.lead, client.lead_for),
+            client.case_lead_id == records.actor.person_id, ways[client.id],
         )
         for client in clients
     ]  # fmt: skip
-    return sorted(filter(_shown(show), people), key=KEYS[sort])
+    return sorted(people, key=KEYS[sort])
 
 
-def _since(records: Records) -> dict[UUID, date]:
-    """Since when each client is on it."""
-    me, today = records.actor, clock.today()
-    mine = select(Allocation).where(
-        Allocation.worker_id == me.person_id,
-        Allocation.organisation_id == me.organisation_id,
-        Allocation.starts <= today,
-        or_(Allocation.ends.is_(None), Allocation.ends >= today),
-    )
-    return {one.client_id: one.starts for one in records.find(mine.order_by(Allocation.starts.desc()))}
+def _clients(records: Records) -> Sequence[Row[*tuple[object, ...]]]:
+    """Each once, since they first came on it."""
+    me = records.actor
+    mine = {"worker": me.person_id, "holder": me.organisation_id, "day": clock.today()}
+    return list({row.id: row for row in records.rows(CARRIED_BY, mine)}.values())
 
 
 def _safe(records: Records, clients: Sequence[UUID]) -> dict[UUID, list[SafeContact]]:
@@ -97,10 +118,10 @@ def _safe(records: Records, clients: Sequence[UUID]) -> dict[UUID, list[SafeCont
     return found
 
 
-def _shown(show: Show) -> Callable[[Carried], bool]:
+def _shown(records: Records, show: Show) -> Callable[[Row[*tuple[object, ...]]], bool]:
     if show is Show.I_LEAD:
-        return lambda one: one.i_lead
+        return lambda client: client.case_lead_id == records.actor.person_id
     if show is Show.NEW:
         begins = clock.today() - NEW
-        return lambda one: one.since >= begins
-    return lambda one: True
+        return lambda client: client.starts >= begins
+    return lambda client: True

@@ -29,19 +29,29 @@ from core.web.places import Places
 
 router = Router(face=Face.PAGE)
 
-HEADINGS = (("Name", Sort.NAME), ("Since", Sort.SINCE), ("Safe contact", None), ("Case lead", Sort.CASE_LEAD))
+HEADINGS = (
+    ("Name", Sort.NAME), ("Last contact", Sort.LAST_CONTACT), ("Next", Sort.NEXT), ("Safe contact", None),
+    ("Case lead", Sort.CASE_LEAD), ("Since", Sort.SINCE),
+)  # fmt: skip
 
 
 @router.get("/caseload", signed_in("the caseload is one's own, and only what the door shows of it"))
 def caseload_page(records: Records, request: Request, show: Show = Show.ALL, sort: Sort = Sort.NAME) -> Response:
     """My people."""
-    people = caseload(records, show=show, sort=sort)
+    people = caseload(records, request.app.state.places, show=show, sort=sort)
     columns = [
         Column(words, f"/caseload?show={show}&sort={by}" if by else None, "ascending" if by is sort else None)
         for words, by in HEADINGS
     ]
     return render(
-        request, "involvement/caseload.html", people=people, columns=columns, show=show, sort=sort, shows=Show
+        request,
+        "involvement/caseload.html",
+        people=people,
+        columns=columns,
+        show=show,
+        sort=sort,
+        shows=Show,
+        today=clock.today(),
     )
 
 

@@ -11,6 +11,15 @@ from core.clients.schemas import Taken
 from core.web.sentences import Asked
 
 
+class NextOut(BaseModel):
+    """What comes next for a person; for the first opportunity when it has no day."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    words: str
+    day: date | None
+
+
 class CarriedOut(BaseModel):
     """One person on the caller's caseload."""
 
@@ -22,6 +31,8 @@ class CarriedOut(BaseModel):
     safe_contact: str
     case_lead: str | None
     i_lead: bool
+    last_contact: date | None = Field(description="The last one you may read in which the person was met")
+    next: NextOut | None
 
 
 class InvolvementOut(BaseModel):

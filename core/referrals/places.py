@@ -1,9 +1,9 @@
 """What referrals put into shared places: navigation, a section of the client's record, its timeline, Today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.access.records import Records
 from core.access.vocabulary import Action
@@ -15,16 +15,30 @@ from core.referrals.caseloads import carried_by
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.steps import REACHED, steps_of
 from core.web.filters import plain_day
-from core.web.places import Contribution, Event, NavigationItem, Section, ToDo
+from core.web.places import Contribution, Event, Milestone, NavigationItem, Section, ToDo
 
 MOST = 100
 KIND, TALK = "Referral", "Support conversation"
 SHOWN = {REACHED[state]: f"Referral {state.value}" for state in (State.ALLOCATED, State.CLOSED, State.DECLINED)}
+PROMISED = select(
+    SupportConversation.id, SupportConversation.client_id, SupportConversation.referral_id,
+    SupportConversation.follow_up_on,
+).where(
+    SupportConversation.client_id.in_(bindparam("clients", expanding=True)),
+    SupportConversation.follow_up_on.is_not(None), SupportConversation.followed_up_on.is_(None),
+)  # fmt: skip
 
 
 def timeline(records: Records, client_id: UUID) -> list[Event]:
     """Each step of the client's referrals and each support conversation that the viewer may read."""
     return [*_referral_events(records, client_id), *_conversation_events(records, client_id)]
+
+
+def milestones(records: Records, clients: Sequence[UUID]) -> Iterator[Milestone]:
+    """Follow-up calls that were promised and are still to be made."""
+    for row in records.rows(PROMISED, {"clients": clients}):
+        href = f"/referrals/{row.referral_id}"
+        yield Milestone(row.client_id, "Follow-up call", row.follow_up_on, href, is_ahead=True)
 
 
 def today(records: Records) -> list[ToDo]:
@@ -103,6 +117,7 @@ CONTRIBUTION = Contribution(
     navigation=(NavigationItem("/referrals", "Referrals", Referral, rank=20),),
     sections=(Section("referrals", "Referrals", Referral, rank=60),),
     timelines=(timeline,),
+    milestones=(milestones,),
     today=(today,),
     carried=(carried_by,),
 )

@@ -1,6 +1,6 @@
-"""Where features put what a lower layer shows of them: navigation, sections of a client's record, timeline, Today."""
+"""Where features put what a lower layer shows of them: navigation, sections, timeline and way of clients, Today."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -60,6 +60,26 @@ class Involved:
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """One point of a client's way, for lists of many clients: the last contact, or what comes next (`is_ahead`), which
+    is for the first opportunity when it has no day."""
+
+    client_id: UUID
+    words: str
+    day: date | None
+    href: str
+    is_ahead: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """The two points of a client's way on either side of now, as far as a door shows them."""
+
+    last: Milestone | None = None
+    next: Milestone | None = None
+
+
+@dataclass(frozen=True)
 class ToDo:
     """One line of Today: an action, with a word on why now; `section` groups lines under a heading."""
 
@@ -72,6 +92,7 @@ class ToDo:
 
 Timeline = Callable[[Records, UUID], Sequence[Event]]
 Around = Callable[[Records, UUID], Sequence[Involved]]
+Milestones = Callable[[Records, Sequence[UUID]], Iterable[Milestone]]
 Today = Callable[[Records], Sequence[ToDo]]
 Carried = Callable[[Records, Sequence[UUID]], Mapping[UUID, int] | None]
 
@@ -84,6 +105,7 @@ class Contribution:
     sections: tuple[Section, ...] = ()
     timelines: tuple[Timeline, ...] = ()
     around: tuple[Around, ...] = ()
+    milestones: tuple[Milestones, ...] = ()
     today: tuple[Today, ...] = ()
     carried: tuple[Carried, ...] = ()
 
@@ -110,6 +132,16 @@ class Places:
     def around(self, records: Records, client_id: UUID) -> list[Involved]:
         """Who has a part in a client's support, as far as this door shows it."""
         return [part for one in self.contributions for tell in one.around for part in tell(records, client_id)]
+
+    def ways(self, records: Records, clients: Sequence[UUID]) -> Mapping[UUID, Way]:
+        """Of each of these clients the newest point behind and the earliest ahead."""
+        if not clients:
+            return {}
+        found = [point for one in self.contributions for tell in one.milestones for point in tell(records, clients)]
+        in_order = sorted(found, key=lambda point: point.day or date.min)
+        ahead = {point.client_id: point for point in reversed(in_order) if point.is_ahead}
+        behind = {point.client_id: point for point in in_order if not point.is_ahead}
+        return {client: Way(behind.get(client), ahead.get(client)) for client in clients}
 
     def carried(self, records: Records, workers: Sequence[UUID]) -> Mapping[UUID, int] | None:
         """How many people each worker supports; None when the viewer's rules open no care."""

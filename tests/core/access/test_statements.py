@@ -154,6 +154,7 @@ def test_parameters_of_the_caller_do_not_replace_the_actor(shared: Scene) -> Non
     other = {"me": shared.sen.person_id, "my_organisation": shared.partners.nilaari.id}
     with shared.records() as records:
         assert session_of(records).execute(select(Client.id), other).scalars().all() == [shared.mine]
+        assert [row.id for row in records.rows(select(Client.id), other)] == [shared.mine]
 
 
 def test_parameters_written_into_the_statement_do_not_replace_the_actor(shared: Scene) -> None:

@@ -205,6 +205,12 @@ def test_next_steps_of_a_restricted_form_are_on_today_without_their_words(scene:
     assert [words for words in ("DASH", "HARK") if words in page] == []
 
 
+def test_the_caseload_names_no_step_after_a_restricted_form(scene: Scene) -> None:
+    place = hark(scene, AFRAID)
+    page = scene.womens_worker.get("/caseload").text
+    assert (f'href="{place}">Next step</a>' in page, "DASH" in page) == (True, False)
+
+
 def test_next_steps_are_on_nobody_elses_today(scene: Scene) -> None:
     hark(scene, AFRAID)
     assert "Next steps with" not in scene.navigator.get("/").text
