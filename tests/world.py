@@ -25,6 +25,7 @@ from core.casework.models import Contact
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, NameUse, SafeContact
 from core.clients.names import fold
+from core.database.ids import new_id
 from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
@@ -93,11 +94,11 @@ def contact_details(
     address: str = "1 High Street",
     postcode: str = "BA1 1AA",
 ) -> ContactDetails:
-    """`label=Label.VERY_RESTRICTED` makes the address confidential."""
+    """`label=Label.VERY_RESTRICTED` makes the address confidential, with a key of its own."""
     return system.add(
         ContactDetails(
             client_id=client.id, organisation_id=organisation.id, address=address, postcode=postcode, label=label,
-            starts=LONG_AGO,
+            address_key=new_id() if label is Label.VERY_RESTRICTED else None, starts=LONG_AGO,
         )
     )  # fmt: skip
 
@@ -111,17 +112,18 @@ def safe_contact(
 
 def address_grant(
     system: SystemRecords,
-    client: Client,
+    address: ContactDetails | AddressGrant,
     organisation: Organisation,
     person: Person,
     *,
     starts: date = LONG_AGO,
     ends: date | None = None,
 ) -> AddressGrant:
+    """Of a confidential address, or of the same one as another grant."""
     return system.add(
         AddressGrant(
-            client_id=client.id, organisation_id=organisation.id, person_id=person.id, granted_by=person.id,
-            reason="Visits at home", starts=starts, ends=ends,
+            client_id=address.client_id, address_key=address.address_key, organisation_id=organisation.id,
+            person_id=person.id, granted_by=person.id, reason="Visits at home", starts=starts, ends=ends,
         )
     )  # fmt: skip
 

@@ -47,8 +47,8 @@ class Gate:
         change = change_of(entity, connection)
         if not change.fields:
             return
-        if "id" in change.fields:
-            raise Bypass("ids never change")
+        if fixed := {"id", *entity.kind.fixed} & change.fields.keys():
+            raise Bypass(f"{min(fixed)} never changes")
         action = self.named.get(entity, Action.WRITE)
         decision = self.judge.stored(connection, action, type(entity), entity.id)
         if action is Action.WRITE and decision.allowed:

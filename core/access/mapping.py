@@ -26,12 +26,12 @@ def faults() -> Iterator[str]:
 
 
 def _of_one(mapper: Mapper[Protected]) -> Iterator[str]:
-    name, parent = mapper.class_.__name__, mapper.inherits
+    name, kind, parent = mapper.class_.__name__, mapper.class_.kind, mapper.inherits
     if mapper.version_id_col is None:
         yield f"{name}: no version column"
-    if parent is not None and issubclass(parent.class_, Protected) and mapper.class_.kind != parent.class_.kind:
+    if parent is not None and issubclass(parent.class_, Protected) and kind != parent.class_.kind:
         yield f"{name}: a select of {parent.class_.__name__} would show it by the rules of another kind"
-    for attribute in (mapper.class_.kind.about, mapper.class_.kind.owner, mapper.class_.kind.label):
+    for attribute in (kind.about, kind.owner, kind.label, *kind.fixed):
         if attribute is not None and attribute not in mapper.local_table.c:
             yield f"{name}: its kind names a column '{attribute}' that it does not have"
     for key in (key for table in mapper.tables for key in table.foreign_keys):

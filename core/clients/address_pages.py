@@ -5,28 +5,27 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import Invalid, NotFound
+from core.access.errors import Invalid
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
-from core.clients.addresses import add_address, end_grant, grant, granted_me, people_to_grant
-from core.clients.models import AddressGrant, Client
+from core.clients.addresses import add_address, address_of, end_grant, grant, grant_of, people_to_grant
+from core.clients.models import AddressGrant, Client, ContactDetails
 from core.clients.people_named import names_of_people
 from core.clients.record import render_about
 from core.clients.schemas import ConfidentialAddressIn, EndIn, GrantIn
-from core.clients.service import refuse_other
 from core.web.forms import FormState, TypedForm, parse
 from core.web.parts import Choice
 
-router = Router(face=Face.PAGE, prefix="/clients/{client_id}")
+router = Router(face=Face.PAGE, prefix="/clients/{client_id}/confidential-address")
 
 
-@router.get("/confidential-address/new", requires(AddressGrant, Action.CREATE))
+@router.get("/new", requires(AddressGrant, Action.CREATE))
 def address_form(records: Records, request: Request, client_id: UUID) -> Response:
     return _address_form(request, records, records.one(Client, client_id), FormState())
 
 
-@router.post("/confidential-address/new", requires(AddressGrant, Action.CREATE))
+@router.post("/new", requires(AddressGrant, Action.CREATE))
 def address_posted(records: Records, request: Request, client_id: UUID, form: TypedForm) -> Response:
     client = records.one(Client, client_id)
     asked = parse(ConfidentialAddressIn, form)
@@ -36,49 +35,53 @@ def address_posted(records: Records, request: Request, client_id: UUID, form: Ty
     return _back(client)
 
 
-@router.get("/address-grants/new", requires(AddressGrant, Action.CREATE))
-def grant_form(records: Records, request: Request, client_id: UUID) -> Response:
-    client = records.one(Client, client_id)
-    if not granted_me(records, client):
-        raise NotFound
-    return _grant_form(request, records, client, FormState())
+@router.get("/{record_id}/grants/new", requires(AddressGrant, Action.CREATE))
+def grant_form(records: Records, request: Request, client_id: UUID, record_id: UUID) -> Response:
+    client, address = _asked(records, client_id, record_id)
+    return _grant_form(request, records, client, FormState(), address=address)
 
 
-@router.post("/address-grants/new", requires(AddressGrant, Action.CREATE))
-def grant_posted(records: Records, request: Request, client_id: UUID, form: TypedForm) -> Response:
-    client = records.one(Client, client_id)
-    if not granted_me(records, client):
-        raise NotFound
+@router.post("/{record_id}/grants/new", requires(AddressGrant, Action.CREATE))
+def grant_posted(records: Records, request: Request, client_id: UUID, record_id: UUID, form: TypedForm) -> Response:
+    client, address = _asked(records, client_id, record_id)
     asked = parse(GrantIn, form)
     if isinstance(asked, FormState):
-        return _grant_form(request, records, client, asked, 422)
+        return _grant_form(request, records, client, asked, address=address, status=422)
     try:
-        grant(records, client=client, asked=asked)
-    except Invalid as wrong:
-        return _grant_form(request, records, client, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return _back(client)
-
-
-@router.get("/address-grants/{record_id}/end", requires(AddressGrant, Action.WRITE))
-def end_form(records: Records, request: Request, client_id: UUID, record_id: UUID) -> Response:
-    client, held = records.one(Client, client_id), records.one(AddressGrant, record_id)
-    refuse_other(client, held.client_id)
-    return _end_form(request, records, client, held, FormState())
-
-
-@router.post("/address-grants/{record_id}/end", requires(AddressGrant, Action.WRITE))
-def end_posted(records: Records, request: Request, client_id: UUID, record_id: UUID, form: TypedForm) -> Response:
-    client, held = records.one(Client, client_id), records.one(AddressGrant, record_id)
-    refuse_other(client, held.client_id)
-    asked = parse(EndIn, form)
-    if isinstance(asked, FormState):
-        return _end_form(request, records, client, held, asked, 422)
-    try:
-        end_grant(records, client=client, held=held, reason=asked.reason)
+        grant(records, address=address, asked=asked)
     except Invalid as wrong:
         state = FormState(form).with_error(wrong.field, wrong.message)
-        return _end_form(request, records, client, held, state, 422)
+        return _grant_form(request, records, client, state, address=address, status=422)
     return _back(client)
+
+
+@router.get("/{record_id}/grants/{grant_id}/end", requires(AddressGrant, Action.WRITE))
+def end_form(records: Records, request: Request, client_id: UUID, record_id: UUID, grant_id: UUID) -> Response:
+    client, address = _asked(records, client_id, record_id)
+    held = grant_of(records, address, grant_id)
+    return _end_form(request, records, client, FormState(), address=address, held=held)
+
+
+@router.post("/{record_id}/grants/{grant_id}/end", requires(AddressGrant, Action.WRITE))
+def end_posted(
+    records: Records, request: Request, client_id: UUID, record_id: UUID, grant_id: UUID, form: TypedForm
+) -> Response:
+    client, address = _asked(records, client_id, record_id)
+    held = grant_of(records, address, grant_id)
+    asked = parse(EndIn, form)
+    if isinstance(asked, FormState):
+        return _end_form(request, records, client, asked, address=address, held=held, status=422)
+    try:
+        end_grant(records, address=address, held=held, reason=asked.reason)
+    except Invalid as wrong:
+        state = FormState(form).with_error(wrong.field, wrong.message)
+        return _end_form(request, records, client, state, address=address, held=held, status=422)
+    return _back(client)
+
+
+def _asked(records: Records, client_id: UUID, record_id: UUID) -> tuple[Client, ContactDetails]:
+    client = records.one(Client, client_id)
+    return client, address_of(records, client, record_id)
 
 
 def _back(client: Client) -> Response:
@@ -91,19 +94,22 @@ def _address_form(request: Request, records: Records, client: Client, state: For
     )
 
 
-def _grant_form(request: Request, records: Records, client: Client, state: FormState, status: int = 200) -> Response:
+def _grant_form(
+    request: Request, records: Records, client: Client, state: FormState, *, address: ContactDetails, status: int = 200
+) -> Response:
     people = [Choice(str(id), words) for id, words in people_to_grant(records)]
     return render_about(
         request, records, client, "clients/grant_form.html", slug="contact-details", status_code=status, state=state,
-        people=people,
+        address=address, people=people,
     )  # fmt: skip
 
 
 def _end_form(
-    request: Request, records: Records, client: Client, held: AddressGrant, state: FormState, status: int = 200
-) -> Response:
+    request: Request, records: Records, client: Client, state: FormState, *, address: ContactDetails,
+    held: AddressGrant, status: int = 200,
+) -> Response:  # fmt: skip
     name = names_of_people(records, [held.person_id]).get(held.person_id)
     return render_about(
         request, records, client, "clients/grant_end_form.html", slug="contact-details", status_code=status,
-        state=state, grant=held, name=name,
+        state=state, address=address, grant=held, name=name,
     )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Confidential addresses: each is seen only by people granted it one by one, for a reason and for a time."""
+"""Confidential addresses: each is seen only by people granted it one by one, for a reason and for a time. A person may
+have several, each with grants of its own; whoever was granted one learns nothing of another."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -11,19 +12,26 @@ from core.access.protected import Label
 from core.access.records import Records
 from core.clients.models import AddressGrant, Client, ContactDetails
 from core.clients.schemas import ConfidentialAddressIn, GrantIn
-from core.clients.service import REACH
+from core.clients.service import REACH, refuse_other
 from core.database import clock
+from core.database.ids import new_id
 from core.organisations.models import Organisation, TeamMember
 from core.people.models import Person
 
 
 def add_address(records: Records, *, client: Client, asked: ConfidentialAddressIn) -> ContactDetails:
-    """Whoever enters the address is granted it first: the floor lets nobody else write or read it."""
+    """Whoever enters the address is granted it first: the floor lets nobody else write or read it. The same happens
+    whatever addresses there are already, so that the answer tells of none."""
     records.because(asked.reason)
-    if not granted_me(records, client):
-        _grant(records, client, records.actor.person_id, records.actor.organisation_id, asked.reason)
+    me, ours, key = records.actor.person_id, records.actor.organisation_id, new_id()
+    records.add(
+        AddressGrant(
+            client_id=client.id, address_key=key, person_id=me, organisation_id=ours, granted_by=me,
+            starts=clock.today(), reason=asked.reason,
+        )
+    )  # fmt: skip
     details = ContactDetails(
-        client_id=client.id, organisation_id=records.actor.organisation_id, label=Label.VERY_RESTRICTED,
+        client_id=client.id, address_key=key, organisation_id=ours, label=Label.VERY_RESTRICTED,
         starts=asked.starts or clock.today(), ends=asked.ends,
     )  # fmt: skip
     for name in REACH:
@@ -31,47 +39,57 @@ def add_address(records: Records, *, client: Client, asked: ConfidentialAddressI
     return records.add(details)
 
 
-def granted_me(records: Records, client: Client) -> bool:
-    """Whether the actor holds a grant in force for the organisation acted for."""
-    held = grants_in_force(records, client)
-    return any(records.actor.is_holder(grant.person_id, grant.organisation_id) for grant in held)
+def address_of(records: Records, client: Client, id: UUID) -> ContactDetails:
+    """A confidential address of the client. To whom it was not granted it is not found, like one that is not there."""
+    details = records.one(ContactDetails, id)
+    refuse_other(client, details.client_id)
+    if not details.is_confidential:
+        raise NotFound
+    return details
+
+
+def grant_of(records: Records, address: ContactDetails, id: UUID) -> AddressGrant:
+    """A grant of this address; one of another address is not found under it."""
+    held = records.one(AddressGrant, id)
+    if held.address_key != address.address_key:
+        raise NotFound
+    return held
 
 
 def grants_of(records: Records, client: Client) -> Sequence[AddressGrant]:
-    """Every grant, ended ones too; none for anybody who holds none in force."""
+    """Every grant, ended ones too, of every address granted to the actor; none of any other."""
     return records.find(select(AddressGrant).where(AddressGrant.client_id == client.id).order_by(AddressGrant.id))
 
 
-def grants_in_force(records: Records, client: Client) -> list[AddressGrant]:
-    today = clock.today()
-    return [grant for grant in grants_of(records, client) if grant.in_force(today)]
+def grants_on(records: Records, address: ContactDetails) -> Sequence[AddressGrant]:
+    """Every grant of one address, ended ones too."""
+    given = select(AddressGrant).where(AddressGrant.address_key == address.address_key)
+    return records.find(given.order_by(AddressGrant.id))
 
 
-def grant(records: Records, *, client: Client, asked: GrantIn) -> AddressGrant:
-    """One more named person may see the address. Somebody who holds no grant reads nothing here that says whether
-    there is an address: to them the record of grants is empty, and giving one is not found."""
-    if not granted_me(records, client):
-        raise NotFound
+def grant(records: Records, *, address: ContactDetails, asked: GrantIn) -> AddressGrant:
+    """One more named person may see the address."""
     starts = asked.starts or clock.today()
     if asked.ends is not None and asked.ends < starts:
         raise Invalid("ends", "The last day must not be before the first day.")
     organisation_id = _acts_for(records, asked)
-    for held in grants_in_force(records, client):
+    for held in _in_force(records, address):
         if held.person_id == asked.person_id and held.organisation_id == organisation_id:
             raise Invalid("person_id", "This person may see the address already.")
     made = AddressGrant(
-        client_id=client.id, person_id=asked.person_id, organisation_id=organisation_id, starts=starts, ends=asked.ends,
-        granted_by=records.actor.person_id, reason=asked.reason,
+        client_id=address.client_id, address_key=address.address_key, person_id=asked.person_id,
+        organisation_id=organisation_id, starts=starts, ends=asked.ends, granted_by=records.actor.person_id,
+        reason=asked.reason,
     )  # fmt: skip
     return records.add(made)
 
 
-def end_grant(records: Records, *, client: Client, held: AddressGrant, reason: str) -> None:
-    """Ends at once. Somebody must always be left who can see the address and grant it on."""
+def end_grant(records: Records, *, address: ContactDetails, held: AddressGrant, reason: str) -> None:
+    """Ends at once. Somebody must always be left who can see this address and grant it on."""
     today = clock.today()
     if not held.in_force(today) and held.starts <= today:
         raise Invalid("reason", "This grant has ended already.")
-    others = [one for one in grants_in_force(records, client) if one is not held and one.ends is None]
+    others = [one for one in _in_force(records, address) if one is not held and one.ends is None]
     if not others:
         raise Invalid("reason", "Grant the address to somebody else without a last day first: nobody could see it.")
     records.because(reason)
@@ -93,6 +111,11 @@ def people_to_grant(records: Records) -> list[tuple[UUID, str]]:
     return sorted(people, key=lambda person: person[1])
 
 
+def _in_force(records: Records, address: ContactDetails) -> list[AddressGrant]:
+    today = clock.today()
+    return [held for held in grants_on(records, address) if held.in_force(today)]
+
+
 def _acts_for(records: Records, asked: GrantIn) -> UUID:
     """The organisation for which the person may see it: the one named, or that of the person's teams."""
     today = clock.today()
@@ -103,12 +126,3 @@ def _acts_for(records: Records, asked: GrantIn) -> UUID:
     if len(places) > 1:
         raise Invalid("organisation_id", "This person works for several organisations: say for which one.")
     raise Invalid("person_id", "Choose somebody who is in a team today.")
-
-
-def _grant(records: Records, client: Client, person_id: UUID, organisation_id: UUID, reason: str) -> None:
-    records.add(
-        AddressGrant(
-            client_id=client.id, person_id=person_id, organisation_id=organisation_id, reason=reason,
-            granted_by=person_id, starts=clock.today(),
-        )
-    )  # fmt: skip

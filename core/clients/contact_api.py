@@ -6,7 +6,7 @@ from core.access.records import Records
 from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
-from core.clients.addresses import add_address, end_grant, grant, grants_of
+from core.clients.addresses import add_address, address_of, end_grant, grant, grant_of, grants_on
 from core.clients.models import AddressGrant, Client, ContactDetails, SafeContact
 from core.clients.safe_contact import instructions_of, safe_words
 from core.clients.schemas import (
@@ -87,27 +87,31 @@ def change_contact_details(
 def new_confidential_address(
     records: Records, client_id: UUID, asked: ConfidentialAddressIn
 ) -> Reply[ContactDetailsOut]:
-    """An address for people granted it one by one; you are the first of them."""
+    """An address of its own for people granted it one by one; you are the first of them."""
     made = add_address(records, client=records.one(Client, client_id), asked=asked)
     return Reply(ContactDetailsOut.model_validate(made), version=made.version)
 
 
-@router.get("/address-grants", requires(AddressGrant, Action.READ))
-def list_address_grants(records: Records, client_id: UUID) -> list[GrantOut]:
-    """Who may see the confidential address; empty for whoever may not."""
-    return [GrantOut.model_validate(one) for one in grants_of(records, records.one(Client, client_id))]
+@router.get("/confidential-addresses/{record_id}/grants", requires(AddressGrant, Action.READ))
+def list_address_grants(records: Records, client_id: UUID, record_id: UUID) -> list[GrantOut]:
+    """Who may see this address, and who might before; not found for whoever may not see it."""
+    address = address_of(records, records.one(Client, client_id), record_id)
+    return [GrantOut.model_validate(one) for one in grants_on(records, address)]
 
 
-@router.post("/address-grants", requires(AddressGrant, Action.CREATE), status=201)
-def new_address_grant(records: Records, client_id: UUID, asked: GrantIn) -> Reply[GrantOut]:
-    made = grant(records, client=records.one(Client, client_id), asked=asked)
+@router.post("/confidential-addresses/{record_id}/grants", requires(AddressGrant, Action.CREATE), status=201)
+def new_address_grant(records: Records, client_id: UUID, record_id: UUID, asked: GrantIn) -> Reply[GrantOut]:
+    """This address and no other of the person."""
+    made = grant(records, address=address_of(records, records.one(Client, client_id), record_id), asked=asked)
     return Reply(GrantOut.model_validate(made), version=made.version)
 
 
-@router.post("/address-grants/{record_id}/end", requires(AddressGrant, Action.WRITE))
-def end_address_grant(records: Records, client_id: UUID, record_id: UUID, asked: EndIn) -> Reply[GrantOut]:
+@router.post("/confidential-addresses/{record_id}/grants/{grant_id}/end", requires(AddressGrant, Action.WRITE))
+def end_address_grant(
+    records: Records, client_id: UUID, record_id: UUID, grant_id: UUID, asked: EndIn
+) -> Reply[GrantOut]:
     """Ends at once."""
-    client, held = records.one(Client, client_id), records.one(AddressGrant, record_id)
-    refuse_other(client, held.client_id)
-    end_grant(records, client=client, held=held, reason=asked.reason)
+    address = address_of(records, records.one(Client, client_id), record_id)
+    held = grant_of(records, address, grant_id)
+    end_grant(records, address=address, held=held, reason=asked.reason)
     return Reply(GrantOut.model_validate(held), version=held.version)

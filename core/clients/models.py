@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.access.protected import Anchor, Kind, Label, Protected
@@ -114,14 +114,24 @@ class ClientName(Protected, Versioned, Base):
 
 
 class ContactDetails(Protected, Versioned, Dated, Base):
-    """An address and ways to reach a person; a confidential one is `very_restricted`, for people granted it."""
+    """An address and ways to reach a person; a confidential one is `very_restricted`, for people granted it.
+
+    `address_key` is what the grants of a confidential address name: there before the address is, for the floor lets
+    nobody write one that they have not been granted. Confidential or not is settled when the address is entered.
+    """
 
     __tablename__ = "contact_details"
-    __table_args__ = (Index(None, "client_id"), Index(None, "organisation_id", "id"), Index(None, "postcode"))
-    kind = Kind("contact_details", "contact details", Anchor.CLIENT, about="client_id")
+    __table_args__ = (
+        Index(None, "client_id"),
+        Index(None, "organisation_id", "id"),
+        Index(None, "postcode"),
+        CheckConstraint("(label = 'very_restricted') = (address_key IS NOT NULL)", "keyed_if_confidential"),
+    )
+    kind = Kind("contact_details", "contact details", Anchor.CLIENT, about="client_id", fixed=("address_key",))
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    address_key: Mapped[UUID | None] = mapped_column(unique=True)
     address: Mapped[Words | None]
     postcode: Mapped[str | None] = mapped_column(String(10))
     phone: Mapped[str | None] = mapped_column(String(40))
@@ -132,6 +142,12 @@ class ContactDetails(Protected, Versioned, Dated, Base):
     @property
     def is_confidential(self) -> bool:
         return self.label is Label.VERY_RESTRICTED
+
+    @property
+    def short(self) -> str:
+        """One line to tell it from the person's other addresses."""
+        lines = [*(self.address or "").splitlines(), self.postcode or ""]
+        return ", ".join(line for line in lines if line) or self.mobile or self.phone or self.email or ""
 
 
 NO_CONTACT = "Do not contact this person directly."
@@ -169,13 +185,17 @@ class SafeContact(Protected, Versioned, Base):
 
 
 class AddressGrant(Protected, Versioned, Dated, Base):
-    """One person may see one client's confidential address, for a time."""
+    """One person may see one confidential address of a client, for a time."""
 
     __tablename__ = "address_grant"
-    __table_args__ = (Index(None, "person_id", "client_id"), Index(None, "client_id"))
-    kind = Kind("address_grant", "grants of confidential addresses", Anchor.CLIENT, about="client_id", label=None)
+    __table_args__ = (Index(None, "person_id", "address_key"), Index(None, "client_id"), Index(None, "address_key"))
+    kind = Kind(
+        "address_grant", "grants of confidential addresses", Anchor.CLIENT, about="client_id", label=None,
+        fixed=("address_key",),
+    )  # fmt: skip
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
+    address_key: Mapped[UUID]
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     granted_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

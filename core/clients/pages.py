@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
-from core.clients.addresses import granted_me, grants_of
+from core.clients.addresses import grants_of
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
 from core.clients.people_named import names_of_people
 from core.clients.record import render_about
@@ -70,8 +70,8 @@ def contact_page(records: Records, request: Request, client_id: UUID) -> Respons
         safe=safe_words(instructions),
         instructions=[(one, records.may(Action.WRITE, one)) for one in instructions],
         details=[(one, records.may(Action.WRITE, one)) for one in details],
-        grants=grants, people=names_of_people(records, [one.person_id for one in grants]), today=clock.today(),
-        is_granted=granted_me(records, client),
+        grants={one.address_key: [each for each in grants if each.address_key == one.address_key] for one in details},
+        people=names_of_people(records, [one.person_id for one in grants]), today=clock.today(),
         may_set=records.decide(Action.CREATE, SafeContact(client_id=client.id, organisation_id=ours)).allowed,
         may_add=records.decide(Action.CREATE, ContactDetails(client_id=client.id, organisation_id=ours)).allowed,
         may_hide=records.judge.may_ever(AddressGrant, Action.CREATE),

@@ -175,7 +175,8 @@ class ContactDetailsIn(Taken):
 
 
 class ConfidentialAddressIn(ContactDetailsIn):
-    """An address that only people granted it one by one may see; whoever enters it is the first of them."""
+    """An address that only people granted it one by one may see; whoever enters it is the first of them. Each address
+    has grants of its own."""
 
     reason: Annotated[Reason, Asked("why this address is confidential")]
 

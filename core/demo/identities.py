@@ -9,6 +9,7 @@ from core.access.protected import Label
 from core.clients.codes import EthnicCategory, GenderIdentity, NhsNumberStatus
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, NameUse, SafeContact
 from core.database.base import Base
+from core.database.ids import new_id
 from core.demo import places, texts
 from core.demo.stories import Story
 
@@ -113,7 +114,7 @@ class Identities:
         assert story.worker is not None
         assert story.allocated is not None
         address, postcode = places.address(self.random, story.locality)
-        who = {"client_id": client.id, "organisation_id": story.worker.organisation_id}
+        who = {"client_id": client.id, "organisation_id": story.worker.organisation_id, "address_key": new_id()}
         ends = min(story.allocated, self.today) + timedelta(days=183)
         return [
             ContactDetails(

@@ -14,7 +14,7 @@ from core.clients.addresses import grants_of
 from core.clients.models import Client
 from core.clients.people_named import names_of_people
 from core.clients.record import render_about
-from core.clients.service import refuse_other
+from core.clients.service import details_of, refuse_other
 from core.database import clock
 from core.involvement.caseload import Show, Sort, caseload
 from core.involvement.models import Allocation
@@ -66,6 +66,7 @@ def sharing_page(records: Records, request: Request, client_id: UUID) -> Respons
         request, records, client, "involvement/sharing.html", slug="sharing",
         around=places.around(records, client.id), involvements=involvements_of(records, client.id),
         allocations=allocations, today=clock.today(), reading=explain(records, client, Action.READ), grants=grants,
+        addresses={one.address_key: one.short for one in details_of(records, client)},
         people=names_of_people(records, [id for one in grants for id in (one.person_id, one.granted_by)]),
     )  # fmt: skip
 

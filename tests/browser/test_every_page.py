@@ -19,8 +19,8 @@ VISITORS = (
 )
 LOOKED_AT_ELSEWHERE = {
     "/acting-for",
-    "/clients/{client_id}/address-grants/new",
-    "/clients/{client_id}/address-grants/{record_id}/end",
+    "/clients/{client_id}/confidential-address/{record_id}/grants/new",
+    "/clients/{client_id}/confidential-address/{record_id}/grants/{grant_id}/end",
     "/search",
     "/sign-in",
 }

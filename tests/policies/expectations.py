@@ -24,7 +24,7 @@ from tests import world
 from tests.databases import SqliteCopies, opened
 from tests.policies import shipped
 from tests.policies.scenes import ASKED, Case, Scene, build, home_of
-from tests.policies.situations import ABOUT_ADDRESSES, ABOUT_CLIENTS, ABOUT_STAFF, FIRST, WAITING, situations_of
+from tests.policies.situations import ABOUT_ADDRESSES, ABOUT_CLIENTS, ABOUT_STAFF, NEW, WAITING, situations_of
 
 NOTHING, NEVER = "nothing", "nothing in any situation"
 HEADER = """\
@@ -35,7 +35,7 @@ HEADER = """\
 """
 SITUATIONS = {
     "clients": ABOUT_CLIENTS,
-    "confidential addresses": ABOUT_ADDRESSES | FIRST,
+    "confidential addresses": ABOUT_ADDRESSES | NEW,
     "staff": ABOUT_STAFF,
     "powerful roles": WAITING,
 }

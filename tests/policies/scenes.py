@@ -13,13 +13,14 @@ from core.assessments.models import Assessment
 from core.casework.models import Contact
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
 from core.database import clock
+from core.database.ids import new_id
 from core.involvement.models import Allocation, Involvement
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import Organisation, Standing
 from core.people.models import RoleHeld
 from core.referrals.models import Referral, State, SupportConversation
 from tests import world
-from tests.policies.situations import FIRST, WAITING, Cast, client_in, situations_of, worker_in
+from tests.policies.situations import ABOUT_ADDRESSES, NEW, WAITING, Cast, client_in, situations_of, worker_in
 
 AGENCY_ROLES = {"registered_practitioner": "awp", "commissioner": "icb"}
 
@@ -89,13 +90,19 @@ def _conversation(cast: Cast, client: Client, owner: Organisation, label: Label)
     return world.support_conversation(cast.system, about, cast.colleague, label=label)
 
 
+def _grant(cast: Cast, client: Client, owner: Organisation, label: Label) -> AddressGrant:
+    """Of the owner's address, to somebody else."""
+    address = world.contact_details(cast.system, client, owner, label=Label.VERY_RESTRICTED)
+    return world.address_grant(cast.system, address, owner, cast.stranger)
+
+
 Write = Callable[[Cast, Client, Organisation, Label], Protected]
 ABOUT_CLIENT: dict[type[Protected], Write] = {
     Client: lambda cast, client, owner, label: client,
     ClientName: lambda cast, client, owner, label: world.client_name(cast.system, client, label=label),
     SafeContact: lambda cast, client, owner, label: world.safe_contact(cast.system, client, owner, label=label),
     ContactDetails: lambda cast, client, owner, label: world.contact_details(cast.system, client, owner, label=label),
-    AddressGrant: lambda cast, client, owner, label: world.address_grant(cast.system, client, owner, cast.stranger),
+    AddressGrant: _grant,
     Involvement: lambda cast, client, owner, label: world.involvement(cast.system, client, owner),
     Allocation: lambda cast, client, owner, label: world.allocation(cast.system, client, cast.colleague, owner),
     Referral: _referral,
@@ -137,10 +144,11 @@ def _case(cast: Cast, model: type[Protected], situation: str, label: Label) -> C
         record = _about_worker(cast, model, situation, label)
         return Case(model, situation, label, record.id, _values(cast, record))
     client, owner = client_in(cast, situation, label if model is Client else Label.NORMAL)
-    if situation in FIRST:
-        elsewhere = ABOUT_CLIENT[model](cast, world.client(cast.system), owner, label)
-        return Case(model, situation, label, None, {**_values(cast, elsewhere), "client_id": client.id})
     record = ABOUT_CLIENT[model](cast, client, owner, label)
+    if situation in NEW:
+        return Case(model, situation, label, None, {**_values(cast, record), "address_key": new_id()})
+    if situation in ABOUT_ADDRESSES and isinstance(record, ContactDetails | AddressGrant) and record.address_key:
+        world.address_grant(cast.system, record, cast.us, cast.me)
     if situation == "ended" and isinstance(record, Involvement | Allocation):
         record.ends = cast.yesterday
         cast.system.flush()

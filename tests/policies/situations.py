@@ -26,11 +26,13 @@ ABOUT_CLIENTS = {
     "clients belong to no organisation: here they are very restricted.",
 }
 ABOUT_ADDRESSES = {
-    "granted": "As own, and I have been granted the person's confidential address.",
-    "granted, other's": "As other's, and I have been granted the person's confidential address.",
-    "granted, ended": "As ended, but the grant of the confidential address was forgotten and still runs.",
+    "granted": "As own, and I have been granted this confidential address.",
+    "granted, other's": "As other's, and I have been granted this confidential address.",
+    "granted, ended": "As ended, but the grant of this confidential address was forgotten and still runs.",
 }
-FIRST = {"first": "As own, and nobody holds a confidential address of the person yet. Only creating can be asked."}
+NEW = {
+    "new": "As own; it is a new confidential address, beside one that I know nothing of. Only creating can be asked."
+}
 ABOUT_STAFF = {
     "own": "The record is about me and my organisation's.",
     "other's": "About a worker of another partner whom I matrix-manage. The record is the partner's.",
@@ -52,7 +54,7 @@ def situations_of(model: type[Protected]) -> dict[str, str]:
     if model.kind.anchor is Anchor.STAFF:
         return ABOUT_STAFF | WAITING if model is RoleHeld else ABOUT_STAFF
     if model is AddressGrant:
-        return ABOUT_CLIENTS | ABOUT_ADDRESSES | FIRST
+        return ABOUT_CLIENTS | ABOUT_ADDRESSES | NEW
     return ABOUT_CLIENTS | ABOUT_ADDRESSES if model is ContactDetails else ABOUT_CLIENTS
 
 
@@ -113,6 +115,12 @@ def _ended(cast: Cast, client: Client) -> None:
     world.referral(cast.system, client, cast.us, state=State.CLOSED)
 
 
+def _beside_another(cast: Cast, client: Client) -> None:
+    _own(cast, client)
+    hidden = world.contact_details(cast.system, client, cast.other, label=Label.VERY_RESTRICTED)
+    world.address_grant(cast.system, hidden, cast.other, cast.stranger)
+
+
 Relate = Callable[[Cast, Client], None]
 _RELATIONS: dict[str, tuple[Relate, str]] = {
     "own": (_own, "us"),
@@ -128,7 +136,7 @@ _RELATIONS: dict[str, tuple[Relate, str]] = {
     "granted": (_own, "us"),
     "granted, other's": (_own, "other"),
     "granted, ended": (_ended, "us"),
-    "first": (_own, "us"),
+    "new": (_beside_another, "us"),
 }
 
 
@@ -137,8 +145,6 @@ def client_in(cast: Cast, situation: str, label: Label) -> tuple[Client, Organis
     relate, owner = _RELATIONS[situation]
     client = world.client(cast.system, label=label)
     relate(cast, client)
-    if situation in ABOUT_ADDRESSES:
-        world.address_grant(cast.system, client, cast.us, cast.me)
     return client, {"us": cast.us, "other": cast.other, "left": cast.left}[owner]
 
 

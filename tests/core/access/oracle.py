@@ -93,6 +93,8 @@ def facts(world: World, me: Actor, kind: Kind, row: Row) -> frozenset[str]:
     conditions = OF_CLIENTS if kind.anchor is Anchor.CLIENT else OF_STAFF
     truths |= {name: holds(world, me, about) for name, holds in conditions.items()}
     truths["awaits_approval"] = row.get("is_approved") is False
+    truths["address_granted"] = _granted(world, me, row)
+    truths["new_address"] = _new_address(world, row)
     return frozenset(name for name, true in truths.items() if true)
 
 
@@ -128,9 +130,17 @@ def _open_referral(world: World, me: Actor, client: object) -> bool:
     )
 
 
-def _granted(world: World, me: Actor, client: object) -> bool:
+def _granted(world: World, me: Actor, row: Row) -> bool:
+    """Kinds without a key can never have been granted."""
+    this = (row.get("client_id"), row.get("address_key"))
     mine = (g for g in world["address_grant"] if g["person_id"] == me.person_id)
-    return any(g["client_id"] == client and g["organisation_id"] == me.organisation_id and _now(g) for g in mine)
+    ours = (g for g in mine if g["organisation_id"] == me.organisation_id and _now(g))
+    return None not in this and any((g["client_id"], g["address_key"]) == this for g in ours)
+
+
+def _new_address(world: World, row: Row) -> bool:
+    key = row.get("address_key")
+    return key is not None and all(key != r["address_key"] for r in world["address_grant"] + world["contact_details"])
 
 
 def _first_address(world: World, me: Actor, client: object) -> bool:
@@ -166,7 +176,6 @@ OF_CLIENTS: dict[str, Callable[[World, Actor, object], bool]] = {
     "involved_with_us": _involved,
     "on_my_caseload": _on_my_caseload,
     "open_referral_to_us": _open_referral,
-    "address_granted": _granted,
     "first_address": _first_address,
     "matrix_managed": _carries(Line.MATRIX),
     "line_managed": _carries(Line.LINE),

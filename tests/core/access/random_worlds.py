@@ -49,7 +49,7 @@ KIND_WORDS = {
 }
 POOL = (
     "own_organisation", "involved_with_us", "on_my_caseload", "matrix_managed", "line_managed", "open_referral_to_us",
-    "address_granted", "first_address", "is_me", "awaits_approval",
+    "address_granted", "new_address", "first_address", "is_me", "awaits_approval",
 )  # fmt: skip
 some = st.sampled_from
 
@@ -187,8 +187,28 @@ SENT = {
     "from_organisation_id": some([*ORGANISATIONS, None]), "is_open": some([True, True, False]),
 }  # fmt: skip
 BY = {"allocated_by": PEOPLE[0]}
+ADDRESSES = (4, 10)
+ADDRESS_KEYS = numbered(4_000, ADDRESSES[1] + 1)
 GRANTED = {"granted_by": PEOPLE[0], "reason": "X"}
 PARTIES = {"key": some(AGREEMENTS), "organisation_id": organisation}
+
+
+def keyed(world: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Each confidential address with a key of its own; most grants are about the client of the address they name."""
+    addresses = [
+        {**row, "address_key": key if row["label"] == Label.VERY_RESTRICTED else None}
+        for row, key in zip(world["contact_details"], ADDRESS_KEYS, strict=False)
+    ]
+    clients = {row["address_key"]: row["client_id"] for row in addresses}
+    grants = [
+        {name: value for name, value in row.items() if name != "astray"}
+        | ({} if row["astray"] else {"client_id": clients.get(row["address_key"], row["client_id"])})
+        for row in world["address_grant"]
+    ]
+    return world | {"contact_details": addresses, "address_grant": grants}
+
+
+NAMED = {"address_key": some(ADDRESS_KEYS), "astray": some([False, False, True])}
 WORLDS: SearchStrategy[dict[str, list[Row]]] = st.fixed_dictionaries(
     {
         "client": clients(),
@@ -199,9 +219,9 @@ WORLDS: SearchStrategy[dict[str, list[Row]]] = st.fixed_dictionaries(
             13_000, (4, 9), {}, dated, line=some([Line.MATRIX, Line.LINE]), label=label, **OF_PERSON, **MANAGED_BY
         ),
         "role_held": table(14_000, (3, 8), {}, dated, role=some(ROLES), is_approved=st.booleans(), **OF_PERSON),
-        "address_grant": table(15_000, (0, 5), GRANTED, dated, person_id=person, **OF_CLIENT),
-        "contact_details": table(16_000, (4, 10), {}, dated, label=label, **OF_CLIENT),
+        "address_grant": table(15_000, (0, 7), GRANTED, dated, person_id=person, **NAMED, **OF_CLIENT),
+        "contact_details": table(16_000, ADDRESSES, {}, dated, label=label, **OF_CLIENT),
         "referral": table(17_000, (6, 12), REFERRAL, label=label, **SENT),
         "contact": table(18_000, (6, 12), CONTACT, label=label, **OF_CLIENT),
     }
-)
+).map(keyed)

@@ -12,7 +12,7 @@ from core.access.clauses import _fact
 from core.access.policy import Policy
 from core.access.protected import Label, Protected, Record, table_of
 from core.casework.models import Contact
-from core.clients.models import Client, ContactDetails
+from core.clients.models import AddressGrant, Client, ContactDetails
 from core.database.base import Base
 from core.database.ids import new_id
 from core.matrix.models import Line, StaffLine
@@ -20,7 +20,17 @@ from core.people.models import RoleHeld
 from core.referrals.models import Referral
 from tests.conftest import StandingClock
 from tests.core.access.oracle import TODAY, Row, facts
-from tests.core.access.random_worlds import CLIENTS, CONTACT, FIXED, KEYS, ORGANISATIONS, PEOPLE, REFERRAL, WORDS
+from tests.core.access.random_worlds import (
+    ADDRESS_KEYS,
+    CLIENTS,
+    CONTACT,
+    FIXED,
+    KEYS,
+    ORGANISATIONS,
+    PEOPLE,
+    REFERRAL,
+    WORDS,
+)
 from tests.databases import opened
 
 OURS, THEIRS, OTHERS = ORGANISATIONS
@@ -40,10 +50,15 @@ LED = {
 }  # fmt: skip
 CARRIED = {**ALLOCATED, "worker_id": COLLEAGUE, "organisation_id": THEIRS}
 SENT = {**REFERRAL, **PLAIN, "client_id": SAM, "organisation_id": OURS, "from_organisation_id": THEIRS, "is_open": True}
+KEY, OTHER_KEY = ADDRESS_KEYS[:2]
 GRANTED = {
-    "client_id": SAM, "organisation_id": OURS, "person_id": MYSELF, "granted_by": MYSELF, "reason": "X", **ALWAYS,
+    "client_id": SAM, "address_key": KEY, "organisation_id": OURS, "person_id": MYSELF, "granted_by": MYSELF,
+    "reason": "X", **ALWAYS,
 }  # fmt: skip
-ADDRESS = {"client_id": SAM, "organisation_id": OURS, "label": Label.VERY_RESTRICTED, **ALWAYS}
+ADDRESS = {
+    "client_id": SAM, "address_key": KEY, "organisation_id": OURS, "label": Label.VERY_RESTRICTED, **ALWAYS,
+}  # fmt: skip
+OTHER_ADDRESS = {**ADDRESS, "address_key": OTHER_KEY}
 HELD = {"person_id": STRANGER, "organisation_id": THEIRS, "role": "x", "is_approved": False, **ALWAYS}
 OUR_PART = {"key": "bsw_sharing", "title": "X", "organisation_id": OURS, **ALWAYS}
 THEIR_PART = {**OUR_PART, "organisation_id": THEIRS}
@@ -86,6 +101,14 @@ HOLDING = {
     }),
     "referral": Case("open_referral_to_us", Client, OF_SAM, {"referral": (SENT,)}),
     "granted": Case("address_granted", ContactDetails, ADDRESS, {"address_grant": (GRANTED,)}),
+    "granted to grant on": Case("address_granted", AddressGrant, {**GRANTED, "person_id": COLLEAGUE}, {
+        "address_grant": (GRANTED,),
+    }),
+    "new address": Case("new_address", AddressGrant, GRANTED, {"address_grant": (), "contact_details": ()}),
+    "new address beside another": Case("new_address", AddressGrant, GRANTED, {
+        "address_grant": ({**GRANTED, "address_key": OTHER_KEY, "person_id": COLLEAGUE},),
+        "contact_details": (OTHER_ADDRESS, {**OTHER_ADDRESS, **PLAIN, "address_key": None}),
+    }),
     "first address": Case("first_address", Client, OF_SAM, {"address_grant": (), "contact_details": ()}),
     "own": Case("own_organisation", Contact, {**NOTE, "organisation_id": OURS}, {}),
     "me": Case("is_me", StaffLine, {**STAFF, "person_id": MYSELF}, {}),
@@ -109,6 +132,7 @@ DATED = [
     ("matrix of staff", "staff_line", 0),
     ("line of staff", "staff_line", 0),
     ("granted", "address_grant", 0),
+    ("granted to grant on", "address_grant", 0),
     ("agreement", "agreement", 0),
     ("agreement", "agreement", 1),
     ("agreement on nobody's", "agreement", 0),
@@ -124,6 +148,9 @@ NOT_THE_LINE: tuple[dict[str, object], ...] = (
     {"manager_organisation_id": OTHERS}, {"manager_organisation_id": None}, {"is_accepted": False},
 )  # fmt: skip
 NOT_THE_ALLOCATION = ({"client_id": PAT}, {"worker_id": MYSELF}, {"organisation_id": OTHERS})
+NOT_THE_GRANT = (
+    {"client_id": PAT}, {"person_id": COLLEAGUE}, {"organisation_id": THEIRS}, {"address_key": OTHER_KEY},
+)  # fmt: skip
 EACH_WRONG: dict[tuple[str, str], tuple[dict[str, object], ...]] = {
     ("involved", "involvement"): ({"client_id": PAT}, {"organisation_id": THEIRS}),
     ("caseload", "allocation"): ({"client_id": PAT}, {"worker_id": COLLEAGUE}, {"organisation_id": THEIRS}),
@@ -137,7 +164,8 @@ EACH_WRONG: dict[tuple[str, str], tuple[dict[str, object], ...]] = {
         {"client_id": PAT}, {"client_id": None}, {"organisation_id": THEIRS}, {"is_open": False},
         {"from_organisation_id": OURS},
     ),
-    ("granted", "address_grant"): ({"client_id": PAT}, {"person_id": COLLEAGUE}, {"organisation_id": THEIRS}),
+    ("granted", "address_grant"): NOT_THE_GRANT,
+    ("granted to grant on", "address_grant"): NOT_THE_GRANT,
     ("agreement", "agreement"): ({"organisation_id": OTHERS}, {"key": "awp_sharing"}),
     ("agreement on nobody's", "agreement"): ({"organisation_id": THEIRS},),
     ("agreement with ourselves", "agreement"): ({"organisation_id": THEIRS},),
@@ -207,7 +235,12 @@ def test_a_fact_with_one_thing_wrong_does_not_hold(
     assert holds(connection, HOLDING[name].but(table, **wrong)) == (False, False, False)
 
 
-@pytest.mark.parametrize("name", [name for name, case in HOLDING.items() if case.world and name != "first address"])
+NEEDS_ROWS = [
+    name for name, case in HOLDING.items() if case.world and case.fact not in ("new_address", "first_address")
+]
+
+
+@pytest.mark.parametrize("name", NEEDS_ROWS)
 def test_a_fact_without_its_rows_does_not_hold(name: str, connection: Connection) -> None:
     case = HOLDING[name]
     assert holds(connection, case.without(next(iter(case.world)))) == (False, False, False)
@@ -217,6 +250,9 @@ RECORD_WRONG: list[tuple[str, dict[str, object]]] = [
     ("own", {"organisation_id": THEIRS}), ("own", {"organisation_id": None}),
     ("own basis", {"organisation_id": THEIRS}), ("own basis", {"organisation_id": None}),
     ("me", {"person_id": COLLEAGUE}), ("me", {"person_id": None}),
+    ("granted", {"address_key": OTHER_KEY}), ("granted", {"address_key": None}), ("granted", {"client_id": PAT}),
+    ("granted to grant on", {"address_key": OTHER_KEY}), ("granted to grant on", {"client_id": PAT}),
+    ("new address", {"address_key": None}), ("new address beside another", {"address_key": OTHER_KEY}),
     ("awaiting", {"is_approved": True}), ("caseload", {"client_id": PAT}), ("caseload", {"client_id": None}),
     ("matrix of staff", {"person_id": STRANGER}), ("matrix of staff", {"person_id": None}),
     ("agreement", {"organisation_id": OTHERS}), ("agreement", {"organisation_id": None}),
@@ -234,19 +270,27 @@ def test_a_referral_from_an_outside_referrer_opens_too(connection: Connection) -
 
 
 NOT_FIRST: dict[str, Case] = {
+    "a grant of this one": Case("new_address", AddressGrant, GRANTED, {"address_grant": (GRANTED,)}),
+    "a grant of it about another client": Case("new_address", AddressGrant, GRANTED, {
+        "address_grant": ({**GRANTED, "client_id": PAT},),
+    }),
+    "an ended grant of this one": Case("new_address", AddressGrant, GRANTED, {
+        "address_grant": ({**GRANTED, "ends": LONG_AGO},),
+    }),
+    "this one itself": Case("new_address", AddressGrant, GRANTED, {"contact_details": (ADDRESS,)}),
     "a grant": Case("first_address", Client, OF_SAM, {"address_grant": (GRANTED,)}),
     "an ended grant": Case("first_address", Client, OF_SAM, {"address_grant": ({**GRANTED, "ends": LONG_AGO},)}),
     "an address": Case("first_address", Client, OF_SAM, {"contact_details": (ADDRESS,)}),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NOT_FIRST)
-def test_an_address_is_not_the_first_once_there_was(name: str, connection: Connection) -> None:
+def test_an_address_is_neither_new_nor_the_first_once_there_was(name: str, connection: Connection) -> None:
     assert holds(connection, NOT_FIRST[name]) == (False, False, False)
 
 
 def test_an_open_address_is_no_first_confidential_one(connection: Connection) -> None:
-    case = Case("first_address", Client, OF_SAM, {"contact_details": ({**ADDRESS, **PLAIN},)})
+    case = Case("first_address", Client, OF_SAM, {"contact_details": ({**ADDRESS, **PLAIN, "address_key": None},)})
     assert holds(connection, case) == (True, True, True)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.access.actor import Actor
 from core.access.check import PolicyFaults
 from core.access.doors import Doors
-from core.access.errors import NotFound, Refused
+from core.access.errors import Bypass, NotFound, Refused
 from core.access.floor import floor_rules
 from core.access.paging import Filter
 from core.access.policy import Policy
@@ -19,8 +19,9 @@ from core.access.protected import Anchor, Label, Protected, guarded_mappers, kin
 from core.access.records import Records
 from core.access.system import Reason
 from core.access.vocabulary import Action
-from core.clients.models import Client, ContactDetails
+from core.clients.models import AddressGrant, Client, ContactDetails
 from core.database import clock
+from core.database.ids import new_id
 from core.people.models import Person
 from core.vocabulary import declared
 from tests import world
@@ -70,8 +71,8 @@ class Town:
 
     def grant(self, **dates: object) -> None:
         with self.doors.system(Reason.SEED) as system:
-            client = system.get(Client, self.client)
-            world.address_grant(system, client, self.partners.second_step, self.roz, **dates)  # type: ignore[arg-type]
+            address = system.get(ContactDetails, self.address)
+            world.address_grant(system, address, self.partners.second_step, self.roz, **dates)  # type: ignore[arg-type]
 
     def at_reception(self, *more: str) -> Actor:
         return world.actor(self.roz, self.partners.second_step, "receptionist", *more)
@@ -104,7 +105,7 @@ def build(doors: Doors) -> Town:
         referral = world.referral(system, client, ours)
         world.client_name(system, client)
         world.safe_contact(system, client, ours)
-        world.address_grant(system, client, ours, hal)
+        world.address_grant(system, address, ours, hal)
         world.involvement(system, client, ours)
         world.allocation(system, client, roz, ours)
         world.support_conversation(system, referral, roz)
@@ -187,6 +188,14 @@ def test_nobody_hides_an_address_from_themselves(town: Town) -> None:
 def test_nobody_lays_a_confidential_address_bare_without_the_grant(town: Town) -> None:
     with pytest.raises(NotFound), town.doors.records(town.at_reception()) as records:
         records.one(ContactDetails, town.address).label = Label.NORMAL
+
+
+@pytest.mark.parametrize("model", [ContactDetails, AddressGrant])
+def test_nobody_changes_which_address_a_grant_opens(town: Town, model: type[ContactDetails | AddressGrant]) -> None:
+    town.grant()
+    confidential = select(model).where(model.address_key.is_not(None))
+    with pytest.raises(Bypass, match="address_key never changes"), town.doors.records(town.at_reception()) as records:
+        records.find(confidential)[0].address_key = new_id()
 
 
 # ── people management opens no care ───────────────────────────────────────

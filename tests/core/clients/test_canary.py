@@ -67,11 +67,11 @@ def _holds(text: str) -> bool:
 def planted(scene: Scene, app_doors: Doors) -> Planted:
     with app_doors.system(Reason.SEED) as system:
         ours = scene.partners.missing_link
-        grant = world.address_grant(system, scene.client, ours, scene.navigator.person)
-        grant.reason = WHY
         details = world.contact_details(
             system, scene.client, ours, label=world.Label.VERY_RESTRICTED, address=CANARY, postcode=POSTCODE
         )
+        grant = world.address_grant(system, details, ours, scene.navigator.person)
+        grant.reason = WHY
         safe = world.safe_contact(system, scene.client, ours, may_text=True)
         referral = world.referral(system, scene.client, scene.partners.second_step)
         contact = world.contact(system, scene.client, scene.navigator.person, ours)

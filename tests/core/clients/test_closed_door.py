@@ -13,12 +13,13 @@ from tests.core.clients.conftest import Scene
 
 PAGES = (
     "/clients/{id}", "/clients/{id}/identity", "/clients/{id}/identity/edit", "/clients/{id}/contact-details",
-    "/clients/{id}/timeline", "/clients/{id}/sharing", "/clients/{id}/names/new", "/clients/{id}/address-grants/new",
+    "/clients/{id}/timeline", "/clients/{id}/sharing", "/clients/{id}/names/new",
+    "/clients/{id}/confidential-address/new", "/clients/{id}/confidential-address/{id}/grants/new",
     "/explain/client/{id}", "/history/client/{id}",
 )  # fmt: skip
 CALLS = (
     "/clients/{id}", "/clients/{id}/names", "/clients/{id}/contact-details", "/clients/{id}/safe-contact",
-    "/clients/{id}/address-grants", "/clients/{id}/timeline", "/clients/{id}/involvements",
+    "/clients/{id}/confidential-addresses/{id}/grants", "/clients/{id}/timeline", "/clients/{id}/involvements",
     "/clients/{id}/allocations", "/explain/client/{id}", "/history/client/{id}",
 )  # fmt: skip
 
@@ -81,10 +82,26 @@ def addresses(scene: Scene, app_doors: Doors) -> tuple[UUID, UUID]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/clients/{client}/contact-details/{id}", "/explain/contact_details/{id}", "/history/contact_details/{id}"]
-)
+    "path",
+    [
+        "/clients/{client}/contact-details/{id}", "/clients/{client}/confidential-address/{id}/grants/new",
+        "/explain/contact_details/{id}", "/history/contact_details/{id}",
+    ],
+)  # fmt: skip
 def test_a_hidden_address_is_an_absent_one(scene: Scene, addresses: tuple[UUID, UUID], path: str) -> None:
     hidden, absent = (scene.colleague.get(path.format(client=scene.client.id, id=id)) for id in addresses)
+    assert shown(hidden) == shown(absent)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_grants_of_a_hidden_address_are_those_of_an_absent_one(
+    scene: Scene, addresses: tuple[UUID, UUID], method: str
+) -> None:
+    sent = {"person_id": str(scene.colleague.person.id), "reason": "Visits at home"} if method == "POST" else None
+    hidden, absent = (
+        scene.colleague.call(method, f"/clients/{scene.client.id}/confidential-addresses/{id}/grants", sent)
+        for id in addresses
+    )
     assert shown(hidden) == shown(absent)
 
 

@@ -119,8 +119,8 @@ def test_some_assessments_are_restricted(demo: Doors) -> None:
 
 
 def test_every_confidential_address_was_granted_to_somebody(demo: Doors) -> None:
-    hidden = select(D.c.client_id).where(D.c.label == Label.VERY_RESTRICTED)
-    assert set(values(demo, hidden)) == set(values(demo, select(G.c.client_id)))
+    hidden = select(D.c.address_key).where(D.c.label == Label.VERY_RESTRICTED)
+    assert set(values(demo, hidden)) == set(values(demo, select(G.c.address_key)))
 
 
 def test_an_open_allocation_belongs_to_somebody_whose_role_counts(demo: Doors) -> None:

@@ -335,6 +335,7 @@ def upgrade() -> None:
         "address_grant",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("address_key", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("granted_by", sa.Uuid(), nullable=False),
@@ -351,9 +352,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address_grant")),
     )
     with op.batch_alter_table("address_grant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_address_grant_address_key"), ["address_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_address_grant_client_id"), ["client_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_address_grant_person_id_client_id"), ["person_id", "client_id"], unique=False
+            batch_op.f("ix_address_grant_person_id_address_key"), ["person_id", "address_key"], unique=False
         )
 
     op.create_table(
@@ -443,6 +445,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("address_key", sa.Uuid(), nullable=True),
         sa.Column("address", sa.Text(), nullable=True),
         sa.Column("postcode", sa.String(length=10), nullable=True),
         sa.Column("phone", sa.String(length=40), nullable=True),
@@ -452,11 +455,16 @@ def upgrade() -> None:
         sa.Column("starts", sa.Date(), nullable=False),
         sa.Column("ends", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(label = 'very_restricted') = (address_key IS NOT NULL)",
+            name=op.f("ck_contact_details_keyed_if_confidential"),
+        ),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_contact_details_client_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_contact_details_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_details")),
+        sa.UniqueConstraint("address_key", name=op.f("uq_contact_details_address_key")),
     )
     with op.batch_alter_table("contact_details", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_details_client_id"), ["client_id"], unique=False)
@@ -724,8 +732,9 @@ def downgrade() -> None:
 
     op.drop_table("allocation")
     with op.batch_alter_table("address_grant", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_address_grant_person_id_client_id"))
+        batch_op.drop_index(batch_op.f("ix_address_grant_person_id_address_key"))
         batch_op.drop_index(batch_op.f("ix_address_grant_client_id"))
+        batch_op.drop_index(batch_op.f("ix_address_grant_address_key"))
 
     op.drop_table("address_grant")
     op.drop_table("team")
