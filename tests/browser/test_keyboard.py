@@ -72,7 +72,7 @@ def keyboard(served: Served, page_at: PageAt) -> Keyboard:
     keyboard.write("Password", account.password)
     keyboard.follow("Sign in")
     keyboard.follow("Caseload")
-    keyboard.reach("Case lead")  # the last heading of the table that sorts; the first person comes next
+    keyboard.reach("Since")  # the last heading of the table that sorts; the first person comes next
     page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
