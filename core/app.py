@@ -15,10 +15,11 @@ from core.access.store import PolicyStore
 from core.assessments.definitions import keep_at_start
 from core.database.engine import open_database
 from core.extensions.manager import PluginHost
-from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES
+from core.features import CONTRIBUTIONS, JOBS, ROUTERS, TEMPLATES
 from core.organisations.installation import holds_demo
 from core.people.sign_in import identify
 from core.settings import Settings
+from core.ticker.ticker import Ticker
 from core.vocabulary import declared, words_for
 from core.web.environment import build_pages
 from core.web.errors import handle_errors
@@ -44,13 +45,13 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     """The service. A plugin that fails to load, or a mapping with a hole, stops it here."""
     settings, host = settings or Settings(), host or PluginHost.installed()
     doors = open_doors(settings, host)
-    sealer = Sealer(doors.database, settings.seal_every)
+    sealer, ticker = Sealer(doors.database, settings.seal_every), Ticker(doors, JOBS)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         keep_at_start(doors, host)
         gc.freeze()  # what was made so far stays: no collection looks at it again
-        with sealer:
+        with sealer, ticker:
             yield
         doors.database.close()
 
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     state = app.state
     state.settings, state.doors, state.host = settings, doors, host
     state.words = declared(plugin.name for plugin in host.plugins)
+    state.watch = ticker.watch
     state.pages, state.places, state.show_viewer = build_pages(TEMPLATES), Places(CONTRIBUTIONS), show_viewer
     for router in ROUTERS:
         app.include_router(router)

@@ -28,6 +28,7 @@ from core.organisations import api as organisations_api
 from core.organisations import pages as organisations
 from core.organisations import places as organisations_places
 from core.people import api as people_api
+from core.people import housekeeping
 from core.people import pages as people
 from core.people import places as people_places
 from core.people import role_pages as people_roles
@@ -35,6 +36,8 @@ from core.referrals import api as referrals_api
 from core.referrals import form_pages as referrals_forms
 from core.referrals import pages as referrals
 from core.referrals import places as referrals_places
+from core.ticker import pages as ticker
+from core.ticker.jobs import Job
 from core.web.places import Contribution
 
 ROUTERS: tuple[Router, ...] = (
@@ -62,6 +65,7 @@ ROUTERS: tuple[Router, ...] = (
     assessments_api.router,
     organisations.router,
     organisations_api.router,
+    ticker.router,
 )
 TEMPLATES: Mapping[str, str] = {
     "people": "core.people",
@@ -73,6 +77,7 @@ TEMPLATES: Mapping[str, str] = {
     "referrals": "core.referrals",
     "matrix": "core.matrix",
     "explain": "core.explain",
+    "ticker": "core.ticker",
 }
 CONTRIBUTIONS: tuple[Contribution, ...] = (
     clients_places.CONTRIBUTION,
@@ -84,3 +89,4 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     referrals_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,
 )
+JOBS: tuple[Job, ...] = (*housekeeping.JOBS,)

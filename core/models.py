@@ -12,6 +12,7 @@ from core.organisations import installation
 from core.organisations import models as organisations
 from core.people import models as people
 from core.referrals import models as referrals
+from core.ticker import models as ticker
 
 METADATA = Base.metadata
 
@@ -29,5 +30,6 @@ __all__ = [
     "organisations",
     "people",
     "referrals",
+    "ticker",
     "versions",
 ]

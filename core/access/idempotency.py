@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy import Connection, LargeBinary, RowMapping, String, Text, UniqueConstraint, insert, select
+from sqlalchemy import Connection, LargeBinary, RowMapping, String, Text, UniqueConstraint, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +17,8 @@ from core.database import clock
 from core.database.base import Base, Identified
 
 LONGEST = 200
+KEPT = timedelta(hours=48)
+"""How long an answer can be asked for again; it holds what people may not see for ever."""
 
 
 class AnsweredRequest(SystemOnly, Identified, Base):
@@ -90,3 +92,8 @@ def _keep(connection: Connection, records: Records, key: bytes, asked: bytes, re
         connection.execute(insert(AnsweredRequest), row)
     except IntegrityError:  # the same key at the same moment: the other one was first
         raise Conflict("This request is being answered already. Send it again for its answer.") from None
+
+
+def forget_answers(connection: Connection, before: datetime) -> None:
+    """Answers given before that moment."""
+    connection.execute(delete(AnsweredRequest).where(AnsweredRequest.at < before))

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     POLICY = "policy"
     SETTINGS = "settings"
     AUDIT = "audit"
+    TICKER = "ticker"
 
 
 class SystemRecords(Door):

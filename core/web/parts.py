@@ -32,6 +32,7 @@ class Viewer:
     csrf: str
     navigation: tuple[Link, ...] = ()
     other_organisations: tuple[Organisation, ...] = ()
+    trouble: str | None = None
 
 
 @dataclass(frozen=True)

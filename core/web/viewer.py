@@ -20,5 +20,6 @@ def show_viewer(request: Request, identity: Identity, records: Records) -> None:
             Link(item.href, item.words, current=here == item.href or here.startswith(f"{item.href}/"))
             for item in places.navigation(records)
         ),
+        trouble=request.app.state.watch.trouble(),
         other_organisations=tuple(Organisation(key, name) for key, name in identity.elsewhere),
     )

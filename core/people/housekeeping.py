@@ -1,0 +1,30 @@
+"""What the people feature clears away by itself: sessions that ended, answers that nobody asks for again."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from core.access.idempotency import KEPT, forget_answers
+from core.access.protected import table_of
+from core.people.models import SignIn
+from core.ticker.jobs import Job, Tick
+
+SIGN_INS = table_of(SignIn)
+ENDED_FOR = timedelta(days=30)
+
+
+def _forget_sessions(tick: Tick) -> None:
+    """The audit keeps who signed in when; the session's own row is of no more use."""
+    with tick.door() as system:
+        system.connection.execute(delete(SIGN_INS).where(SIGN_INS.c.ends_at < tick.at - ENDED_FOR))
+
+
+def _forget_answers(tick: Tick) -> None:
+    with tick.door() as system:
+        forget_answers(system.connection, tick.at - KEPT)
+
+
+JOBS = (
+    Job("people: forget sessions that ended", timedelta(hours=6), _forget_sessions),
+    Job("people: forget answered requests", timedelta(hours=1), _forget_answers),
+)

@@ -1,0 +1,1 @@
+"""The system's clock for everything that must happen by itself."""

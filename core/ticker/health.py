@@ -1,0 +1,77 @@
+"""How the ticker does: what the health page shows, and when every page warns that alerts may be late."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from core.access.protected import table_of
+from core.database import clock
+from core.ticker.lease import LEASE, NAME
+from core.ticker.models import TickerJob
+
+JOBS = table_of(TickerJob)
+LATE = timedelta(minutes=2)
+TRIES = 3
+"""Failures in a row after which people are told: one may be a moment without the database."""
+
+
+@dataclass(frozen=True)
+class JobState:
+    """One job: when it is due, when it was done last, failures in a row and the kind of the last fault."""
+
+    name: str
+    due_at: datetime
+    done_at: datetime | None
+    failures: int
+    fault: str | None
+
+
+@dataclass(frozen=True)
+class Health:
+    """The ticker as the database shows it at `at`."""
+
+    at: datetime
+    holder: str | None
+    beat_at: datetime | None
+    jobs: tuple[JobState, ...]
+
+    @property
+    def is_late(self) -> bool:
+        return self.beat_at is None or abs(self.at - self.beat_at) > LATE
+
+    @property
+    def failing(self) -> Sequence[JobState]:
+        return [job for job in self.jobs if job.failures >= TRIES]
+
+
+def health(connection: Connection) -> Health:
+    lease = connection.execute(select(LEASE).where(LEASE.c.name == NAME)).first()
+    shown = (JOBS.c.name, JOBS.c.due_at, JOBS.c.done_at, JOBS.c.failures, JOBS.c.fault)
+    jobs = tuple(JobState(*row) for row in connection.execute(select(*shown).order_by(JOBS.c.name)))
+    return Health(clock.now(), lease.holder if lease else None, lease.beat_at if lease else None, jobs)
+
+
+@dataclass
+class Watch:
+    """What one process last saw, so that no page asks the database. A watch that nobody winds tells that too."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    _seen: Health | None = None
+    _at: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._at = self.monotonic()
+
+    def saw(self, health: Health) -> None:
+        self._seen, self._at = health, self.monotonic()
+
+    def trouble(self) -> str | None:
+        """What every page says at its top; None while all is well."""
+        if self.monotonic() - self._at > LATE.total_seconds() or (self._seen is not None and self._seen.is_late):
+            return "Fingerpost’s clock has stopped: alerts and reminders may be late. Look for yourself, and telephone."
+        if self._seen is not None and self._seen.failing:
+            return "Some work that Fingerpost does by itself is failing: alerts and reminders may be late."
+        return None

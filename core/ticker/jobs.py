@@ -1,0 +1,77 @@
+"""What runs by itself: jobs, which features and plugins register, and when each is due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, insert, select, update
+
+from core.access.doors import Doors
+from core.access.protected import table_of
+from core.access.system import Reason, SystemRecords
+from core.database import clock
+from core.ticker.lease import Lease
+from core.ticker.models import TickerJob
+
+JOBS = table_of(TickerJob)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What a job is given: the doors, and the lease that every transaction of it must still hold at its end."""
+
+    doors: Doors
+    lease: Lease
+    at: datetime
+
+    def door(self) -> "FencedRecords":
+        """One transaction of the ticker's; committed only while this process runs the ticker."""
+        return FencedRecords(self)
+
+
+@dataclass(frozen=True)
+class Job:
+    """`run(tick)` every `every`. After a pause it runs once, not once for every time missed: it finds by itself what
+    is due as of `tick.at`. A name is `feature: what it does`, and stays."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Tick], None]
+
+
+class FencedRecords(SystemRecords):
+    """The system's own door for the ticker: a transaction that outlived the lease is rolled back."""
+
+    def __init__(self, tick: Tick) -> None:
+        super().__init__(tick.doors.database, tick.doors.audit, Reason.TICKER)
+        self._tick = tick
+
+    def _finish(self) -> None:
+        self._session.flush()
+        self._tick.lease.fence(self._connection)
+        super()._finish()
+
+
+def due(connection: Connection, job: Job, now: datetime) -> bool:
+    """Whether the job is to run. A due time further ahead than its rhythm was written before the clock was set back."""
+    at = connection.execute(select(JOBS.c.due_at).where(JOBS.c.name == job.name)).scalar()
+    return at is None or at <= now or at > now + job.every
+
+
+def began(connection: Connection, job: Job) -> None:
+    now = clock.now()
+    if connection.execute(update(JOBS).where(JOBS.c.name == job.name).values(began_at=now)).rowcount == 0:
+        connection.execute(insert(JOBS), {"name": job.name, "due_at": now, "began_at": now, "failures": 0})
+
+
+def done(connection: Connection, job: Job) -> None:
+    now = clock.now()
+    values = {"due_at": now + job.every, "done_at": now, "failures": 0, "fault": None}
+    connection.execute(update(JOBS).where(JOBS.c.name == job.name).values(**values))
+
+
+def failed(connection: Connection, job: Job, fault: str) -> None:
+    """Tried again soon: after its rhythm, but at most a minute later."""
+    soon = clock.now() + min(job.every, timedelta(minutes=1))
+    values = {"due_at": soon, "failures": JOBS.c.failures + 1, "fault": fault[:120]}
+    connection.execute(update(JOBS).where(JOBS.c.name == job.name).values(**values))

@@ -1,0 +1,18 @@
+"""The health page: what Fingerpost does by itself, and whether it does it."""
+
+from fastapi import Request, Response
+
+from core.access.doors import Doors
+from core.access.routing import Face, Router, signed_in
+from core.ticker.health import health
+from core.web.environment import render
+
+router = Router(face=Face.PAGE)
+
+
+@router.get("/health", signed_in("whoever relies on an alert may know whether alerts are sent; no record is shown"))
+def health_page(request: Request) -> Response:
+    doors: Doors = request.app.state.doors
+    with doors.database.read.connect() as connection:
+        found = health(connection)
+    return render(request, "ticker/health.html", health=found, trouble=request.app.state.watch.trouble())
