@@ -32,6 +32,7 @@ from core.people import housekeeping
 from core.people import pages as people
 from core.people import places as people_places
 from core.people import role_pages as people_roles
+from core.people import sign_in_pages as people_sign_in
 from core.referrals import api as referrals_api
 from core.referrals import form_pages as referrals_forms
 from core.referrals import pages as referrals
@@ -41,6 +42,7 @@ from core.ticker.jobs import Job
 from core.web.places import Contribution
 
 ROUTERS: tuple[Router, ...] = (
+    people_sign_in.router,
     people.router,
     people_roles.router,
     people_api.router,

@@ -11,6 +11,7 @@ from core.matrix import models as matrix
 from core.organisations import installation
 from core.organisations import models as organisations
 from core.people import models as people
+from core.people import sign_in_models as signing_in
 from core.referrals import models as referrals
 from core.ticker import models as ticker
 
@@ -30,6 +31,7 @@ __all__ = [
     "organisations",
     "people",
     "referrals",
+    "signing_in",
     "ticker",
     "versions",
 ]

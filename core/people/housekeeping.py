@@ -1,4 +1,5 @@
-"""What the people feature clears away by itself: sessions that ended, answers that nobody asks for again."""
+"""What the people feature clears away by itself: sessions that ended, tries and devices of long ago, answers that
+nobody asks for again."""
 
 from datetime import timedelta
 
@@ -6,6 +7,8 @@ from sqlalchemy import delete
 
 from core.access.idempotency import KEPT, forget_answers
 from core.access.protected import table_of
+from core.people.budgets import FORGOTTEN, forget_budgets
+from core.people.devices import REMEMBERED, forget_devices
 from core.people.models import SignIn
 from core.ticker.jobs import Job, Tick
 
@@ -17,6 +20,8 @@ def _forget_sessions(tick: Tick) -> None:
     """The audit keeps who signed in when; the session's own row is of no more use."""
     with tick.door() as system:
         system.connection.execute(delete(SIGN_INS).where(SIGN_INS.c.ends_at < tick.at - ENDED_FOR))
+        forget_budgets(system.connection, tick.at - FORGOTTEN)
+        forget_devices(system.connection, tick.at - REMEMBERED)
 
 
 def _forget_answers(tick: Tick) -> None:

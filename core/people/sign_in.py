@@ -1,13 +1,13 @@
-"""Signing in: passwords for people, keys for systems and scripts, and one query that finds out who asks."""
+"""Who asks: one query for whoever carries a session or a key; keys for systems and scripts."""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select
 
 from core.access.actor import Actor
 from core.access.identity import Credentials, Identity
@@ -17,9 +17,7 @@ from core.access.versions import NEWEST
 from core.database import clock
 from core.organisations.models import Organisation
 from core.people.models import Account, ApiKey, Person, RoleHeld, SignIn
-from core.people.passwords import matches
 
-LASTS = timedelta(hours=12)
 A, K, O, P, R, S = (table_of(m) for m in (Account, ApiKey, Organisation, Person, RoleHeld, SignIn))  # noqa: E741
 
 
@@ -84,49 +82,6 @@ def organisations_of(connection: Connection, person_id: UUID) -> list[tuple[UUID
     )
     found = connection.execute(select(O.c.id, O.c.key, O.c.name).where(O.c.id.in_(held)).order_by(O.c.name))
     return [(row.id, row.key, row.name) for row in found]
-
-
-def sign_in(system: SystemRecords, username: str, password: str) -> str | None:
-    """A new session's token, or None: an unknown name, a wrong password and an ended role read and cost the same."""
-    connection = system.connection
-    found = connection.execute(select(A).where(A.c.username == username.strip().casefold())).mappings().first()
-    known = matches(password, found["password_hash"] if found else None)
-    if not known or found is None or found["disabled_at"] is not None:
-        system.note("sign-in refused")
-        return None
-    if not (places := organisations_of(connection, found["person_id"])):
-        system.note("sign-in refused")
-        return None
-    token = secrets.token_urlsafe(32)
-    now = clock.now()
-    session = SignIn(
-        token_hash=fingerprint(token), person_id=found["person_id"], organisation_id=places[0][0],
-        csrf=secrets.token_urlsafe(24), began_at=now, ends_at=now + LASTS,
-    )  # fmt: skip
-    system.add(session)
-    system.note("signed in", detail=str(found["person_id"]))
-    return token
-
-
-def sign_out(system: SystemRecords, token: str) -> None:
-    """The session ends at once, everywhere."""
-    end = update(S).where(S.c.token_hash == fingerprint(token)).values(ends_at=clock.now())
-    system.connection.execute(end)
-    system.note("signed out")
-
-
-def act_for(system: SystemRecords, token: str, csrf: str, organisation: str) -> bool:
-    """Switch a session to another organisation in which its person has a role today; its forms' token must be right."""
-    this = select(S).where(S.c.token_hash == fingerprint(token), S.c.ends_at > clock.now())
-    session = system.connection.execute(this).mappings().first()
-    if session is None or not secrets.compare_digest(session["csrf"], csrf):
-        return False
-    for id, key, _ in organisations_of(system.connection, session["person_id"]):
-        if key == organisation:
-            system.connection.execute(update(S).where(S.c.id == session["id"]).values(organisation_id=id))
-            system.note("acts for", detail=f"{session['person_id']} {organisation}")
-            return True
-    return False
 
 
 def make_key(

@@ -1,0 +1,117 @@
+"""How many tries at a password or code are let through: counted in the database, for every process alike.
+
+Each account has a budget for all devices nobody knows, and one for each device that has signed in before ("device
+cookies", OWASP): however long a stranger guesses, the owner signs in on their own device. An address has one too, so
+that one password is not tried on everybody's account; it does not bind known devices either, for they may share it.
+"""
+
+import hashlib
+import ipaddress
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from core.access.protected import table_of
+from core.database import clock
+from core.people.sign_in_models import SignInBudget
+
+B = table_of(SignInBudget)
+FREE, FREE_AT_ADDRESS = 5, 30
+"""Tries in a row before the first wait; whole offices share an address."""
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+FORGOTTEN = timedelta(days=1)
+"""After this long without a try the count begins anew."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Whose tries are counted together, and how many are free."""
+
+    subject: bytes
+    free: int = FREE
+
+
+@dataclass(frozen=True)
+class Count:
+    """What has been counted against a budget so far."""
+
+    tries: int
+    tried_at: datetime
+    open_at: datetime
+
+    def wait(self, now: datetime) -> timedelta:
+        """One longer than any was written before the clock was set back, and is none."""
+        left = self.open_at - now
+        return left if timedelta(0) < left <= LONGEST_WAIT else timedelta(0)
+
+    def one_more(self, free: int, now: datetime) -> "Count":
+        tries = self.tries + 1 if abs(now - self.tried_at) < FORGOTTEN else 1
+        return Count(tries, now, now + _wait(tries - free))
+
+
+def of_account(username: str) -> Budget:
+    """By the name as typed, whether or not there is such an account: both answer alike."""
+    return Budget(_hash("account", username))
+
+
+def of_device(username: str, token_hash: bytes) -> Budget:
+    return Budget(_hash("device", username, token_hash.hex()))
+
+
+def of_address(address: str | None) -> Budget:
+    """By the network that one customer is given: a single IPv6 caller has more addresses than there are tries."""
+    try:
+        known = ipaddress.ip_address(address or "")
+    except ValueError:
+        return Budget(_hash("address", "unknown"), FREE_AT_ADDRESS)
+    network = ipaddress.ip_network((known, 64 if known.version == 6 else 32), strict=False)
+    return Budget(_hash("address", str(network)), FREE_AT_ADDRESS)
+
+
+def spend(connection: Connection, budgets: Sequence[Budget]) -> timedelta | None:
+    """Counts a try before it is made, so that a hundred made at the same moment are a hundred. If a budget is spent
+    nothing is counted, and the answer is how long to wait."""
+    now = clock.now()
+    ordered = sorted(budgets, key=lambda budget: budget.subject)  # one order for all, so that none waits for another
+    counts = [_locked(connection, budget, now) for budget in ordered]
+    if wait := max(count.wait(now) for count in counts):
+        return wait
+    for budget, count in zip(ordered, counts, strict=True):
+        values = vars(count.one_more(budget.free, now))
+        connection.execute(update(SignInBudget).where(SignInBudget.subject == budget.subject).values(**values))
+    return None
+
+
+def forgive(connection: Connection, budget: Budget) -> None:
+    """After somebody has come in. Never an address's: whoever owns one account would guess at others for ever."""
+    connection.execute(delete(SignInBudget).where(SignInBudget.subject == budget.subject))
+
+
+def forget_budgets(connection: Connection, before: datetime) -> None:
+    connection.execute(delete(SignInBudget).where(SignInBudget.tried_at < before))
+
+
+def _locked(connection: Connection, budget: Budget, now: datetime) -> Count:
+    """Nobody else counts on it until the transaction ends."""
+    asked = select(B.c.tries, B.c.tried_at, B.c.open_at).where(B.c.subject == budget.subject).with_for_update()
+    if (row := connection.execute(asked).first()) is not None:
+        return Count(*row)
+    with suppress(IntegrityError), connection.begin_nested():  # somebody else may begin to count at the same moment
+        fresh = {"subject": budget.subject, "tries": 0, "tried_at": now, "open_at": now}
+        connection.execute(insert(SignInBudget), fresh)
+    return Count(*connection.execute(asked).one())
+
+
+def _wait(beyond: int) -> timedelta:
+    """None while tries are free, then doubling."""
+    if beyond < 0:
+        return timedelta(0)
+    return min(FIRST_WAIT * (1 << min(beyond, 10)), LONGEST_WAIT)
+
+
+def _hash(*parts: str) -> bytes:
+    return hashlib.sha256("\0".join(parts).encode()).digest()
