@@ -3,10 +3,12 @@
 import typer
 
 from core.commands import audit, importing, plugins, policy
+from core.commands.backup import backup
 from core.commands.demo import demo
 from core.commands.endings import Commands
 from core.commands.init import init
 from core.commands.migrate import migrate
+from core.commands.restore import restore
 from core.commands.serve import serve
 
 app = typer.Typer(
@@ -17,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, init, migrate, serve):
+for command in (demo, init, migrate, serve, backup, restore):
     app.command()(command)
 app.add_typer(importing.app, name="import")
 app.add_typer(policy.app, name="policy")

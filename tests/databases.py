@@ -40,6 +40,14 @@ class SqliteCopies:
         for ending in ("", "-wal", "-shm"):
             Path(f"{file}{ending}").unlink(missing_ok=True)
 
+    @contextmanager
+    def bare(self) -> Iterator[str]:
+        """The URL of a database that is not there yet."""
+        file = self.folder / f"bare_{next(self._numbers)}.db"
+        yield f"sqlite:///{file}"
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{file}{ending}").unlink(missing_ok=True)
+
 
 @dataclass
 class PostgresqlCopies:
@@ -71,6 +79,14 @@ class PostgresqlCopies:
         """The URL of a fresh database, gone afterwards."""
         name = f"copy_{next(self._numbers)}"
         self.say(f"create database {name} template {TEMPLATE} strategy = file_copy")
+        yield self.url(name)
+        self.say(f"drop database {name} with (force)")
+
+    @contextmanager
+    def bare(self) -> Iterator[str]:
+        """The URL of a database without tables."""
+        name = f"bare_{next(self._numbers)}"
+        self.say(f"create database {name}")
         yield self.url(name)
         self.say(f"drop database {name} with (force)")
 

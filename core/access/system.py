@@ -31,6 +31,7 @@ class Reason(StrEnum):
     SETTINGS = "settings"
     AUDIT = "audit"
     TICKER = "ticker"
+    BACKUP = "backup"
 
 
 class SystemRecords(Door):

@@ -70,12 +70,12 @@ def any_shape(url: str) -> Iterator[Installation]:
 
 
 @contextmanager
-def in_use(url: str) -> Iterator[Installation]:
+def in_use(url: str, *, may_be_older: bool = False) -> Iterator[Installation]:
     """A database that `init` or `demo` has made and that this version understands; anything else ends the command."""
     _refuse_missing_file(url)
     with any_shape(url) as installation:
         found = shape(installation.database)
-        if found is not Shape.CURRENT:
+        if found is not Shape.CURRENT and not (may_be_older and found is Shape.OLDER):
             raise Ending({Shape.NEWER: NEWER, Shape.OLDER: OLDER, Shape.EMPTY: EMPTY}[found])
         with installation.database.read.connect() as connection:
             if newest_policy(connection) is None:

@@ -53,11 +53,14 @@ def migrate(
 
 def grant_to(database: Database, role: str | None) -> None:
     """What the application's role may do; nothing to say where the database knows no roles."""
-    if role is None:
-        return
-    if database.dialect != "postgresql":
+    refuse_roles_of_sqlite(database, role)
+    if role is not None:
+        migrations.grant(database, role)
+
+
+def refuse_roles_of_sqlite(database: Database, role: str | None) -> None:
+    if role is not None and database.dialect != "postgresql":
         raise WrongUse("--grant-to is for PostgreSQL: SQLite knows no roles.")
-    migrations.grant(database, role)
 
 
 def _revision(database: Database) -> str | None:

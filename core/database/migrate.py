@@ -7,9 +7,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData, create_engine, text
 
-from core.database.engine import Database
+from core.database.columns import Columns, columns_of
+from core.database.engine import Database, sqlite_driver
 
 NEVER_CHANGED = ("audit_entry", "audit_seal", "record_change", "policy_version")
 
@@ -25,7 +26,12 @@ def _config(connection: Connection | None = None, metadata: MetaData | None = No
 def upgrade(database: Database, metadata: MetaData, to: str = "head") -> None:
     """Run what is missing, in one transaction."""
     with database.write.begin() as connection:
-        command.upgrade(_config(connection, metadata), to)
+        upgrade_within(connection, metadata, to)
+
+
+def upgrade_within(connection: Connection, metadata: MetaData, to: str = "head") -> None:
+    """The same as a part of a larger transaction."""
+    command.upgrade(_config(connection, metadata), to)
 
 
 def downgrade(database: Database, metadata: MetaData, to: str) -> None:
@@ -47,6 +53,16 @@ def knows(revision: str) -> bool:
     return any(known.revision == revision for known in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
+def tables_at(revision: str, metadata: MetaData) -> list[Columns]:
+    """The tables that a revision has, found by making them in memory."""
+    engine = create_engine("sqlite://", module=sqlite_driver())
+    with engine.begin() as connection:
+        upgrade_within(connection, metadata, revision)
+        made = columns_of(connection)
+    engine.dispose()
+    return made
+
+
 def differences(connection: Connection, metadata: MetaData) -> list[object]:
     """What the models say that the migrations did not make, and the other way round."""
     context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -56,9 +72,13 @@ def differences(connection: Connection, metadata: MetaData) -> list[object]:
 def grant(database: Database, role: str) -> None:
     """PostgreSQL: let the application's role work with every table, and never change what is kept for good."""
     with database.write.begin() as connection:
-        name = connection.dialect.identifier_preparer.quote(role)
-        connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {name}"))
-        connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"))
-        connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"))
-        for table in NEVER_CHANGED:
-            connection.execute(text(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}"))
+        grant_within(connection, role)
+
+
+def grant_within(connection: Connection, role: str) -> None:
+    name = connection.dialect.identifier_preparer.quote(role)
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {name}"))
+    connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"))
+    connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"))
+    for table in NEVER_CHANGED:
+        connection.execute(text(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}"))

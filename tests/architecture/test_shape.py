@@ -81,6 +81,7 @@ SYSTEM_USERS = {
     "core/commands/",
     "core/policy_admin/",
     "core/organisations/",
+    "core/operations/",
     "core/assessments/definitions.py",
 }
 

@@ -15,7 +15,7 @@ from core.extensions.manager import PluginHost
 from tests.conftest import copies_of
 from tests.world import PLUGINS
 
-VARIABLES = ("DATABASE_URL", "OWNER_DATABASE_URL", "KEY", "SECOND_KEY", "SECURE_COOKIES")
+VARIABLES = ("DATABASE_URL", "OWNER_DATABASE_URL", "KEY", "SECOND_KEY", "SECURE_COOKIES", "BACKUP_KEY")
 CLIENTS = 20
 FIRST_PEOPLE = (
     "--people-admin", "second_step=Ann One", "--people-admin", "alabare=Bo Two",
