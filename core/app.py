@@ -17,6 +17,8 @@ from core.database.engine import open_database
 from core.extensions.manager import PluginHost
 from core.features import CONTRIBUTIONS, JOBS, ROUTERS, TEMPLATES
 from core.organisations.installation import holds_demo
+from core.people.resuming import ask_again, go_on
+from core.people.sessions import notice
 from core.people.sign_in import identify
 from core.settings import Settings
 from core.ticker.ticker import Ticker
@@ -38,7 +40,7 @@ def open_doors(settings: Settings, host: PluginHost) -> Doors:
     refuse_faults()
     database = open_database(settings.database_url)
     words = words_for(plugin.name for plugin in host.plugins)
-    return Doors(database, AuditWriter(database), PolicyStore(words), identify)
+    return Doors(database, AuditWriter(database), PolicyStore(words), identify, notice)
 
 
 def create_app(settings: Settings | None = None, host: PluginHost | None = None) -> FastAPI:
@@ -62,7 +64,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     state = app.state
     state.settings, state.doors, state.host = settings, doors, host
     state.words = declared(plugin.name for plugin in host.plugins)
-    state.watch = ticker.watch
+    state.watch, state.ask_again, state.go_on = ticker.watch, ask_again, go_on
     state.pages, state.places, state.show_viewer = build_pages(TEMPLATES), Places(CONTRIBUTIONS), show_viewer
     for router in ROUTERS:
         app.include_router(router)

@@ -19,4 +19,6 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(
         default=True, description="Cookies for HTTPS only; the demo on loopback switches it off"
     )
+    idle_minutes: int = Field(default=30, ge=5, le=240, description="Minutes without anybody there that end a session")
+    session_hours: int = Field(default=12, ge=1, le=24, description="Hours after which a session ends in any case")
     seal_every: float = Field(default=1.0, description="Seconds between two seals of the audit")

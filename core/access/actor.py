@@ -25,6 +25,10 @@ class Actor:
         """Whether both act for the same organisation."""
         return self.organisation_id == other.organisation_id
 
+    def is_holder(self, person_id: UUID, organisation_id: UUID) -> bool:
+        """Whether this is that person, acting for that organisation."""
+        return (self.person_id, self.organisation_id) == (person_id, organisation_id)
+
     def parameters(self) -> dict[str, UUID | date]:
         """What stands for `ME` when a kept statement runs."""
         return {"me": self.person_id, "my_organisation": self.organisation_id, "today": clock.today()}

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from core.access.actor import Actor
 from core.access.audit.writer import AuditWriter
 from core.access.door import connection_for
-from core.access.identity import Credentials, Identify, Identity
+from core.access.identity import Credentials, Identify, Identity, Notice, notice_nobody
 from core.access.records import Records
 from core.access.store import PolicyStore
 from core.access.system import Reason, SystemRecords
@@ -25,6 +25,7 @@ class Doors:
     audit: AuditWriter
     policies: PolicyStore
     identify: Identify
+    notice: Notice = notice_nobody
 
     def system(self, reason: Reason, *, writing: bool = True) -> SystemRecords:
         return SystemRecords(self.database, self.audit, reason, writing=writing)
@@ -43,7 +44,7 @@ class Doors:
     @contextmanager
     def answering(self, credentials: Credentials, *, writing: bool) -> Iterator["Answering | None"]:
         """For one request: who asks and the door for them, on one connection; None for nobody known."""
-        records: Records | None = None
+        records, identity = None, None
         try:
             with connection_for(self.database, writing=writing) as connection:
                 identity = self.identify(connection, credentials)
@@ -55,8 +56,9 @@ class Doors:
                 with records:
                     yield Answering(identity, records, connection)
         finally:
-            if records is not None:
+            if records is not None and identity is not None:
                 records.settle()
+                self.notice(self.database, identity)
 
 
 @dataclass(frozen=True)

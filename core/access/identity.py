@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from core.access.actor import Actor
+from core.database.engine import Database
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,16 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class Session:
+    """How long a session lasts: until `ends_at`, and no longer than `idle` after somebody was seen."""
+
+    id: UUID
+    seen_at: datetime
+    idle: timedelta
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Identity:
     """The actor, the policy in force at this moment; for a session its CSRF token and the (key, name) of every
     organisation the person could act for."""
@@ -26,7 +38,7 @@ class Identity:
     policy: int
     organisation_name: str
     csrf: str | None = None
-    sign_in_id: UUID | None = None
+    session: Session | None = None
     others: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -36,3 +48,8 @@ class Identity:
 
 
 Identify = Callable[[Connection, Credentials], Identity | None]
+Notice = Callable[[Database, Identity], None]
+
+
+def notice_nobody(database: Database, identity: Identity) -> None:
+    """For doors that no session uses."""

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from typing_extensions import TypeForm
 
@@ -143,8 +144,9 @@ class Router(APIRouter):
 
 async def _keep_form(request: Request) -> None:
     """A page's form is read before its route runs: its token is checked there."""
-    form = {} if request.method in SAFE else await request.form(max_fields=1000)
-    request.state.form = {name: value for name, value in form.items() if isinstance(value, str)}
+    form = FormData() if request.method in SAFE else await request.form(max_fields=1000)
+    request.state.typed = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    request.state.form = dict(request.state.typed)
 
 
 @cache

@@ -14,7 +14,8 @@ from core.people.budgets import Budget, forgive, of_account, of_address, of_devi
 from core.people.devices import cookie_name, known_device, remember_device
 from core.people.models import Account
 from core.people.passwords import matches
-from core.people.sessions import begin_session
+from core.people.resuming import KeptForm, is_theirs
+from core.people.sessions import Begun, Limits, begin_session
 from core.people.sign_in import organisations_of
 
 A = table_of(Account)
@@ -22,19 +23,21 @@ A = table_of(Account)
 
 @dataclass(frozen=True)
 class Visit:
-    """What a browser brings to the sign-in page."""
+    """What a browser brings to the sign-in page; `kept`, a form that was posted after its session had ended."""
 
     address: str | None
     cookies: Mapping[str, str]
+    kept: KeptForm | None = None
 
 
 @dataclass(frozen=True)
 class Entered:
-    """Signed in: what the browser keeps."""
+    """Signed in: what the browser keeps. `resumes`: the kept form is this person's, and may be sent again."""
 
-    session: str
+    session: Begun
     device: str
     device_cookie: str
+    resumes: KeptForm | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Wrong:
 Outcome = Entered | Wait | Wrong
 
 
-def enter(doors: Doors, visit: Visit, username: str, password: str) -> Outcome:
+def enter(doors: Doors, limits: Limits, visit: Visit, *, username: str, password: str) -> Outcome:
     """The password is compared between two short transactions: nobody waits for it. Raises `TooBusy`."""
     username = username.strip().casefold()
     with doors.system(Reason.SIGN_IN) as system:
@@ -63,11 +66,12 @@ def enter(doors: Doors, visit: Visit, username: str, password: str) -> Outcome:
             return Wait(wait)
     is_right = matches(password, account.password_hash if account else None)
     with doors.system(Reason.SIGN_IN) as system:
-        place = _place(system.connection, account) if account and is_right else None
-        if account is None or place is None:
+        places = _places(system.connection, account.person_id) if account and is_right else {}
+        if account is None or not places:
             system.note("sign-in refused")
             return Wrong()
-        return _entered(system, visit, account, place, budgets[0])
+        forgive(system.connection, budgets[0])
+        return _entered(system, limits, visit, account, places)
 
 
 def _budgets(connection: Connection, visit: Visit, username: str) -> list[Budget]:
@@ -79,20 +83,22 @@ def _budgets(connection: Connection, visit: Visit, username: str) -> list[Budget
 
 
 def _entered(
-    system: SystemRecords, visit: Visit, account: Row[*tuple[object, ...]], place: UUID, budget: Budget
+    system: SystemRecords, limits: Limits, visit: Visit, account: Row[*tuple[object, ...]], places: Mapping[str, UUID]
 ) -> Entered:
-    forgive(system.connection, budget)
-    cookie = cookie_name(account.username)
+    """Acting for the first organisation, or for that of the kept form if it is theirs and they still work there."""
+    person_id, kept, cookie = account.person_id, visit.kept, cookie_name(account.username)
+    if kept is not None and (kept.acting_for not in places or not is_theirs(system.connection, kept, person_id)):
+        kept = None
     before = known_device(system.connection, account.username, visit.cookies.get(cookie))
-    device = remember_device(system, account.person_id, before)
-    return Entered(begin_session(system, account.person_id, place), device, cookie)
+    device = remember_device(system, person_id, before)
+    place = places[kept.acting_for] if kept else next(iter(places.values()))
+    return Entered(begin_session(system, limits, person_id, place), device, cookie, kept)
 
 
 def _account(connection: Connection, username: str) -> Row[*tuple[object, ...]] | None:
     return connection.execute(select(A).where(A.c.username == username, A.c.disabled_at.is_(None))).first()
 
 
-def _place(connection: Connection, account: Row[*tuple[object, ...]]) -> UUID | None:
-    """The first organisation in which the person has a role today."""
-    places = organisations_of(connection, account.person_id)
-    return places[0][0] if places else None
+def _places(connection: Connection, person_id: UUID) -> dict[str, UUID]:
+    """The organisations in which the person has a role today, by key, the first by name first."""
+    return {key: id for id, key, _ in organisations_of(connection, person_id)}

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.errors import Invalid
 from core.access.protected import Anchor, Kind, Protected, Reference, SystemOnly
+from core.database import clock
 from core.database.base import Base, Dated, Identified, Versioned
 
 
@@ -75,7 +76,8 @@ class Account(SystemOnly, Versioned, Base):
 
 
 class SignIn(SystemOnly, Identified, Base):
-    """A server-side session: only a hash of its token is kept."""
+    """A server-side session: only a hash of its token is kept. It is over at `ends_at`, or once nobody was seen for
+    `idle_minutes`; `seen_at` moves at most once a minute."""
 
     __tablename__ = "sign_in"
 
@@ -85,6 +87,8 @@ class SignIn(SystemOnly, Identified, Base):
     csrf: Mapped[str] = mapped_column(String(64))
     began_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    idle_minutes: Mapped[int] = mapped_column(default=30)
 
 
 class ApiKey(SystemOnly, Identified, Base):

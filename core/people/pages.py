@@ -4,8 +4,8 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from core.access.records import Records
-from core.access.routing import COOKIE, Face, Router, public, signed_in
-from core.access.system import Reason
+from core.access.routing import Face, Router, public, signed_in
+from core.people.myself import WHY, myself
 from core.people.sessions import act_for
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm
@@ -26,17 +26,20 @@ def account(records: Records, request: Request) -> Response:
     return render(request, "people/account.html", roles=roles)
 
 
+@router.get("/session", signed_in("whoever types for long is still there, and no record is shown"), status=204)
+def still_here(records: Records) -> None:
+    """Asked by the page itself while somebody types, so that their session goes on."""
+
+
 @router.get("/acting-for", signed_in("everybody may see which organisations they have roles in"))
 def acting_for_page(records: Records, request: Request) -> Response:
     return render(request, "people/acting_for.html", state=FormState(), choices=_choices(request))
 
 
-@router.post("/acting-for", public("the session and its form token are checked with the change itself"))
+@router.post("/acting-for", public(WHY))
 def acting_for_posted(request: Request, form: TypedForm) -> Response:
-    chosen = FormState(form)
-    with request.app.state.doors.system(Reason.SIGN_IN) as system:
-        token = request.cookies.get(COOKIE, "")
-        changed = act_for(system, token, chosen.value("csrf"), chosen.value("organisation"))
+    with myself(request, form) as me:
+        changed = act_for(me, FormState(form).value("organisation"))
     return RedirectResponse("/" if changed else "/acting-for", 303)
 
 

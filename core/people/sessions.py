@@ -1,32 +1,67 @@
-"""Sessions: how one begins and ends, and which organisation it acts for."""
+"""Sessions: how one begins, lasts and ends, and which organisation it acts for."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
+from core.access.identity import Identity
 from core.access.protected import table_of
 from core.access.system import SystemRecords
 from core.database import clock
+from core.database.engine import Database
 from core.people.models import SignIn
+from core.people.myself import Myself
 from core.people.sign_in import fingerprint, organisations_of
+from core.settings import Settings
 
 S = table_of(SignIn)
-LASTS = timedelta(hours=12)
+NOTED = timedelta(minutes=1)
+"""Between two notes that somebody was seen: a page costs no write."""
 
 
-def begin_session(system: SystemRecords, person_id: UUID, organisation_id: UUID) -> str:
-    """A new session's token: never one that the browser brought along."""
-    token, now = secrets.token_urlsafe(32), clock.now()
+@dataclass(frozen=True)
+class Limits:
+    """How long sessions last that begin now."""
+
+    idle_minutes: int
+    hours: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Limits":
+        return cls(settings.idle_minutes, settings.session_hours)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A new session: its token, shown to nobody but the browser, and what its forms carry."""
+
+    token: str
+    csrf: str
+
+
+def begin_session(system: SystemRecords, limits: Limits, person_id: UUID, organisation_id: UUID) -> Begun:
+    """Its token is never one that the browser brought along."""
+    begun, now = Begun(secrets.token_urlsafe(32), secrets.token_urlsafe(24)), clock.now()
     system.add(
         SignIn(
-            token_hash=fingerprint(token), person_id=person_id, organisation_id=organisation_id,
-            csrf=secrets.token_urlsafe(24), began_at=now, ends_at=now + LASTS,
+            token_hash=fingerprint(begun.token), person_id=person_id, organisation_id=organisation_id, csrf=begun.csrf,
+            began_at=now, seen_at=now, ends_at=now + timedelta(hours=limits.hours), idle_minutes=limits.idle_minutes,
         )
     )  # fmt: skip
     system.note("signed in", detail=str(person_id))
-    return token
+    return begun
+
+
+def notice(database: Database, identity: Identity) -> None:
+    """Somebody was seen in this session."""
+    session, now = identity.session, clock.now()
+    if session is None or abs(now - session.seen_at) < NOTED:
+        return
+    with database.writing(), database.write.begin() as connection:
+        connection.execute(update(S).where(S.c.id == session.id).values(seen_at=now))
 
 
 def sign_out(system: SystemRecords, token: str) -> None:
@@ -36,15 +71,12 @@ def sign_out(system: SystemRecords, token: str) -> None:
     system.note("signed out")
 
 
-def act_for(system: SystemRecords, token: str, csrf: str, organisation: str) -> bool:
-    """Switch a session to another organisation in which its person has a role today; its forms' token must be right."""
-    this = select(S).where(S.c.token_hash == fingerprint(token), S.c.ends_at > clock.now())
-    session = system.connection.execute(this).mappings().first()
-    if session is None or not secrets.compare_digest(session["csrf"], csrf):
-        return False
-    for id, key, _ in organisations_of(system.connection, session["person_id"]):
-        if key == organisation:
-            system.connection.execute(update(S).where(S.c.id == session["id"]).values(organisation_id=id))
-            system.note("acts for", detail=f"{session['person_id']} {organisation}")
+def act_for(me: Myself, organisation: str) -> bool:
+    """Switch the session to another organisation in which its person has a role today."""
+    actor, session = me.identity.actor, me.identity.session
+    for id, key, _ in organisations_of(me.system.connection, actor.person_id):
+        if key == organisation and session is not None:
+            me.system.connection.execute(update(S).where(S.c.id == session.id).values(organisation_id=id))
+            me.system.note("acts for", detail=f"{actor.person_id} {organisation}")
             return True
     return False

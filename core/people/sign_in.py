@@ -4,13 +4,13 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select
 
 from core.access.actor import Actor
-from core.access.identity import Credentials, Identity
+from core.access.identity import Credentials, Identity, Session
 from core.access.protected import table_of
 from core.access.system import SystemRecords
 from core.access.versions import NEWEST
@@ -19,6 +19,8 @@ from core.organisations.models import Organisation
 from core.people.models import Account, ApiKey, Person, RoleHeld, SignIn
 
 A, K, O, P, R, S = (table_of(m) for m in (Account, ApiKey, Organisation, Person, RoleHeld, SignIn))  # noqa: E741
+SLACK = timedelta(minutes=5)
+"""How far a clock may be set back before sessions notice."""
 
 
 def fingerprint(secret: str) -> bytes:
@@ -45,7 +47,8 @@ def _who(holder: type[SignIn] | type[ApiKey], *extra: ColumnElement[object]) -> 
     )  # fmt: skip
 
 
-_BY_SESSION, _BY_KEY = _who(SignIn, S.c.csrf, S.c.organisation_id.label("acts_for")), _who(ApiKey)
+_BY_SESSION = _who(SignIn, S.c.csrf, S.c.organisation_id.label("acts_for"), S.c.seen_at, S.c.idle_minutes, S.c.ends_at)
+_BY_KEY = _who(ApiKey)
 
 
 def identify(connection: Connection, credentials: Credentials) -> Identity | None:
@@ -60,9 +63,18 @@ def identify(connection: Connection, credentials: Credentials) -> Identity | Non
         return None
     if credentials.key:
         return _identity(rows, "key")
+    session = Session(rows[0].holder, rows[0].seen_at, timedelta(minutes=rows[0].idle_minutes), rows[0].ends_at)
+    if not is_alive(session):
+        return None
     here = [row for row in rows if row.organisation_id == row.acts_for]
     others = tuple(sorted({(row.key, row.organisation_name) for row in rows}, key=lambda pair: pair[1]))
-    return replace(_identity(here, "session"), csrf=rows[0].csrf, others=others) if here else None
+    return replace(_identity(here, "session"), csrf=rows[0].csrf, session=session, others=others) if here else None
+
+
+def is_alive(session: Session) -> bool:
+    """Whether somebody was seen lately. Seen in the future means that the clock was set back: it could last for ever,
+    so it is over."""
+    return -SLACK <= clock.now() - session.seen_at < session.idle
 
 
 def _identity(rows: Sequence[Row[tuple[object, ...]]], through: str) -> Identity:
@@ -71,7 +83,7 @@ def _identity(rows: Sequence[Row[tuple[object, ...]]], through: str) -> Identity
     actor = Actor(
         first.id, first.name, first.organisation_id, first.key, roles, through=through, is_system=first.is_system
     )
-    return Identity(actor, first.policy, first.organisation_name, sign_in_id=first.holder)
+    return Identity(actor, first.policy, first.organisation_name)
 
 
 def organisations_of(connection: Connection, person_id: UUID) -> list[tuple[UUID, str, str]]:

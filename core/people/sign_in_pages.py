@@ -1,5 +1,6 @@
 """Pages of signing in and out."""
 
+from datetime import timedelta
 from math import ceil
 
 from fastapi import Request, Response
@@ -11,12 +12,15 @@ from core.access.system import Reason
 from core.people.devices import REMEMBERED
 from core.people.entering import Entered, Visit, Wait, enter
 from core.people.passwords import TooBusy
-from core.people.sessions import LASTS, sign_out
+from core.people.resuming import kept_in, resume
+from core.people.sessions import Limits, sign_out
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, Typed, TypedForm, parse
 
 router = Router(face=Face.PAGE)
 
+LINGERS = timedelta(days=7)
+"""The cookie outlives its session: a form posted after its end is then known to have had one, and is kept."""
 BUSY = "Many people are signing in at this moment. Try again in a few seconds"
 
 
@@ -38,7 +42,10 @@ def sign_in_posted(request: Request, form: TypedForm) -> Response:
     if isinstance(asked, FormState):
         return _again(request, asked)
     try:
-        outcome = enter(request.app.state.doors, visit_of(request), asked.username, asked.password)
+        outcome = enter(
+            request.app.state.doors, Limits.of(request.app.state.settings), visit_of(request, form),
+            username=asked.username, password=asked.password,
+        )  # fmt: skip
     except TooBusy:
         return _later(_again(request, FormState(form).with_error("username", BUSY), 503), 2)
     if isinstance(outcome, Wait):
@@ -59,8 +66,8 @@ def sign_out_posted(request: Request) -> Response:
     return response
 
 
-def visit_of(request: Request) -> Visit:
-    return Visit(request.client.host if request.client else None, request.cookies)
+def visit_of(request: Request, form: Typed) -> Visit:
+    return Visit(request.client.host if request.client else None, request.cookies, kept_in(FormState(form)))
 
 
 def wait_words(seconds: int) -> str:
@@ -70,10 +77,12 @@ def wait_words(seconds: int) -> str:
 
 
 def _inside(request: Request, entered: Entered) -> Response:
-    """To Today, with the session's cookie, and the device's, which is sent to the sign-in page alone."""
-    response = RedirectResponse("/", 303)
+    """To Today, or on with the form that was kept; with the session's cookie, and the device's, which is sent to the
+    sign-in page alone."""
+    kept, csrf = entered.resumes, entered.session.csrf
+    response = resume(request, kept, csrf) if kept else RedirectResponse("/", 303)
     for name, value, lasts, path in (
-        (COOKIE, entered.session, LASTS, "/"),
+        (COOKIE, entered.session.token, LINGERS, "/"),
         (entered.device_cookie, entered.device, REMEMBERED, "/sign-in"),
     ):
         response.set_cookie(
@@ -90,5 +99,7 @@ def _later(response: Response, seconds: int) -> Response:
 
 def _again(request: Request, state: FormState, status: int = 422) -> Response:
     """The form as typed, the password aside."""
-    kept = FormState({name: value for name, value in state.values.items() if name != "password"}, state.errors)
-    return render(request, "people/sign_in.html", status_code=status, state=kept, csrf="")
+    shown = FormState({name: value for name, value in state.values.items() if name != "password"}, state.errors)
+    kept = kept_in(state)
+    text = kept.model_dump_json() if kept else ""
+    return render(request, "people/sign_in.html", status_code=status, state=shown, csrf="", kept=text)

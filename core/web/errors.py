@@ -1,5 +1,6 @@
 """The two edges: what the door, the rules and the framework raise, as problem+json or as a page."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import structlog
@@ -49,11 +50,16 @@ def _sign_in_needed(request: Request, error: SignInNeeded) -> Response:
         response = answer(request, 401, detail="Send a working API key as 'Authorization: Bearer …'.")
         response.headers["WWW-Authenticate"] = "Bearer"
         return response
-    return RedirectResponse("/sign-in", 303) if request.method == "GET" else answer(request, 401)
+    if request.method == "GET":
+        return RedirectResponse("/sign-in", 303)
+    ask: Callable[[Request], Response] = request.app.state.ask_again
+    return ask(request)
 
 
 def _wrong_form(request: Request, error: WrongForm) -> Response:
-    return answer(request, 403, detail="This form was made for another sign-in or organisation. Open it again.")
+    go_on: Callable[[Request], Response | None] = request.app.state.go_on
+    refused = answer(request, 403, detail="This form was made for another sign-in or organisation. Open it again.")
+    return refused if is_api(request) else go_on(request) or refused
 
 
 def _wrong_input(request: Request, error: RequestValidationError) -> Response:

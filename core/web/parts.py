@@ -23,6 +23,14 @@ class Organisation:
 
 
 @dataclass(frozen=True)
+class SessionTimes:
+    """Seconds until the session ends if nobody is there, and until it ends in any case: for the warning before."""
+
+    idle: int
+    left: int
+
+
+@dataclass(frozen=True)
 class Viewer:
     """Who is looking. The layout takes `None` (signed out) or anything with these attributes."""
 
@@ -33,6 +41,7 @@ class Viewer:
     navigation: tuple[Link, ...] = ()
     other_organisations: tuple[Organisation, ...] = ()
     trouble: str | None = None
+    session: SessionTimes | None = None
 
 
 @dataclass(frozen=True)

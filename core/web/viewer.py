@@ -2,9 +2,10 @@
 
 from fastapi import Request
 
-from core.access.identity import Identity
+from core.access.identity import Identity, Session
 from core.access.records import Records
-from core.web.parts import Link, Organisation, Viewer
+from core.database import clock
+from core.web.parts import Link, Organisation, SessionTimes, Viewer
 from core.web.places import Places
 
 
@@ -22,4 +23,9 @@ def show_viewer(request: Request, identity: Identity, records: Records) -> None:
         ),
         trouble=request.app.state.watch.trouble(),
         other_organisations=tuple(Organisation(key, name) for key, name in identity.elsewhere),
+        session=session_times(identity.session) if identity.session else None,
     )
+
+
+def session_times(session: Session) -> SessionTimes:
+    return SessionTimes(int(session.idle.total_seconds()), int((session.ends_at - clock.now()).total_seconds()))

@@ -22,9 +22,10 @@ LOOKED_AT_ELSEWHERE = {
     "/clients/{client_id}/confidential-address/{record_id}/grants/new",
     "/clients/{client_id}/confidential-address/{record_id}/grants/{grant_id}/end",
     "/search",
+    "/session",
     "/sign-in",
 }
-"""Pages that no link of this demo leads to: test_other_pages.py opens them."""
+"""Pages that no link of this demo leads to: test_other_pages.py and test_time_out.py open them."""
 
 Found = dict[str, str]
 Faults = dict[str, list[str]]

@@ -1,5 +1,6 @@
 // Comfort only: every page works without this file.
 import { initAll } from './nhsuk-frontend.min.js'
+import { watchSession } from './session.js'
 
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 initAll()
@@ -18,3 +19,6 @@ for (const button of document.querySelectorAll('button[data-fp-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())
 }
+
+const timeout = document.getElementById('timeout')
+if (timeout) watchSession(timeout)

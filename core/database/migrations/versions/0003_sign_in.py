@@ -1,4 +1,4 @@
-"""Signing in: counted tries and known devices."""
+"""Signing in: counted tries, known devices, sessions that end when nobody is there."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,9 +29,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_known_device_token_hash")),
     )
     op.create_index(op.f("ix_known_device_person_id"), "known_device", ["person_id"], unique=False)
+    op.execute("DELETE FROM sign_in")  # whoever is signed in does so again: their sessions know no time-out
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False))
+        batch_op.add_column(sa.Column("idle_minutes", sa.Integer(), nullable=False))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_column("idle_minutes")
+        batch_op.drop_column("seen_at")
     op.drop_index(op.f("ix_known_device_person_id"), "known_device")
     op.drop_table("known_device")
     op.drop_table("sign_in_budget")
