@@ -1,0 +1,60 @@
+"""Processes that tests start and kill: `python -m tests.core.operations.running write|backup|restore URL [FILE]`.
+
+`write` makes one client after the other and says each name once it is committed. The others stop in the middle, say so,
+and wait to be killed.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from core.access.audit.writer import AuditWriter
+from core.access.doors import Doors
+from core.access.store import PolicyStore
+from core.access.system import Reason
+from core.database.engine import Database, open_database
+from core.models import METADATA
+from core.operations.backup import back_up
+from core.operations.dump import Advance
+from core.operations.restore import restore
+from core.people.sign_in import identify
+from core.vocabulary import words_for
+from tests import world
+
+SECRET = b"correct horse battery staple"
+STOPS = ("Backing up", "Restoring")
+
+
+@contextmanager
+def stopping(words: str, total: int | None = None) -> Iterator[Advance]:
+    def advance(done: int, total: int | None = None) -> None:
+        if words in STOPS and total and done * 2 > total:
+            print("in the middle", flush=True)
+            time.sleep(120)
+
+    yield advance
+
+
+def write(doors: Doors) -> None:
+    for number in count():
+        with doors.system(Reason.SEED) as system:
+            made = world.client(system, f"Client {number}")
+        print(made.id, flush=True)
+
+
+def main(what: str, url: str, file: str = "") -> None:
+    database: Database = open_database(url)
+    doors = Doors(database, AuditWriter(database), PolicyStore(words_for(())), identify)
+    if what == "write":
+        write(doors)
+    elif what == "backup":
+        back_up(doors, METADATA, Path(file), SECRET, stopping)
+    else:
+        restore(database, METADATA, Path(file), SECRET, stopping, grant_to=None)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
