@@ -5,6 +5,7 @@ import typer
 from core.commands import audit, importing, plugins, policy
 from core.commands.backup import backup
 from core.commands.demo import demo
+from core.commands.doctor import doctor
 from core.commands.endings import Commands
 from core.commands.init import init
 from core.commands.migrate import migrate
@@ -19,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, init, migrate, serve, backup, restore):
+for command in (demo, init, migrate, serve, backup, restore, doctor):
     app.command()(command)
 app.add_typer(importing.app, name="import")
 app.add_typer(policy.app, name="policy")

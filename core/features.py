@@ -27,7 +27,9 @@ from core.matrix import places as matrix_places
 from core.organisations import api as organisations_api
 from core.organisations import pages as organisations
 from core.organisations import places as organisations_places
+from core.people import account_pages as people_account
 from core.people import api as people_api
+from core.people import code_pages as people_codes
 from core.people import housekeeping
 from core.people import pages as people
 from core.people import places as people_places
@@ -43,7 +45,9 @@ from core.web.places import Contribution
 
 ROUTERS: tuple[Router, ...] = (
     people_sign_in.router,
+    people_codes.router,
     people.router,
+    people_account.router,
     people_roles.router,
     people_api.router,
     clients.router,

@@ -1,6 +1,6 @@
 """The one frozen set of settings, from the environment (`FINGERPOST_…`) or the command line."""
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,6 +18,18 @@ class Settings(BaseSettings):
     )
     secure_cookies: bool = Field(
         default=True, description="Cookies for HTTPS only; the demo on loopback switches it off"
+    )
+    public_url: str = Field(default="http://localhost:8000", description="Where people reach Fingerpost: in messages")
+    smtp_url: str | None = Field(
+        default=None, description="The mail server: smtp://user:password@host:587 or smtps://…; without it no email"
+    )
+    mail_from: str = Field(default="fingerpost@localhost", description="The sender of email")
+    sms_url: str | None = Field(default=None, description="The gateway for text messages; without it none are sent")
+    sms_token: str | None = Field(default=None, description="The gateway's token")
+    secret_key: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Seals the secrets of authenticator apps in the database: 32 characters or more, kept elsewhere",
     )
     idle_minutes: int = Field(default=30, ge=5, le=240, description="Minutes without anybody there that end a session")
     session_hours: int = Field(default=12, ge=1, le=24, description="Hours after which a session ends in any case")

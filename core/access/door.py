@@ -1,7 +1,7 @@
 """What Records and SystemRecords share: one transaction, one audit trail; `with` commits once or rolls back."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from types import TracebackType
@@ -16,6 +16,7 @@ from core.access.audit.entries import REFUSED, Entry, Stamp, Trail
 from core.access.audit.models import AuditEntry
 from core.access.audit.writer import AuditWriter
 from core.access.errors import Bypass
+from core.access.outbox import Outgoing, put
 from core.access.protected import Protected
 from core.access.session import DoorSession, connection_of
 from core.database.base import Base
@@ -44,6 +45,7 @@ class Door(ABC):
     ) -> None:
         self._database, self._audit, self._is_writing, self._on = database, audit, writing, on
         self._trail = Trail(stamp)
+        self._outgoing: list[Outgoing] = []
 
     def __enter__(self) -> Self:
         self._held = ExitStack()
@@ -79,7 +81,9 @@ class Door(ABC):
     def _finish(self) -> None:
         """A write and its audit row share a transaction; a transaction that only read leaves its rows to the writer."""
         self._session.flush()
-        if self._has_written():
+        if self._outgoing:
+            put(self._connection, self._outgoing, self._trail.stamp.actor_id, self._trail.stamp.organisation_id)
+        if self._outgoing or self._has_written():
             if rows := self._trail.rows():
                 self._connection.execute(insert(AuditEntry), rows)
             self._session.commit()
@@ -123,6 +127,12 @@ class Door(ABC):
         else:
             about = getattr(entity, entity.kind.about) if entity.kind.about else None
             self._trail.note(Entry(action, entity.kind.name, entity.id, about, detail=detail))
+
+    def tell(self, topic: str, body: Mapping[str, object]) -> None:
+        """A message that leaves with this transaction, or not at all; the ticker hands it out."""
+        if not self._is_writing:
+            raise Bypass("a door opened to read tells nobody")
+        self._outgoing.append(Outgoing(topic, body))
 
     def refused(self, action: str, model: type[Protected], id: UUID | None = None) -> None:
         """An audit entry of something refused before any record was looked at."""

@@ -72,7 +72,7 @@ def any_shape(url: str) -> Iterator[Installation]:
 @contextmanager
 def in_use(url: str, *, may_be_older: bool = False) -> Iterator[Installation]:
     """A database that `init` or `demo` has made and that this version understands; anything else ends the command."""
-    _refuse_missing_file(url)
+    refuse_missing_file(url)
     with any_shape(url) as installation:
         found = shape(installation.database)
         if found is not Shape.CURRENT and not (may_be_older and found is Shape.OLDER):
@@ -90,7 +90,7 @@ def bring_up_to_date(database: Database) -> None:
     migrate.upgrade(database, models.METADATA)
 
 
-def _refuse_missing_file(url: str) -> None:
+def refuse_missing_file(url: str) -> None:
     """Looking into a SQLite file that is not there would make it."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).is_file():

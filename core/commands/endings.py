@@ -39,7 +39,7 @@ class Commands(TyperGroup):
         except (ArgumentError, NoSuchModuleError):
             _say("This is no database URL. Write sqlite:///path or postgresql://user@host/name.", WRONG_USE)
         except DBAPIError as failure:
-            _say(f"The database cannot be used: {_first_line(failure.orig)}.", NO)
+            _say(f"The database cannot be used: {first_line(failure.orig)}.", NO)
         except ModuleNotFoundError as missing:
             if missing.name != "psycopg":
                 raise
@@ -56,5 +56,5 @@ def _say(sentence: str, code: int) -> None:
     raise typer.Exit(code)
 
 
-def _first_line(failure: BaseException | None) -> str:
+def first_line(failure: BaseException | None) -> str:
     return str(failure).strip().partition("\n")[0].rstrip(".") or "it did not answer"

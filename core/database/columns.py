@@ -6,6 +6,7 @@ Not as this version's classes say: the tables of an older version can be read an
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON as PG_JSON
@@ -46,17 +47,30 @@ class PostgresqlJson(StoredJson):
         return sa.cast(bindparam, PG_JSON)
 
 
+class PostgresqlHex(sa.TypeDecorator[str]):
+    """A UUID as SQLite keeps it: 32 digits."""
+
+    impl = sa.Uuid
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> UUID | None:
+        return None if value is None else UUID(value)
+
+    def process_result_value(self, value: UUID | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else value.hex
+
+
 SORTS: tuple[tuple[type[TypeEngine[Any]], Sort], ...] = (
     (sa.Uuid, Sort.UUID), (sa.DateTime, Sort.MOMENT), (sa.Date, Sort.DATE), (sa.Time, Sort.TIME),
     (sa.Boolean, Sort.BOOLEAN), (sa.Integer, Sort.INTEGER), (sa.Float, Sort.NUMBER), (sa.LargeBinary, Sort.BYTES),
     (sa.JSON, Sort.JSON), (sa.String, Sort.TEXT),
 )  # fmt: skip
 TYPES: dict[Sort, TypeEngine[Any]] = {
-    Sort.UUID: sa.Uuid(as_uuid=False), Sort.MOMENT: UtcDateTime(), Sort.DATE: sa.Date(), Sort.TIME: sa.Time(),
+    Sort.UUID: sa.CHAR(32), Sort.MOMENT: UtcDateTime(), Sort.DATE: sa.Date(), Sort.TIME: sa.Time(),
     Sort.BOOLEAN: sa.Boolean(), Sort.INTEGER: sa.Integer(), Sort.NUMBER: sa.Float(), Sort.BYTES: sa.LargeBinary(),
     Sort.JSON: StoredJson(), Sort.TEXT: sa.Text(),
 }  # fmt: skip
-POSTGRESQL_TYPES = TYPES | {Sort.INTEGER: sa.BigInteger(), Sort.JSON: PostgresqlJson()}
+POSTGRESQL_TYPES = TYPES | {Sort.UUID: PostgresqlHex(), Sort.INTEGER: sa.BigInteger(), Sort.JSON: PostgresqlJson()}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The accounts of the demo: one person for each role worth trying, with passwords and keys that are new every time."""
 
-import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
@@ -16,9 +15,9 @@ from core.organisations.models import Organisation
 from core.people.models import Account, ApiKey, Person, RoleHeld, SignIn
 from core.people.passwords import hash_password
 from core.people.sign_in import make_key
+from core.people.spoken import spoken_secret
 
 A, K, O, P, R, S = (table_of(one) for one in (Account, ApiKey, Organisation, Person, RoleHeld, SignIn))  # noqa: E741
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 KEY_NAME = "demo"
 
 
@@ -35,7 +34,7 @@ class DemoAccount(BaseModel):
 
 def renew_accounts(system: SystemRecords) -> list[DemoAccount]:
     """A new password and a new key for every account of the demo; what worked before works no longer."""
-    passwords = {username: _password() for username in ACCOUNTS}
+    passwords = {username: spoken_secret() for username in ACCOUNTS}
     with ThreadPoolExecutor(2) as pool:
         hashes = dict(zip(passwords, pool.map(hash_password, passwords.values()), strict=True))
     return [_renewed(system, username, passwords[username], hashes[username]) for username in ACCOUNTS]
@@ -67,9 +66,3 @@ def _held(system: SystemRecords, username: str) -> Sequence[Row[UUID, str, UUID,
         .order_by(R.c.role)
     )
     return system.connection.execute(asked).all()
-
-
-def _password() -> str:
-    """Sixteen letters in fours: about 79 bits, and short enough to type."""
-    letters = [secrets.choice(LETTERS) for _ in range(16)]
-    return "-".join("".join(letters[place : place + 4]) for place in range(0, 16, 4))

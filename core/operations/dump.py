@@ -29,6 +29,17 @@ PARSERS: Mapping[Sort, Callable[[str], object]] = {
 }  # fmt: skip
 
 
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()
+    raise TypeError(f"a backup cannot hold a {type(value).__name__}")
+
+
+ENCODER = json.JSONEncoder(separators=(",", ":"), default=_plain)
+
+
 class Advance(Protocol):
     def __call__(self, done: int, total: int | None = None) -> None: ...
 
@@ -125,7 +136,7 @@ def walk_dump(manifest: Manifest, lines: Iterator[bytes], take: Take, advance: A
 
 def lines_of(connection: Connection, table: Columns) -> Iterator[bytes]:
     for row in read_rows(connection, table):
-        yield json.dumps(list(row), separators=(",", ":"), default=_plain).encode() + b"\n"
+        yield ENCODER.encode(list(row)).encode() + b"\n"
 
 
 def digest_of(connection: Connection, table: Columns) -> str:
@@ -136,26 +147,18 @@ def digest_of(connection: Connection, table: Columns) -> str:
     return digest.hexdigest()
 
 
-def rows_of(table: Columns, lines: Iterable[bytes]) -> list[Row]:
+def rows_of(table: Columns, lines: Iterable[bytes]) -> Sequence[Row]:
     """Lines as rows to insert."""
     parsers = [(place, PARSERS[sort]) for place, (_, sort) in enumerate(table.sorts) if sort in PARSERS]
-    rows: list[list[Any]] = [json.loads(line) for line in lines]
-    for row in rows:
-        for place, parse in parsers:
+    rows: list[list[Any]] = json.loads(b"[" + b",".join(lines) + b"]")
+    for place, parse in parsers:
+        for row in rows:
             if row[place] is not None:
                 row[place] = parse(row[place])
-    return list(rows)
+    return rows
 
 
 def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
     walked = iter(lines)
     while batch := list(islice(walked, BATCH)):
         yield batch
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, bytes | memoryview):
-        return b64encode(value).decode()
-    raise TypeError(f"a backup cannot hold a {type(value).__name__}")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -41,16 +42,17 @@ class Count:
 
     tries: int
     tried_at: datetime
-    open_at: datetime
 
-    def wait(self, now: datetime) -> timedelta:
-        """One longer than any was written before the clock was set back, and is none."""
-        left = self.open_at - now
-        return left if timedelta(0) < left <= LONGEST_WAIT else timedelta(0)
+    def wait(self, free: int, now: datetime) -> timedelta:
+        """Doubling once the free tries are used up. More left than the whole of it: the clock was set back; none."""
+        if self.tries < free:
+            return timedelta(0)
+        whole = min(FIRST_WAIT * (1 << min(self.tries - free, 10)), LONGEST_WAIT)
+        left = self.tried_at + whole - now
+        return left if timedelta(0) < left <= whole else timedelta(0)
 
-    def one_more(self, free: int, now: datetime) -> "Count":
-        tries = self.tries + 1 if abs(now - self.tried_at) < FORGOTTEN else 1
-        return Count(tries, now, now + _wait(tries - free))
+    def one_more(self, now: datetime) -> "Count":
+        return Count(self.tries + 1 if abs(now - self.tried_at) < FORGOTTEN else 1, now)
 
 
 def of_account(username: str) -> Budget:
@@ -60,6 +62,11 @@ def of_account(username: str) -> Budget:
 
 def of_device(username: str, token_hash: bytes) -> Budget:
     return Budget(_hash("device", username, token_hash.hex()))
+
+
+def of_session(id: UUID) -> Budget:
+    """For proving once more that it is oneself: nobody outside the session can use it up."""
+    return Budget(_hash("session", id.hex))
 
 
 def of_address(address: str | None) -> Budget:
@@ -78,10 +85,10 @@ def spend(connection: Connection, budgets: Sequence[Budget]) -> timedelta | None
     now = clock.now()
     ordered = sorted(budgets, key=lambda budget: budget.subject)  # one order for all, so that none waits for another
     counts = [_locked(connection, budget, now) for budget in ordered]
-    if wait := max(count.wait(now) for count in counts):
+    if wait := max(count.wait(budget.free, now) for budget, count in zip(ordered, counts, strict=True)):
         return wait
     for budget, count in zip(ordered, counts, strict=True):
-        values = vars(count.one_more(budget.free, now))
+        values = vars(count.one_more(now))
         connection.execute(update(SignInBudget).where(SignInBudget.subject == budget.subject).values(**values))
     return None
 
@@ -97,20 +104,13 @@ def forget_budgets(connection: Connection, before: datetime) -> None:
 
 def _locked(connection: Connection, budget: Budget, now: datetime) -> Count:
     """Nobody else counts on it until the transaction ends."""
-    asked = select(B.c.tries, B.c.tried_at, B.c.open_at).where(B.c.subject == budget.subject).with_for_update()
+    asked = select(B.c.tries, B.c.tried_at).where(B.c.subject == budget.subject).with_for_update()
     if (row := connection.execute(asked).first()) is not None:
         return Count(*row)
     with suppress(IntegrityError), connection.begin_nested():  # somebody else may begin to count at the same moment
-        fresh = {"subject": budget.subject, "tries": 0, "tried_at": now, "open_at": now}
+        fresh = {"subject": budget.subject, "tries": 0, "tried_at": now}
         connection.execute(insert(SignInBudget), fresh)
     return Count(*connection.execute(asked).one())
-
-
-def _wait(beyond: int) -> timedelta:
-    """None while tries are free, then doubling."""
-    if beyond < 0:
-        return timedelta(0)
-    return min(FIRST_WAIT * (1 << min(beyond, 10)), LONGEST_WAIT)
 
 
 def _hash(*parts: str) -> bytes:

@@ -1,24 +1,31 @@
-"""Coming in: a name and a password are counted, then compared, then become a session."""
+"""Coming in: a name and a password are counted, then compared; then a code, for whoever has or needs a second step."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, select
 
 from core.access.doors import Doors
 from core.access.protected import table_of
 from core.access.system import Reason, SystemRecords
+from core.database import clock
 from core.people.budgets import Budget, forgive, of_account, of_address, of_device, spend
 from core.people.devices import cookie_name, known_device, remember_device
 from core.people.models import Account
 from core.people.passwords import matches
 from core.people.resuming import KeptForm, is_theirs
+from core.people.second_step import begin, confirm, is_required, is_right, standing
+from core.people.secret_box import SecretBox
 from core.people.sessions import Begun, Limits, begin_session
-from core.people.sign_in import organisations_of
+from core.people.sign_in import SLACK, fingerprint, organisations_of
+from core.people.sign_in_models import HalfSignIn
+from core.settings import Settings
 
-A = table_of(Account)
+A, H = table_of(Account), table_of(HalfSignIn)
+HALF_LASTS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,14 @@ class Entered:
 
 
 @dataclass(frozen=True)
+class HalfWay:
+    """The password was right. A code is asked for next, or an app is set up first: `sets_up`."""
+
+    token: str
+    sets_up: bool
+
+
+@dataclass(frozen=True)
 class Wait:
     """Too many tries: nothing was compared."""
 
@@ -52,26 +67,95 @@ class Wrong:
     """An unknown name, a wrong password and an ended role: all read and cost the same."""
 
 
-Outcome = Entered | Wait | Wrong
+Outcome = Entered | HalfWay | Wait | Wrong
 
 
-def enter(doors: Doors, limits: Limits, visit: Visit, *, username: str, password: str) -> Outcome:
+@dataclass(frozen=True)
+class Gate:
+    """Where people come in: the doors and what the installation's settings say."""
+
+    doors: Doors
+    limits: Limits
+    box: SecretBox
+
+    @classmethod
+    def of(cls, doors: Doors, settings: Settings) -> "Gate":
+        return cls(doors, Limits.of(settings), SecretBox.of(settings))
+
+
+def enter(gate: Gate, visit: Visit, username: str, password: str) -> Outcome:
     """The password is compared between two short transactions: nobody waits for it. Raises `TooBusy`."""
     username = username.strip().casefold()
-    with doors.system(Reason.SIGN_IN) as system:
-        account = _account(system.connection, username)
-        budgets = _budgets(system.connection, visit, username)
-        if wait := spend(system.connection, budgets):
-            system.note("sign-in held back")
-            return Wait(wait)
-    is_right = matches(password, account.password_hash if account else None)
-    with doors.system(Reason.SIGN_IN) as system:
-        places = _places(system.connection, account.person_id) if account and is_right else {}
-        if account is None or not places:
+    with gate.doors.system(Reason.SIGN_IN) as system:
+        account = _account(system.connection, A.c.username == username)
+        if wait := _counted(system, visit, username):
+            return wait
+    is_same = matches(password, account.password_hash if account else None)
+    with gate.doors.system(Reason.SIGN_IN) as system:
+        if account is None or not is_same or not _places(system.connection, account.person_id):
             system.note("sign-in refused")
             return Wrong()
-        forgive(system.connection, budgets[0])
-        return _entered(system, limits, visit, account, places)
+        if standing(system.connection, account.person_id).is_on:
+            return HalfWay(_half(system, account.person_id), sets_up=False)
+        if is_required(system.connection, account.person_id):
+            begin(system, gate.box, account.person_id)
+            return HalfWay(_half(system, account.person_id), sets_up=True)
+        return _entered(system, gate, visit, account)
+
+
+def enter_code(gate: Gate, visit: Visit, half: str | None, code: str) -> Outcome:
+    """The second step. `Wrong` too when the first was too long ago."""
+    with gate.doors.system(Reason.SIGN_IN) as system:
+        account = halfway(system.connection, half)
+        if account is None:
+            return Wrong()
+        if wait := _counted(system, visit, account.username):
+            return wait
+        if not is_right(system, gate.box, account.person_id, code) or not _places(system.connection, account.person_id):
+            system.note("sign-in refused", detail="code")
+            return Wrong()
+        return _entered(system, gate, visit, account)
+
+
+def enter_setting_up(gate: Gate, visit: Visit, half: str | None, code: str) -> tuple[Outcome, list[str]]:
+    """The first code of a new app, and the recovery codes if it is right."""
+    with gate.doors.system(Reason.SIGN_IN) as system:
+        account = halfway(system.connection, half)
+        codes = confirm(system, gate.box, account.person_id, code) if account else None
+        if account is None or codes is None or not _places(system.connection, account.person_id):
+            return Wrong(), []
+        return _entered(system, gate, visit, account), codes
+
+
+def halfway(connection: Connection, half: str | None) -> Row[*tuple[object, ...]] | None:
+    """The account of whoever gave the right password a moment ago, in this browser."""
+    if not half or len(half) > 200:
+        return None
+    now = clock.now()
+    asked = (
+        select(H.c.person_id)
+        .where(H.c.token_hash == fingerprint(half), H.c.ends_at > now, H.c.ends_at <= now + HALF_LASTS + SLACK)
+        .scalar_subquery()
+    )
+    return _account(connection, A.c.person_id == asked)
+
+
+def forget_halves(connection: Connection, before: datetime) -> None:
+    connection.execute(delete(HalfSignIn).where(H.c.ends_at < before))
+
+
+def _counted(system: SystemRecords, visit: Visit, username: str) -> Wait | None:
+    """One more try, unless there were too many."""
+    if wait := spend(system.connection, _budgets(system.connection, visit, username)):
+        system.note("sign-in held back")
+        return Wait(wait)
+    return None
+
+
+def _half(system: SystemRecords, person_id: UUID) -> str:
+    token = secrets.token_urlsafe(32)
+    system.add(HalfSignIn(token_hash=fingerprint(token), person_id=person_id, ends_at=clock.now() + HALF_LASTS))
+    return token
 
 
 def _budgets(connection: Connection, visit: Visit, username: str) -> list[Budget]:
@@ -82,21 +166,22 @@ def _budgets(connection: Connection, visit: Visit, username: str) -> list[Budget
     return [of_account(username), of_address(visit.address)]
 
 
-def _entered(
-    system: SystemRecords, limits: Limits, visit: Visit, account: Row[*tuple[object, ...]], places: Mapping[str, UUID]
-) -> Entered:
+def _entered(system: SystemRecords, gate: Gate, visit: Visit, account: Row[*tuple[object, ...]]) -> Entered:
     """Acting for the first organisation, or for that of the kept form if it is theirs and they still work there."""
-    person_id, kept, cookie = account.person_id, visit.kept, cookie_name(account.username)
-    if kept is not None and (kept.acting_for not in places or not is_theirs(system.connection, kept, person_id)):
+    connection, person_id, kept = system.connection, account.person_id, visit.kept
+    places, cookie = _places(connection, person_id), cookie_name(account.username)
+    if kept is not None and (kept.acting_for not in places or not is_theirs(connection, kept, person_id)):
         kept = None
-    before = known_device(system.connection, account.username, visit.cookies.get(cookie))
+    forgive(connection, _budgets(connection, visit, account.username)[0])
+    connection.execute(delete(HalfSignIn).where(H.c.person_id == person_id))
+    before = known_device(connection, account.username, visit.cookies.get(cookie))
     device = remember_device(system, person_id, before)
     place = places[kept.acting_for] if kept else next(iter(places.values()))
-    return Entered(begin_session(system, limits, person_id, place), device, cookie, kept)
+    return Entered(begin_session(system, gate.limits, person_id, place), device, cookie, kept)
 
 
-def _account(connection: Connection, username: str) -> Row[*tuple[object, ...]] | None:
-    return connection.execute(select(A).where(A.c.username == username, A.c.disabled_at.is_(None))).first()
+def _account(connection: Connection, which: ColumnElement[bool]) -> Row[*tuple[object, ...]] | None:
+    return connection.execute(select(A).where(which, A.c.disabled_at.is_(None))).first()
 
 
 def _places(connection: Connection, person_id: UUID) -> dict[str, UUID]:

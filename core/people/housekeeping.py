@@ -9,7 +9,9 @@ from core.access.idempotency import KEPT, forget_answers
 from core.access.protected import table_of
 from core.people.budgets import FORGOTTEN, forget_budgets
 from core.people.devices import REMEMBERED, forget_devices
+from core.people.entering import forget_halves
 from core.people.models import SignIn
+from core.people.second_step import forget_used_codes
 from core.ticker.jobs import Job, Tick
 
 SIGN_INS = table_of(SignIn)
@@ -22,6 +24,8 @@ def _forget_sessions(tick: Tick) -> None:
         system.connection.execute(delete(SIGN_INS).where(SIGN_INS.c.ends_at < tick.at - ENDED_FOR))
         forget_budgets(system.connection, tick.at - FORGOTTEN)
         forget_devices(system.connection, tick.at - REMEMBERED)
+        forget_halves(system.connection, tick.at)
+        forget_used_codes(system.connection, tick.at)
 
 
 def _forget_answers(tick: Tick) -> None:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 from fastapi import Request
 
@@ -23,6 +24,25 @@ class Myself:
     system: SystemRecords
     identity: Identity
 
+    @property
+    def id(self) -> UUID:
+        return self.identity.actor.person_id
+
+    @property
+    def session_id(self) -> UUID:
+        if self.identity.session is None:
+            raise SignInNeeded  # a key has nothing of its own to change
+        return self.identity.session.id
+
+
+def show_me(request: Request) -> None:
+    """For the page that answers such a change: who looks, as on every other page."""
+    with request.app.state.doors.answering(credentials_of(request), writing=False) as call:
+        if call is None:
+            raise SignInNeeded
+        request.state.identity = call.identity
+        request.app.state.show_viewer(request, call.identity, call.records)
+
 
 @contextmanager
 def myself(request: Request, form: Typed) -> Iterator[Myself]:
@@ -33,4 +53,5 @@ def myself(request: Request, form: Typed) -> Iterator[Myself]:
             raise SignInNeeded
         if not secrets.compare_digest(identity.csrf.encode(), FormState(form).value("csrf").encode()):
             raise WrongForm
+        request.state.identity = identity
         yield Myself(system, identity)

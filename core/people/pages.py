@@ -1,4 +1,4 @@
-"""Pages of Today and of one's own account."""
+"""Pages of Today and of the organisation acted for."""
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
@@ -18,12 +18,6 @@ router = Router(face=Face.PAGE)
 def today(records: Records, request: Request) -> Response:
     """What needs me now."""
     return render(request, "people/today.html", lines=request.app.state.places.today(records))
-
-
-@router.get("/account", signed_in("everybody may see their own account"))
-def account(records: Records, request: Request) -> Response:
-    roles = [request.app.state.words.roles[role].words for role in records.actor.roles]
-    return render(request, "people/account.html", roles=roles)
 
 
 @router.get("/session", signed_in("whoever types for long is still there, and no record is shown"), status=204)

@@ -73,10 +73,10 @@ def sign_out(system: SystemRecords, token: str) -> None:
 
 def act_for(me: Myself, organisation: str) -> bool:
     """Switch the session to another organisation in which its person has a role today."""
-    actor, session = me.identity.actor, me.identity.session
-    for id, key, _ in organisations_of(me.system.connection, actor.person_id):
-        if key == organisation and session is not None:
-            me.system.connection.execute(update(S).where(S.c.id == session.id).values(organisation_id=id))
-            me.system.note("acts for", detail=f"{actor.person_id} {organisation}")
+    connection = me.system.connection
+    for id, key, _ in organisations_of(connection, me.id):
+        if key == organisation:
+            connection.execute(update(S).where(S.c.id == me.session_id).values(organisation_id=id))
+            me.system.note("acts for", detail=f"{me.id} {organisation}")
             return True
     return False

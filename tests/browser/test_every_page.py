@@ -24,8 +24,10 @@ LOOKED_AT_ELSEWHERE = {
     "/search",
     "/session",
     "/sign-in",
+    "/sign-in/code",
+    "/sign-in/set-up",
 }
-"""Pages that no link of this demo leads to: test_other_pages.py and test_time_out.py open them."""
+"""Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py and test_signing_in.py open them."""
 
 Found = dict[str, str]
 Faults = dict[str, list[str]]

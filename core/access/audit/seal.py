@@ -5,8 +5,9 @@ import json
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select
 
 from core.access.audit.models import AuditEntry, AuditSeal
 from core.access.protected import table_of
@@ -46,11 +47,22 @@ def seal(database: Database, limit: int = BATCH) -> int:
         return len(rows)
 
 
+def waiting(connection: Connection) -> tuple[int, datetime | None]:
+    """How many entries are not sealed yet, and when the oldest of them was written."""
+    asked = select(func.count(), func.min(ENTRY.c.at)).where(*_not_sealed(connection))
+    count, oldest = connection.execute(asked).one()
+    return count, oldest
+
+
 def _unsealed(connection: Connection, limit: int) -> list[RowMapping]:
+    asked = select(ENTRY).where(*_not_sealed(connection)).order_by(ENTRY.c.id).limit(limit)
+    return list(connection.execute(asked).mappings())
+
+
+def _not_sealed(connection: Connection) -> tuple[ColumnElement[bool], ...]:
     newest = connection.execute(select(SEAL.c.entry_id).order_by(SEAL.c.entry_id.desc()).limit(1)).scalar() or 0
     done = select(SEAL.c.entry_id).where(SEAL.c.entry_id == ENTRY.c.id).exists()
-    asked = select(ENTRY).where(ENTRY.c.id > newest - WINDOW, ~done).order_by(ENTRY.c.id).limit(limit)
-    return list(connection.execute(asked).mappings())
+    return ENTRY.c.id > newest - WINDOW, ~done
 
 
 @dataclass(frozen=True)

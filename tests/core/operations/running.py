@@ -1,9 +1,10 @@
-"""Processes that tests start and kill: `python -m tests.core.operations.running write|backup|restore URL [FILE]`.
+"""Processes that tests start: `python -m tests.core.operations.running write|backup|restore|weigh URL [FILE] [URL]`.
 
-`write` makes one client after the other and says each name once it is committed. The others stop in the middle, say so,
-and wait to be killed.
+`write` makes one client after the other and says each one's id once it is committed. `backup` and `restore` stop in the
+middle, say so, and wait to be killed. `weigh` does both to the end and says by how many megabytes the process grew.
 """
 
+import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -45,13 +46,27 @@ def write(doors: Doors) -> None:
         print(made.id, flush=True)
 
 
-def main(what: str, url: str, file: str = "") -> None:
+@contextmanager
+def quietly(words: str, total: int | None = None) -> Iterator[Advance]:
+    yield lambda done, total=None: None
+
+
+def weigh(doors: Doors, file: Path, target: Database) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    back_up(doors, METADATA, file, SECRET, quietly)
+    restore(target, METADATA, file, SECRET, quietly, grant_to=None)
+    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024, flush=True)
+
+
+def main(what: str, url: str, file: str = "", target: str = "") -> None:
     database: Database = open_database(url)
     doors = Doors(database, AuditWriter(database), PolicyStore(words_for(())), identify)
     if what == "write":
         write(doors)
     elif what == "backup":
         back_up(doors, METADATA, Path(file), SECRET, stopping)
+    elif what == "weigh":
+        weigh(doors, Path(file), open_database(target))
     else:
         restore(database, METADATA, Path(file), SECRET, stopping, grant_to=None)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 
 from core.access.audit.history import TABLE as CHANGES
 from core.access.audit.models import AuditEntry
@@ -25,6 +25,7 @@ from core.operations.dump import Advance
 from core.operations.last_backup import last_backup
 from core.operations.sealed_file import SealedWriter
 from tests.core.operations.conftest import SECRET, bare, bring_back, table_names, take_backup
+from tests.world import MORNING
 
 pytestmark = pytest.mark.slow
 CLIENTS, AUDIT = table_of(Client), table_of(AuditEntry)
@@ -68,6 +69,11 @@ def of_clients(database: Database) -> list[set[UUID]]:
 
 
 @pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "monday.backup"
+
+
+@pytest.fixture
 def arriving(target_sort: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     """An empty database of the test's own."""
     with bare(target_sort, request) as database:
@@ -84,6 +90,19 @@ def test_a_backup_shows_one_moment_while_another_writes(filled: Doors, arriving:
     assert clients < of_clients(filled.database)[0]
 
 
+def test_memory_does_not_grow_with_the_rows(database: Database, file: Path, request: pytest.FixtureRequest) -> None:
+    """64 MB of what it grows by derive the key; a list of these rows would need 200 more."""
+    entry = {"at": MORNING, "action": "list", "outcome": "allowed", "shown": [str(UUID(int=n)) for n in range(10)]}
+    for _ in range(20):
+        with database.write.begin() as connection:
+            connection.execute(insert(AUDIT), [entry] * 5_000)
+    with bare(database.dialect, request) as target:
+        with process("weigh", url_of(database), str(file), url_of(target)) as weighed:
+            assert int(said(weighed)) < 110
+        with target.read.connect() as connection:
+            assert connection.execute(select(func.count()).select_from(AUDIT)).scalar_one() == 100_002
+
+
 def test_a_restore_killed_in_the_middle_leaves_nothing(made: Backup, arriving: Database) -> None:
     with process("restore", url_of(arriving), str(made.file)) as killed:
         assert said(killed) == "in the middle"
@@ -98,11 +117,6 @@ def test_a_restore_that_fails_at_its_end_leaves_nothing(
     with pytest.raises(BackupFault, match="did not arrive"):
         bring_back(made.file, arriving)
     assert table_names(arriving) == set()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "monday.backup"
 
 
 def test_a_backup_killed_in_the_middle_is_no_backup_and_in_nobodys_way(filled: Doors, file: Path) -> None:

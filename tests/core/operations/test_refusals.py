@@ -83,13 +83,13 @@ def test_another_key(made: Backup, target: Database) -> None:
 
 def test_a_backup_of_a_newer_version(made: Backup, target: Database, bad: Path) -> None:
     first, *others = lines_in(made)
-    newer = first.replace(f'"revision": "{made.manifest.revision}"'.encode(), b'"revision": "9999"')
+    newer = first.replace(f'"revision":"{made.manifest.revision}"'.encode(), b'"revision":"9999"')
     assert "Install that version" in refusal(write(bad, [newer, *others]), target)
 
 
 def test_tables_that_its_version_never_had(made: Backup, target: Database, bad: Path) -> None:
     first, *others = lines_in(made)
-    other = first.replace(b'["given_name", "text"]', b'["given_name", "bytes"]')
+    other = first.replace(b'["given_name","text"]', b'["given_name","bytes"]')
     assert "not those of its version" in refusal(write(bad, [other, *others]), target)
 
 
@@ -112,10 +112,10 @@ def test_values_that_the_database_would_change(made: Backup, target: Database, b
 def test_a_reference_to_nothing(made: Backup, filled: Doors, target: Database, bad: Path) -> None:
     """The person's own row keeps its id; every row that refers to it by a contact's worker names somebody unknown."""
     with filled.database.read.connect() as connection:
-        worker = str(connection.execute(select(CONTACTS.c.worker_id)).scalars().first())
+        worker = connection.execute(select(CONTACTS.c.worker_id)).scalars().all()[0].hex
     rows = lines_in(made)[1:]
     own = next(row for row in rows if row.startswith(f'["{worker}"'.encode()))
-    forged = forge(made, bad, worker.encode(), str(UUID(int=9)).encode(), but=own)
+    forged = forge(made, bad, worker.encode(), UUID(int=9).hex.encode(), but=own)
     with pytest.raises(IntegrityError):
         bring_back(forged, target)
     assert table_names(target) == set()

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from core.access.system import Reason
 from core.app import create_app
 from core.extensions.manager import PluginHost
+from core.organisations.installation import mark_as_demo
 from core.people.models import Person
 from core.settings import Settings
 from tests import world
@@ -46,6 +47,7 @@ def pages(database_url: str, partners: world.Partnership) -> Iterator[Pages]:
     with TestClient(app, base_url="http://localhost") as browser:
         people = {}
         with app.state.doors.system(Reason.SEED) as system:
+            mark_as_demo(system.connection, 1)  # nobody is asked for a second step
             for who, organisation, role in PEOPLE:
                 people[who] = world.person(system, f"{who.title()} Person")
                 world.role(system, people[who], getattr(partners, organisation), role)

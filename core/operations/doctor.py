@@ -1,0 +1,35 @@
+"""The doctor: everything that can be looked at without changing anything, one finding after the other."""
+
+import platform
+from collections.abc import Collection, Iterator
+from importlib.metadata import version
+
+from sqlalchemy import Connection
+
+from core.access.store import PolicyStore
+from core.database import migrate
+from core.operations.findings import Finding, Verdict, broken, ok
+from core.operations.service_checks import service
+from core.operations.storage_checks import storage
+
+
+def examine(connection: Connection, policies: PolicyStore, plugins: Collection[str]) -> Iterator[Finding]:
+    """Whoever asks keeps what was found before the database stopped answering."""
+    yield ok("version", f"Fingerpost {version('fingerpost')} on Python {platform.python_version()}.")
+    yield from storage(connection)
+    tables = _tables(migrate.current(connection))
+    yield tables
+    if tables.verdict is Verdict.OK:
+        yield from service(connection, policies, plugins)
+
+
+def _tables(revision: str | None) -> Finding:
+    if revision is None:
+        return broken("tables", "The database is empty.", "Run: fingerpost init, or fingerpost restore FILE")
+    if not migrate.knows(revision):
+        words = f"The database ({revision}) belongs to a newer version of Fingerpost."
+        return broken("tables", words, "Install that version; change nothing with this one.")
+    if revision != migrate.newest():
+        words = f"The database is at {revision}; this version needs {migrate.newest()}."
+        return broken("tables", words, "Run: fingerpost migrate --check")
+    return ok("tables", f"At {revision}, which is what this version needs.")
