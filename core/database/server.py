@@ -10,7 +10,8 @@ from sqlalchemy import Connection, make_url, text
 from core.database.migrate import NEVER_CHANGED
 
 SETTINGS = (
-    "server_version", "fsync", "full_page_writes", "synchronous_commit", "max_connections", "server_encoding", "TimeZone",
+    "server_version", "fsync", "full_page_writes", "synchronous_commit", "max_connections", "server_encoding",
+    "TimeZone",
 )  # fmt: skip
 
 
