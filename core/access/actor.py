@@ -25,6 +25,10 @@ class Actor:
         """Whether both act for the same organisation."""
         return self.organisation_id == other.organisation_id
 
+    def is_acting_for(self, organisation: str) -> bool:
+        """Whether it acts for the organisation with this key."""
+        return self.organisation == organisation
+
     def is_holder(self, person_id: UUID, organisation_id: UUID) -> bool:
         """Whether this is that person, acting for that organisation."""
         return (self.person_id, self.organisation_id) == (person_id, organisation_id)

@@ -60,7 +60,9 @@ def email(letter: Letter, settings: Settings) -> EmailMessage:
     message["From"], message["To"], message["Subject"] = f"Fingerpost <{sender}>", letter.address, WORDS
     message["Message-ID"] = f"<{letter.key}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(f"{WORDS}.\n\nSign in to read it: {settings.public_url}\n\nPlease do not reply to this email.\n")
+    message.set_content(
+        f"{WORDS}.\n\nSign in to read it: {settings.public_url}\n\nPlease do not reply to this email.\n"
+    )
     return message
 
 
