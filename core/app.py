@@ -15,7 +15,7 @@ from core.access.store import PolicyStore
 from core.assessments.definitions import keep_at_start
 from core.database.engine import open_database
 from core.extensions.manager import PluginHost
-from core.features import CONTRIBUTIONS, JOBS, ROUTERS, TEMPLATES
+from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES, jobs
 from core.organisations.installation import holds_demo
 from core.people.resuming import ask_again, go_on
 from core.people.sessions import notice
@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     """The service. A plugin that fails to load, or a mapping with a hole, stops it here."""
     settings, host = settings or Settings(), host or PluginHost.installed()
     doors = open_doors(settings, host)
-    sealer, ticker = Sealer(doors.database, settings.seal_every), Ticker(doors, JOBS)
+    sealer, ticker = Sealer(doors.database, settings.seal_every), Ticker(doors, jobs(settings))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -22,8 +22,18 @@ from core.involvement import api as involvement_api
 from core.involvement import pages as involvement
 from core.involvement import places as involvement_places
 from core.matrix import api as matrix_api
+from core.matrix import managers
 from core.matrix import pages as matrix
 from core.matrix import places as matrix_places
+from core.notices import api as notices_api
+from core.notices import handing_out, webhook_api, webhook_jobs, webhook_pages
+from core.notices import pages as notices
+from core.notices import places as notices_places
+from core.notices import routes as notice_routes
+from core.notices import settings_pages as notice_settings
+from core.notices.escalating import escalation
+from core.notices.ladders import Find, Finders
+from core.notices.outside import Outside
 from core.organisations import api as organisations_api
 from core.organisations import pages as organisations
 from core.organisations import places as organisations_places
@@ -35,10 +45,12 @@ from core.people import pages as people
 from core.people import places as people_places
 from core.people import role_pages as people_roles
 from core.people import sign_in_pages as people_sign_in
+from core.people.holders import holders_of
 from core.referrals import api as referrals_api
 from core.referrals import form_pages as referrals_forms
 from core.referrals import pages as referrals
 from core.referrals import places as referrals_places
+from core.settings import Settings
 from core.ticker import pages as ticker
 from core.ticker.jobs import Job
 from core.web.places import Contribution
@@ -50,6 +62,11 @@ ROUTERS: tuple[Router, ...] = (
     people_account.router,
     people_roles.router,
     people_api.router,
+    notices.router,
+    notice_settings.router,
+    notices_api.router,
+    webhook_pages.router,
+    webhook_api.router,
     clients.router,
     clients_forms.router,
     clients_addresses.router,
@@ -83,9 +100,11 @@ TEMPLATES: Mapping[str, str] = {
     "referrals": "core.referrals",
     "matrix": "core.matrix",
     "explain": "core.explain",
+    "notices": "core.notices",
     "ticker": "core.ticker",
 }
 CONTRIBUTIONS: tuple[Contribution, ...] = (
+    notices_places.CONTRIBUTION,
     clients_places.CONTRIBUTION,
     casework_places.CONTRIBUTION,
     assessments_places.CONTRIBUTION,
@@ -95,4 +114,14 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     referrals_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,
 )
-JOBS: tuple[Job, ...] = (*housekeeping.JOBS,)
+FINDERS: Mapping[str, Find] = {
+    "matrix_manager": managers.matrix_manager,
+    "line_manager": managers.line_manager,
+    "role": holders_of,
+}
+
+
+def jobs(settings: Settings) -> tuple[Job, ...]:
+    """What runs by itself in an installation with these settings."""
+    notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
+    return (*housekeeping.JOBS, *notices, *webhook_jobs.jobs(Outside(settings.webhooks_inside)))

@@ -1,6 +1,6 @@
 """Every mapped class of the core, imported so that one metadata knows all tables."""
 
-from core.access import agreements, idempotency, versions
+from core.access import agreements, idempotency, outbox, versions
 from core.access.audit import models as audit
 from core.assessments import models as assessments
 from core.casework import models as casework
@@ -8,6 +8,8 @@ from core.clients import models as clients
 from core.database.base import Base
 from core.involvement import models as involvement
 from core.matrix import models as matrix
+from core.notices import models as notices
+from core.notices import webhook_models as webhooks
 from core.organisations import installation
 from core.organisations import models as organisations
 from core.people import models as people
@@ -28,10 +30,13 @@ __all__ = [
     "installation",
     "involvement",
     "matrix",
+    "notices",
     "organisations",
+    "outbox",
     "people",
     "referrals",
     "signing_in",
     "ticker",
     "versions",
+    "webhooks",
 ]

@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     mail_from: str = Field(default="fingerpost@localhost", description="The sender of email")
     sms_url: str | None = Field(default=None, description="The gateway for text messages; without it none are sent")
     sms_token: str | None = Field(default=None, description="The gateway's token")
+    webhooks_inside: bool = Field(
+        default=False,
+        description="Webhooks may call http addresses and addresses inside the house; without it https and the outside",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         min_length=32,

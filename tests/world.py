@@ -30,6 +30,7 @@ from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
 from core.referrals.models import Referral, State, SupportConversation
+from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
     LONG_AGO,
     MORNING,
@@ -48,8 +49,9 @@ from tests.world_people import (
 )  # fmt: skip
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "line", "organisation", "person",
-    "plugin_enabled", "role", "service", "team",
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "line", "notice",
+    "notice_setting", "organisation", "person", "plugin_enabled", "role", "service", "staff_address", "team", "webhook",
+    "webhook_delivery",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
 ENDED = date(2020, 6, 30)

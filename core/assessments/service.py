@@ -19,6 +19,8 @@ from core.content.scoring import score
 from core.database import clock
 from core.extensions.events import AssessmentCompleted
 from core.extensions.manager import PluginHost
+from core.notices.events import Event
+from core.notices.telling import announce
 from core.organisations.enablement import enabled_for
 
 NEWEST_FIRST = Order((Assessment.completed_at,), descending=True)
@@ -55,6 +57,7 @@ def complete(
         return records.add(made)
     _fill(made, instrument, given.answers)
     records.add(made)
+    announce(records, Event.ASSESSMENT_COMPLETED, made)
     _tell_plugins(records, host, made)
     return made
 

@@ -13,6 +13,8 @@ from core.interop.fhir import ReferralEntry, RefusedEntry, SourceFile, read_run
 from core.interop.fhir.values import NamedOrganisation
 from core.interop.import_report import EntryReport, ImportReport, Outcome
 from core.interop.ways_of_contact import keep_ways_of_contact, message_to_keep
+from core.notices.events import Event
+from core.notices.telling import announce
 from core.organisations.models import Organisation, Standing
 from core.people.intake import OpenDoor
 from core.referrals.codes import ClinicalPriority, SourceOfReferral
@@ -82,6 +84,7 @@ def _receive(records: Records, entry: ReferralEntry, arrival: Arrival, places: P
     referral = _referral(entry, arrival, places.known(entry.sender), person)
     referral.import_notes = list(_notes(entry, arrival, person))
     records.add(referral)
+    announce(records, Event.REFERRAL_RECEIVED, referral)
     # Contact details only after the referral: it is what lets this organisation hold them.
     not_copied = keep_ways_of_contact(records, person.client, entry.patient)
     if not_copied:

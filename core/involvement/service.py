@@ -14,6 +14,9 @@ from core.clients.models import Client
 from core.database import clock
 from core.involvement.access import WORKER_HAS_CARE_ROLE
 from core.involvement.models import Allocation, Involvement
+from core.notices.events import Event
+from core.notices.models import Importance
+from core.notices.telling import Told, announce, tell
 from core.organisations.models import Organisation, TeamMember
 
 
@@ -50,7 +53,22 @@ def allocate(records: Records, *, client: Client, worker_id: UUID, organisation_
     if client.case_lead_id is None and records.may(Action.WRITE, client):
         client.lead_by(worker_id, organisation_id)
     records.flush()
+    _tell(records, allocation)
     return allocation
+
+
+def _tell(records: Records, allocation: Allocation) -> None:
+    """The worker, unless they did it themselves: somebody must see that this person is now theirs to look after."""
+    announce(records, Event.ALLOCATION_MADE, allocation)
+    if allocation.worker_id == records.actor.person_id:
+        return
+    tell(
+        records,
+        Told(
+            allocation.worker_id, allocation.organisation_id, "Somebody is newly on your caseload.",
+            f"/clients/{allocation.client_id}", f"allocation {allocation.id}", Importance.IMPORTANT, "caseload",
+        ),
+    )  # fmt: skip
 
 
 def end_allocation(records: Records, *, allocation: Allocation, ends: date, reason: str) -> None:
@@ -63,6 +81,7 @@ def end_allocation(records: Records, *, allocation: Allocation, ends: date, reas
     records.because(reason)
     with records.act(Action.CLOSE, allocation):
         allocation.ends = ends
+    announce(records, Event.ALLOCATION_ENDED, allocation)
 
 
 def candidates(records: Records, client: Client) -> Sequence[TeamMember]:

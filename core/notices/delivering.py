@@ -1,112 +1,138 @@
-"""The ticker's work on deliveries: claimed, sent, ticked off, in that order, so that a process that dies in between
-leaves what is known. What was begun and not ended is sent again under the same key."""
+"""The ticker's work on what leaves the house. Each is marked before it goes, and ticked off with the mark of the next,
+so that a process that dies leaves exactly one of which nobody knows whether it arrived."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Connection, Row, Select, update
 
 from core.access.protected import table_of
 from core.database import clock
-from core.notices.models import Channel, Delivery, DeliveryState, Notice, StaffAddress
-from core.notices.sending import AddressRefused, Letter, NotNow, Send, Unreachable, opened
-from core.settings import Settings
-from core.ticker.jobs import Job, Tick
+from core.notices.models import DeliveryState, OnItsWay
+from core.notices.sending import AddressRefused, Broken, NotNow, Unreachable, Unsure
+from core.ticker.jobs import Tick
 
-DELIVERIES, NOTICES, ADDRESSES = table_of(Delivery), table_of(Notice), table_of(StaffAddress)
-BATCH = 50
-"""Sent between two commits: as many could be sent a second time, under the same key, after a kill."""
+BATCH = 100
+AT_ONCE = timedelta(minutes=1)
+"""A run ends after this, so that what came meanwhile and is more urgent goes first in the next."""
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240, 480))
-"""Between one try and the next; after the last, about seventeen hours on, it is dead and shown as such."""
-BEGUN = timedelta(minutes=5)
-"""After this a delivery that was begun is taken to have been cut off."""
+"""Between one try and the next; after the last, about sixteen hours on, it is dead and shown as such."""
+SETTLED = frozenset({DeliveryState.SENT, DeliveryState.DEAD})
+IN_A_ROW = 3
+"""So many broken off one after the other: it is the way, not the addresses."""
+
+Due = Row[*tuple[object, ...]]
+Send = Callable[[Due], None]
+"""Raises `AddressRefused`, `NotNow`, `Broken` or `Unsure`."""
+
+
+def nothing_rests(connection: Connection, row: Due, until: datetime) -> None:
+    """For ways on which one that must wait keeps nothing else waiting."""
 
 
 @dataclass(frozen=True)
-class Delivering:
-    """The job, for one installation's settings."""
+class Route:
+    """One way out. `rows` selects (id, tries, again, …) of all that goes this way, most urgent first; `again` says
+    whether one that may have arrived is sent a second time. `rests` is told of what must wait."""
 
-    settings: Settings
+    model: type[OnItsWay]
+    rows: Select[*tuple[object, ...]]
+    opened: Callable[[], AbstractContextManager[Send]]
+    rests: Callable[[Connection, Due, datetime], None] = nothing_rests
 
-    def __call__(self, tick: Tick) -> None:
-        for channel in Channel:
-            while claimed := _claim(tick, channel):
-                if not self._send_all(tick, channel, claimed):
-                    break
-
-    def _send_all(self, tick: Tick, channel: Channel, claimed: Sequence[Row[*tuple[object, ...]]]) -> bool:
-        """Whether the way works; if not, everything claimed waits for its next try."""
-        outcomes: dict[Row[*tuple[object, ...]], Outcome] = {}
-        try:
-            with opened(channel, self.settings) as send:
-                for row in claimed:
-                    outcomes[row] = _try(send, row)
-        except Unreachable as problem:
-            rest = [row for row in claimed if row not in outcomes]
-            _tick_off(tick, outcomes | {row: (DeliveryState.WAITING, str(problem)) for row in rest})
-            return False
-        _tick_off(tick, outcomes)
-        return send is not None
+    def deliver(self, tick: Tick) -> None:
+        """The job. Raises `Unreachable` if the way does not work: then the job has failed."""
+        _Run(self, tick).to_the_end()
 
 
-Outcome = tuple[DeliveryState, str | None]
+@dataclass(frozen=True)
+class _Outcome:
+    row: Due
+    state: DeliveryState
+    fault: str | None = None
+    is_broken: bool = False
+
+    def values(self, now: datetime) -> dict[str, object]:
+        """What is written: when it waits for another try, until when."""
+        tries: int = self.row.tries
+        state = DeliveryState.WAITING if self.state is DeliveryState.UNSURE and self.row.again else self.state
+        written: dict[str, object] = {"state": state, "fault": self.fault, "tries": tries + 1}
+        if state is DeliveryState.SENT:
+            written["sent_at"] = now
+        elif state is DeliveryState.WAITING and tries < len(WAITS):
+            written["due_at"] = now + WAITS[tries]
+        elif state is DeliveryState.WAITING:
+            written["state"] = DeliveryState.DEAD
+        return written
 
 
-def _try(send: Send | None, row: Row[*tuple[object, ...]]) -> Outcome:
-    if send is None:
-        return DeliveryState.WAITING, "this installation has no such way"
-    if row.address is None:
-        return DeliveryState.DEAD, "no address"
+@dataclass
+class _Run:
+    route: Route
+    tick: Tick
+    broken: int = field(default=0)
+
+    def to_the_end(self) -> None:
+        self._settle_cut_off()
+        until = clock.now() + AT_ONCE
+        while clock.now() < until and (rows := self._due()):
+            with self.route.opened() as send:
+                last = self._send_all(send, rows)
+            if self.broken >= IN_A_ROW:
+                raise Unreachable(last.fault)
+
+    def _due(self) -> Sequence[Due]:
+        table = table_of(self.route.model)
+        waiting = (table.c.state == DeliveryState.WAITING, table.c.due_at <= clock.now())
+        with self.tick.doors.database.read.connect() as connection:
+            return connection.execute(self.route.rows.where(*waiting).limit(BATCH)).all()
+
+    def _send_all(self, send: Send, rows: Sequence[Due]) -> _Outcome:
+        """Until one must wait: the connection may be broken, and others may have to wait with it. The last outcome."""
+        last = None
+        for row in rows:
+            self._write(last, row)
+            last = _tried(send, row)
+            self.broken = self.broken + 1 if last.is_broken else 0
+            if last.state not in SETTLED:
+                break
+        assert last is not None, "there were rows"
+        self._write(last, None)
+        return last
+
+    def _write(self, last: _Outcome | None, begun: Due | None) -> None:
+        """What became of one and the beginning of the next, in one transaction."""
+        with self.tick.door() as system:
+            if last is not None:
+                self._keep(system.connection, last)
+            if begun is not None:
+                marked = update(self.route.model).where(table_of(self.route.model).c.id == begun.id)
+                system.connection.execute(marked.values(state=DeliveryState.SENDING))
+
+    def _keep(self, connection: Connection, outcome: _Outcome) -> None:
+        values = outcome.values(clock.now())
+        row = update(self.route.model).where(table_of(self.route.model).c.id == outcome.row.id)
+        connection.execute(row.values(values))
+        if isinstance(until := values.get("due_at"), datetime):
+            self.route.rests(connection, outcome.row, until)
+
+    def _settle_cut_off(self) -> None:
+        """Whoever holds the ticker sends one at a time on each way: what is still marked was cut off."""
+        marked = self.route.rows.where(table_of(self.route.model).c.state == DeliveryState.SENDING)
+        with self.tick.door() as system:
+            for row in system.connection.execute(marked).all():
+                self._keep(system.connection, _Outcome(row, DeliveryState.UNSURE, "cut off while it was sent"))
+
+
+def _tried(send: Send, row: Due) -> _Outcome:
     try:
-        send(Letter(str(row.id), row.address))
+        send(row)
     except AddressRefused as refused:
-        return DeliveryState.DEAD, str(refused)
+        return _Outcome(row, DeliveryState.DEAD, str(refused))
+    except Unsure as problem:
+        return _Outcome(row, DeliveryState.UNSURE, str(problem), is_broken=True)
     except NotNow as problem:
-        return DeliveryState.WAITING, str(problem)
-    return DeliveryState.SENT, None
-
-
-def _claim(tick: Tick, channel: Channel) -> Sequence[Row[*tuple[object, ...]]]:
-    """The oldest that are due, marked as begun before the first is sent."""
-    now = clock.now()
-    waiting = (DELIVERIES.c.state == DeliveryState.WAITING) & (DELIVERIES.c.due_at <= now)
-    cut_off = (DELIVERIES.c.state == DeliveryState.SENDING) & (DELIVERIES.c.due_at <= now - BEGUN)
-    asked = (
-        select(DELIVERIES.c.id, DELIVERIES.c.tries, ADDRESSES.c.address)
-        .join(NOTICES, NOTICES.c.id == DELIVERIES.c.notice_id)
-        .outerjoin(
-            ADDRESSES, (ADDRESSES.c.person_id == NOTICES.c.person_id) & (ADDRESSES.c.channel == DELIVERIES.c.channel)
-        )
-        .where(DELIVERIES.c.channel == channel, or_(waiting, cut_off))
-        .order_by(DELIVERIES.c.due_at, DELIVERIES.c.id)
-        .limit(BATCH)
-    )
-    with tick.door() as system:
-        found = system.connection.execute(asked).all()
-        begun = update(Delivery).where(Delivery.id.in_([row.id for row in found]))
-        if found:
-            system.connection.execute(begun.values(state=DeliveryState.SENDING, due_at=now))
-    return found
-
-
-def _tick_off(tick: Tick, outcomes: dict[Row[*tuple[object, ...]], Outcome]) -> None:
-    now = clock.now()
-    with tick.door() as system:
-        for row, (state, fault) in outcomes.items():
-            values = {"state": state, "fault": fault, "tries": row.tries + 1, "due_at": now}
-            if state is DeliveryState.SENT:
-                values["sent_at"] = now
-            elif state is DeliveryState.WAITING:
-                values |= _again(row.tries, now)
-            system.connection.execute(update(Delivery).where(Delivery.id == row.id).values(**values))
-
-
-def _again(tries: int, now: datetime) -> dict[str, object]:
-    if tries >= len(WAITS):
-        return {"state": DeliveryState.DEAD}
-    return {"due_at": now + WAITS[tries]}
-
-
-def delivery_job(settings: Settings) -> Job:
-    return Job("notices: deliver", timedelta(seconds=5), Delivering(settings))
+        return _Outcome(row, DeliveryState.WAITING, str(problem), isinstance(problem, Broken))
+    return _Outcome(row, DeliveryState.SENT)

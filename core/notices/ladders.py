@@ -1,6 +1,7 @@
 """Escalation ladders, read from `ladders.yaml`: who is asked next, and after how long."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
@@ -8,25 +9,30 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection
 
-from core.access.protected import table_of
 from core.content.yaml_text import read_yaml
-from core.database import clock
-from core.matrix.models import Line, StaffLine
-from core.people.models import RoleHeld
 
-LINES, ROLES = table_of(StaffLine), table_of(RoleHeld)
-Holder = tuple[UUID, UUID]
-"""(person, organisation acted for)"""
+
+@dataclass(frozen=True)
+class Holder:
+    """A person acting for one organisation."""
+
+    person_id: UUID
+    organisation_id: UUID
+
+
+Find = Callable[[Connection, Holder, str], Sequence[Holder]]
+"""Whom a step asks today about what somebody was told; the text is what follows the colon in the step."""
 
 
 class Step(BaseModel):
-    """`after`: minutes since the step before was told."""
+    """`who`: a word that a feature knows, such as `matrix_manager` or `role:team_manager`; `after`: minutes since the
+    step before was told."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    who: Annotated[str, Field(pattern=r"^(matrix_manager|line_manager|role:[a-z_]+)$")]
+    who: Annotated[str, Field(pattern=r"^[a-z_]+(:[a-z_]+)?$")]
     after: Annotated[int, Field(ge=1, le=10_080)]
 
     @property
@@ -47,29 +53,19 @@ def next_step(ladder: str | None, step: int) -> Step | None:
     return steps[step] if step < len(steps) else None
 
 
-def people_of(connection: Connection, step: Step, person_id: UUID, organisation_id: UUID) -> Sequence[Holder]:
-    """Whom a step asks about this person's message; nobody, where nobody is in force today."""
-    if step.who.startswith("role:"):
-        return _holding(connection, step.who.removeprefix("role:"), organisation_id)
-    order = (Line.MATRIX, Line.LINE) if step.who == "matrix_manager" else (Line.LINE, Line.MATRIX)
-    for line in order:
-        if found := _managers(connection, line, person_id, organisation_id):
-            return found
-    return ()
+@dataclass(frozen=True)
+class Finders:
+    """Who is meant by the words of ladders, as the features say; a ladder with a word unknown stops the start."""
 
+    known: Mapping[str, Find]
 
-def _holding(connection: Connection, role: str, organisation_id: UUID) -> Sequence[Holder]:
-    asked = select(ROLES.c.person_id, ROLES.c.organisation_id).where(
-        ROLES.c.role == role, ROLES.c.organisation_id == organisation_id, ROLES.c.is_approved,
-        ROLES.c.starts <= clock.today(), or_(ROLES.c.ends.is_(None), ROLES.c.ends >= clock.today()),
-    )  # fmt: skip
-    return [(row.person_id, row.organisation_id) for row in connection.execute(asked.distinct())]
+    def __post_init__(self) -> None:
+        for ladder, steps in ladders().items():
+            for step in steps:
+                if step.who.partition(":")[0] not in self.known:
+                    raise ValueError(f"ladder '{ladder}': nobody knows who '{step.who}' is")
 
-
-def _managers(connection: Connection, line: Line, person_id: UUID, organisation_id: UUID) -> Sequence[Holder]:
-    asked = select(LINES.c.manager_id, LINES.c.manager_organisation_id).where(
-        LINES.c.person_id == person_id, LINES.c.organisation_id == organisation_id, LINES.c.line == line,
-        LINES.c.is_accepted, LINES.c.manager_id.is_not(None), LINES.c.manager_organisation_id.is_not(None),
-        LINES.c.starts <= clock.today(), or_(LINES.c.ends.is_(None), LINES.c.ends >= clock.today()),
-    )  # fmt: skip
-    return [(row.manager_id, row.manager_organisation_id) for row in connection.execute(asked.distinct())]
+    def asked(self, connection: Connection, step: Step, told: Holder) -> Sequence[Holder]:
+        """Nobody, where nobody is in force today."""
+        word, _, rest = step.who.partition(":")
+        return self.known[word](connection, told, rest)

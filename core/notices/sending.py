@@ -1,20 +1,22 @@
 """Ways out of the house: a mail server, and a gateway for text messages. Neither is told what a message is about."""
 
+import http.client
 import smtplib
 import ssl
+import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from json import dumps
 from urllib.parse import unquote, urlsplit
 
-from core.notices.models import Channel
 from core.settings import Settings
 
 WORDS = "You have a message in Fingerpost"
 TIMEOUT = 20.0
+"""Seconds for each answer of another server."""
 
 
 class Unreachable(Exception):
@@ -22,7 +24,15 @@ class Unreachable(Exception):
 
 
 class NotNow(Exception):
-    """This one address cannot be reached at the moment."""
+    """This one was not sent, and may be at another time."""
+
+
+class Broken(NotNow):
+    """This one was not sent, because the connection broke off."""
+
+
+class Unsure(Exception):
+    """This one was handed over, and the answer never came."""
 
 
 class AddressRefused(Exception):
@@ -38,25 +48,12 @@ class Letter:
 
 
 Send = Callable[[Letter], None]
-"""Raises `AddressRefused`, `NotNow` or `Unreachable`."""
-
-
-@contextmanager
-def opened(channel: Channel, settings: Settings) -> Iterator[Send | None]:
-    """How to send by this channel for as long as the context lasts; None where this installation has no such way."""
-    if channel is Channel.EMAIL and settings.smtp_url:
-        with _mail(settings) as send:
-            yield send
-    elif channel is Channel.SMS and settings.sms_url:
-        yield lambda letter: _text(letter, settings)
-    else:
-        yield None
+"""Raises `AddressRefused`, `NotNow`, `Unsure` or `Unreachable`."""
 
 
 def email(letter: Letter, settings: Settings) -> EmailMessage:
     """Nothing in it but that there is a message, and where."""
-    message = EmailMessage()
-    sender = settings.mail_from
+    message, sender = EmailMessage(), settings.mail_from
     message["From"], message["To"], message["Subject"] = f"Fingerpost <{sender}>", letter.address, WORDS
     message["Message-ID"] = f"<{letter.key}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -67,51 +64,84 @@ def email(letter: Letter, settings: Settings) -> EmailMessage:
 
 
 @contextmanager
-def _mail(settings: Settings) -> Iterator[Send]:
-    """One connection for a batch. `smtp://` upgrades to TLS where the server offers it, `smtps://` is TLS at once."""
-    place = urlsplit(settings.smtp_url or "")
+def mail(settings: Settings) -> Iterator[Send]:
+    """One connection for a batch. `smtp://` upgrades to TLS where the server offers it, `smtps://` is TLS at once.
+    Raises `Unreachable`."""
+    server = _connected(settings.smtp_url)
+    try:
+        yield lambda letter: _post(server, letter, settings)
+    finally:
+        server.close()
+
+
+def _connected(url: str | None) -> smtplib.SMTP:
+    if url is None:
+        raise Unreachable("no mail server is set")
+    place, context = urlsplit(url), ssl.create_default_context()
+    host = place.hostname or ""
     try:
         if place.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(place.hostname or "", place.port or 465, timeout=TIMEOUT)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, place.port or 465, timeout=TIMEOUT, context=context)
         else:
-            server = smtplib.SMTP(place.hostname or "", place.port or 25, timeout=TIMEOUT)
-            server.ehlo()
-            if server.has_extn("starttls"):
-                server.starttls(context=ssl.create_default_context())
+            server = smtplib.SMTP(host, place.port or 25, timeout=TIMEOUT)
+        server.ehlo()
+        if place.scheme != "smtps" and server.has_extn("starttls"):
+            server.starttls(context=context)
         if place.username:
             server.login(unquote(place.username), unquote(place.password or ""))
     except (OSError, smtplib.SMTPException) as problem:
         raise Unreachable(type(problem).__name__) from None
-    with server:
-        yield lambda letter: _post(server, letter, settings)
+    return server
 
 
 def _post(server: smtplib.SMTP, letter: Letter, settings: Settings) -> None:
+    """Up to DATA nothing is sent; once the text has been handed over, silence says nothing."""
     try:
-        server.send_message(email(letter, settings))
-    except smtplib.SMTPRecipientsRefused as refused:
-        codes: Mapping[str, tuple[int, bytes]] = refused.recipients
-        if all(500 <= code < 600 for code, _ in codes.values()):
-            raise AddressRefused(f"refused with {next(iter(codes.values()))[0]}") from None
-        raise NotNow(f"not now, {next(iter(codes.values()))[0]}") from None
+        _accepted(server.rset())  # whatever the one before left open
+        _accepted(server.mail(settings.mail_from))
+        _accepted(server.rcpt(letter.address))
     except (OSError, smtplib.SMTPException) as problem:
-        raise Unreachable(type(problem).__name__) from None
-
-
-def _text(letter: Letter, settings: Settings) -> None:
-    """A JSON POST to the gateway: {"to", "text", "reference"}; the token goes as a bearer."""
-    body = dumps({"to": letter.address, "text": f"{WORDS}.", "reference": letter.key}).encode()
-    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {settings.sms_token or ''}"}
-    request = urllib.request.Request(settings.sms_url or "", body, headers, method="POST")
+        raise Broken(type(problem).__name__) from None
     try:
-        with _NO_REDIRECTS.open(request, timeout=TIMEOUT):
+        _accepted(server.data(email(letter, settings).as_bytes()))
+    except smtplib.SMTPDataError as problem:
+        raise NotNow(f"not now, {problem.smtp_code}") from None
+    except (OSError, smtplib.SMTPException) as problem:
+        raise Unsure(type(problem).__name__) from None
+
+
+def _accepted(answer: tuple[int, bytes]) -> None:
+    code = answer[0]
+    if 200 <= code < 300:
+        return
+    if code in (421, -1):
+        raise Broken(f"the mail server hung up, {code}")
+    raise AddressRefused(f"refused with {code}") if code >= 500 else NotNow(f"not now, {code}")
+
+
+@contextmanager
+def text_messages(settings: Settings) -> Iterator[Send]:
+    """A JSON POST to the gateway for each: {"to", "text", "reference"}; the token goes as a bearer."""
+    if settings.sms_url is None:
+        raise Unreachable("no gateway for text messages is set")
+    url, token = settings.sms_url, settings.sms_token or ""
+    yield lambda letter: _text(letter, url, token)
+
+
+def _text(letter: Letter, url: str, token: str) -> None:
+    body = dumps({"to": letter.address, "text": f"{WORDS}.", "reference": letter.key}).encode()
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}", "Idempotency-Key": letter.key}
+    try:
+        with _NO_REDIRECTS.open(urllib.request.Request(url, body, headers, method="POST"), timeout=TIMEOUT):
             return
     except urllib.error.HTTPError as refused:
         if refused.code in (400, 404, 410, 422):
             raise AddressRefused(f"refused with {refused.code}") from None
-        raise Unreachable(f"answered {refused.code}") from None
-    except OSError as problem:
-        raise Unreachable(type(problem).__name__) from None
+        raise NotNow(f"answered {refused.code}") from None
+    except urllib.error.URLError as problem:
+        raise Broken(type(problem.reason).__name__) from None
+    except (OSError, http.client.HTTPException) as problem:
+        raise Unsure(type(problem).__name__) from None
 
 
 class _Refuse(urllib.request.HTTPRedirectHandler):

@@ -14,6 +14,8 @@ from core.clients.people_named import names_of_organisations, names_of_people
 from core.database import clock
 from core.involvement.models import Allocation
 from core.involvement.service import allocate
+from core.notices.events import Event
+from core.notices.telling import announce
 from core.organisations.models import Team, TeamMember
 from core.referrals.caseloads import caseloads
 from core.referrals.models import Referral, SupportConversation
@@ -36,6 +38,7 @@ def take(records: Records, referral: Referral) -> None:
     """Whoever asks takes it into triage."""
     referral.take(records.actor.person_id)
     records.flush()
+    announce(records, Event.REFERRAL_CHANGED, referral)
 
 
 def record_conversation(records: Records, *, referral: Referral, given: ConversationIn) -> SupportConversation:
@@ -87,6 +90,7 @@ def allocate_referral(records: Records, *, referral: Referral, team_member_id: U
     records.because(f"Allocated to {chosen.worker}, {chosen.employer}")
     with records.act(Action.ALLOCATE, referral):
         referral.allocate()
+    announce(records, Event.REFERRAL_CHANGED, referral)
     return allocate(
         records, client=client, worker_id=chosen.worker_id, organisation_id=chosen.employer_id, starts=clock.today()
     )
@@ -96,12 +100,14 @@ def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
     records.because(given.offered_instead)
     with records.act(Action.CLOSE, referral):
         referral.decline(given.reason, offered_instead=given.offered_instead)
+    announce(records, Event.REFERRAL_CHANGED, referral)
 
 
 def close(records: Records, *, referral: Referral, given: CloseIn) -> None:
     records.because(given.words)
     with records.act(Action.CLOSE, referral):
         referral.close(given.reason, words=given.words)
+    announce(records, Event.REFERRAL_CHANGED, referral)
 
 
 def conversations_of(records: Records, referral: Referral) -> Sequence[SupportConversation]:

@@ -1,7 +1,7 @@
 """How the ticker does: what the health page shows, and when every page warns that alerts may be late."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -44,20 +44,26 @@ class Health:
 
     @property
     def failing(self) -> Sequence[JobState]:
-        return [job for job in self.jobs if job.failures >= TRIES]
+        """What failed again and again, or should have been done long ago."""
+        return [job for job in self.jobs if job.failures >= TRIES or self.at - job.due_at > LATE]
 
 
-def health(connection: Connection) -> Health:
+def health(connection: Connection, names: Collection[str] | None = None) -> Health:
+    """Of the jobs with these names, so that what an earlier version ran is left out; of every job without."""
     lease = connection.execute(select(LEASE).where(LEASE.c.name == NAME)).first()
     shown = (JOBS.c.name, JOBS.c.due_at, JOBS.c.done_at, JOBS.c.failures, JOBS.c.fault)
-    jobs = tuple(JobState(*row) for row in connection.execute(select(*shown).order_by(JOBS.c.name)))
+    known = () if names is None else (JOBS.c.name.in_(names),)
+    rows = connection.execute(select(*shown).where(*known).order_by(JOBS.c.name))
+    jobs = tuple(JobState(*row) for row in rows)
     return Health(clock.now(), lease.holder if lease else None, lease.beat_at if lease else None, jobs)
 
 
 @dataclass
 class Watch:
-    """What one process last saw, so that no page asks the database. A watch that nobody winds tells that too."""
+    """What one process last saw, so that no page asks the database. A watch that nobody winds tells that too. `names`:
+    of the jobs that it runs."""
 
+    names: frozenset[str] = frozenset()
     monotonic: Callable[[], float] = time.monotonic
     _seen: Health | None = None
     _at: float = field(init=False)

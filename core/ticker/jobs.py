@@ -32,11 +32,13 @@ class Tick:
 @dataclass(frozen=True)
 class Job:
     """`run(tick)` every `every`. After a pause it runs once, not once for every time missed: it finds by itself what
-    is due as of `tick.at`. A name is `feature: what it does`, and stays."""
+    is due as of `tick.at`. A name is `feature: what it does`, and stays. Jobs of one `lane` run one after the other;
+    what waits for others outside has a lane of its own."""
 
     name: str
     every: timedelta
     run: Callable[[Tick], None]
+    lane: str = "house"
 
 
 class FencedRecords(SystemRecords):
@@ -71,7 +73,8 @@ def done(connection: Connection, job: Job) -> None:
 
 
 def failed(connection: Connection, job: Job, fault: str) -> None:
-    """Tried again soon: after its rhythm, but at most a minute later."""
-    soon = clock.now() + min(job.every, timedelta(minutes=1))
+    """Tried again soon: after its rhythm at first, then ever later, but at most a minute."""
+    before = connection.execute(select(JOBS.c.failures).where(JOBS.c.name == job.name)).scalar() or 0
+    soon = clock.now() + min(job.every * 2 ** min(before, 10), timedelta(minutes=1))
     values = {"due_at": soon, "failures": JOBS.c.failures + 1, "fault": fault[:120]}
     connection.execute(update(JOBS).where(JOBS.c.name == job.name).values(**values))

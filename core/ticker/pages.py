@@ -4,7 +4,7 @@ from fastapi import Request, Response
 
 from core.access.doors import Doors
 from core.access.routing import Face, Router, signed_in
-from core.ticker.health import health
+from core.ticker.health import Watch, health
 from core.web.environment import render
 
 router = Router(face=Face.PAGE)
@@ -13,6 +13,7 @@ router = Router(face=Face.PAGE)
 @router.get("/health", signed_in("whoever relies on an alert may know whether alerts are sent; no record is shown"))
 def health_page(request: Request) -> Response:
     doors: Doors = request.app.state.doors
+    watch: Watch = request.app.state.watch
     with doors.database.read.connect() as connection:
-        found = health(connection)
-    return render(request, "ticker/health.html", health=found, trouble=request.app.state.watch.trouble())
+        found = health(connection, watch.names)
+    return render(request, "ticker/health.html", health=found, trouble=watch.trouble())

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -21,16 +22,19 @@ BEAT = 5.0
 
 
 class Ticker:
-    """Runs between entering and leaving. Two threads: one keeps the lease alive however long a job takes, the other
-    runs the jobs one after the other."""
+    """Runs between entering and leaving. One thread keeps the lease alive however long a job takes; one for each lane
+    runs its jobs one after the other."""
 
     def __init__(self, doors: Doors, what: Sequence[Job], *, every: float = BEAT, lease: Lease | None = None) -> None:
         self._doors, self._jobs, self._every = doors, tuple(what), every
-        self.lease, self.watch = lease or Lease(doors.database), Watch()
+        self.lease, self.watch = lease or Lease(doors.database), Watch(frozenset(job.name for job in self._jobs))
         self._stop, self._holds = threading.Event(), threading.Event()
         self._threads = [
             threading.Thread(target=self._loop, args=(self._beat,), name="ticker lease", daemon=True),
-            threading.Thread(target=self._loop, args=(self.run_due,), name="ticker", daemon=True),
+            *(
+                threading.Thread(target=self._loop, args=(partial(self.run_due, lane),), name=lane, daemon=True)
+                for lane in sorted({job.lane for job in self._jobs})
+            ),
         ]
 
     def __enter__(self) -> Self:
@@ -48,10 +52,10 @@ class Ticker:
         if self._holds.is_set():
             self._quietly("the ticker's lease could not be given up", self.lease.release)
 
-    def run_due(self) -> None:
-        """Whatever is due now, each job once; nothing in a process that does not hold the lease."""
+    def run_due(self, lane: str | None = None) -> None:
+        """Whatever is due now, each job (of the lane) once; nothing in a process that does not hold the lease."""
         for job in self._jobs:
-            if self._holds.is_set() and not self._stop.is_set():
+            if lane in (None, job.lane) and self._holds.is_set() and not self._stop.is_set():
                 self._run_if_due(job)
 
     def hold(self) -> bool:
@@ -73,7 +77,7 @@ class Ticker:
             self._holds.clear()  # nobody runs what they cannot prove to be theirs
             raise
         with self._doors.database.read.connect() as connection:
-            self.watch.saw(health(connection))
+            self.watch.saw(health(connection, self.watch.names))
 
     def _run_if_due(self, job: Job) -> None:
         with self._doors.database.read.connect() as connection:

@@ -16,11 +16,22 @@ from core.database import clock
 from core.database.ids import new_id
 from core.involvement.models import Allocation, Involvement
 from core.matrix.models import Line, StaffLine
+from core.notices.models import Notice, NoticeSetting, StaffAddress
+from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.organisations.models import Organisation, Standing
-from core.people.models import RoleHeld
+from core.people.models import Person, RoleHeld
 from core.referrals.models import Referral, State, SupportConversation
 from tests import world
-from tests.policies.situations import ABOUT_ADDRESSES, NEW, WAITING, Cast, client_in, situations_of, worker_in
+from tests.policies.situations import (
+    ABOUT_ADDRESSES,
+    NEW,
+    WAITING,
+    Cast,
+    client_in,
+    organisation_in,
+    situations_of,
+    worker_in,
+)
 
 AGENCY_ROLES = {"registered_practitioner": "awp", "commissioner": "icb"}
 
@@ -112,16 +123,27 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
     ),
 }
-ASKED: tuple[type[Protected], ...] = (*ABOUT_CLIENT, StaffLine, RoleHeld)
+ABOUT_STAFF: dict[type[Protected], Callable[[Cast, Person, Organisation, Label], Protected]] = {
+    StaffLine: lambda cast, worker, employer, label: world.line(
+        cast.system, worker, employer, line=Line.EMPLOYMENT, label=label
+    ),
+    RoleHeld: lambda cast, worker, employer, label: world.role(cast.system, worker, employer),
+    Notice: lambda cast, worker, employer, label: world.notice(cast.system, worker, employer),
+    StaffAddress: lambda cast, worker, employer, label: world.staff_address(cast.system, worker, employer),
+}
+ABOUT_ORGANISATION: dict[type[Protected], Callable[[SystemRecords, Organisation], Protected]] = {
+    NoticeSetting: world.notice_setting,
+    Webhook: world.webhook,
+    WebhookDelivery: world.webhook_delivery,
+}
+ASKED: tuple[type[Protected], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *ABOUT_ORGANISATION)
 
 
 def _about_worker(cast: Cast, model: type[Protected], situation: str, label: Label) -> Protected:
     worker, employer = worker_in(cast, situation)
-    if model is StaffLine:
-        return world.line(cast.system, worker, employer, line=Line.EMPLOYMENT, label=label)
     if situation in WAITING:
         return world.role(cast.system, worker, employer, "policy_admin", is_approved=False)
-    return world.role(cast.system, worker, employer)
+    return ABOUT_STAFF[model](cast, worker, employer, label)
 
 
 # ── cases ─────────────────────────────────────────────────────────────────
@@ -142,6 +164,9 @@ def _labels(model: type[Protected], situation: str) -> tuple[Label, ...]:
 def _case(cast: Cast, model: type[Protected], situation: str, label: Label) -> Case:
     if model.kind.anchor is Anchor.STAFF:
         record = _about_worker(cast, model, situation, label)
+        return Case(model, situation, label, record.id, _values(cast, record))
+    if model.kind.anchor is Anchor.ORGANISATION:
+        record = ABOUT_ORGANISATION[model](cast.system, organisation_in(cast, situation))
         return Case(model, situation, label, record.id, _values(cast, record))
     client, owner = client_in(cast, situation, label if model is Client else Label.NORMAL)
     record = ABOUT_CLIENT[model](cast, client, owner, label)

@@ -35,6 +35,7 @@ NEW = {
 }
 ABOUT_STAFF = {
     "own": "The record is about me and my organisation's.",
+    "own, other's": "The record is about me, who may act for another partner too. The record is that partner's.",
     "other's": "About a worker of another partner whom I matrix-manage. The record is the partner's.",
     "other's, line-managed": "About a worker of another partner whom I line-manage. The record is the partner's.",
     "managed": "About a colleague of my organisation whom I line-manage. The record is my organisation's.",
@@ -48,11 +49,19 @@ WAITING = {
     "waiting, other's": "As no relation; the role is powerful and waits for a second person's yes.",
 }
 
+ABOUT_ORGANISATIONS = {
+    "ours": "The record is about my organisation.",
+    "no relation": "About another partner.",
+    "denied": "About an organisation that left the sharing agreement yesterday.",
+}
+
 
 def situations_of(model: type[Protected]) -> dict[str, str]:
     """The situations a kind is asked in, each with its meaning."""
     if model.kind.anchor is Anchor.STAFF:
         return ABOUT_STAFF | WAITING if model is RoleHeld else ABOUT_STAFF
+    if model.kind.anchor is Anchor.ORGANISATION:
+        return ABOUT_ORGANISATIONS
     if model is AddressGrant:
         return ABOUT_CLIENTS | ABOUT_ADDRESSES | NEW
     return ABOUT_CLIENTS | ABOUT_ADDRESSES if model is ContactDetails else ABOUT_CLIENTS
@@ -152,6 +161,7 @@ def worker_in(cast: Cast, situation: str) -> tuple[Person, Organisation]:
     """The worker a staff record is about in this situation, and the employer that owns the record."""
     return {
         "own": (cast.me, cast.us),
+        "own, other's": (cast.me, cast.other),
         "other's": (cast.matrix_managed, cast.other),
         "other's, line-managed": (cast.line_managed, cast.other),
         "managed": (cast.line_managed_here, cast.us),
@@ -162,3 +172,8 @@ def worker_in(cast: Cast, situation: str) -> tuple[Person, Organisation]:
         "waiting": (cast.colleague, cast.us),
         "waiting, other's": (cast.stranger, cast.other),
     }[situation]
+
+
+def organisation_in(cast: Cast, situation: str) -> Organisation:
+    """The organisation that a record is about in this situation."""
+    return {"ours": cast.us, "no relation": cast.other, "denied": cast.left}[situation]

@@ -1,0 +1,23 @@
+"""What other systems may be told of: the published list, which only grows."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """Something that happened to a record. A message names the record; who may, reads it by the API."""
+
+    REFERRAL_RECEIVED = "referral.received"
+    REFERRAL_CHANGED = "referral.changed"
+    ALLOCATION_MADE = "allocation.made"
+    ALLOCATION_ENDED = "allocation.ended"
+    ASSESSMENT_COMPLETED = "assessment.completed"
+
+    @property
+    def words(self) -> str:
+        return {
+            Event.REFERRAL_RECEIVED: "A referral arrived",
+            Event.REFERRAL_CHANGED: "A referral was taken, allocated, declined or closed",
+            Event.ALLOCATION_MADE: "Somebody was put on a worker’s caseload",
+            Event.ALLOCATION_ENDED: "Somebody left a worker’s caseload",
+            Event.ASSESSMENT_COMPLETED: "An assessment was completed",
+        }[self]

@@ -1,0 +1,21 @@
+"""Who holds a role today, for messages to everybody who does: the system asks, no actor's door."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, or_, select
+
+from core.access.protected import table_of
+from core.database import clock
+from core.notices.ladders import Holder
+from core.people.models import RoleHeld
+
+H = table_of(RoleHeld)
+
+
+def holders_of(connection: Connection, told: Holder, role: str) -> Sequence[Holder]:
+    """Everybody who holds the role in the organisation of whoever was told."""
+    asked = select(H.c.person_id, H.c.organisation_id).where(
+        H.c.role == role, H.c.organisation_id == told.organisation_id, H.c.is_approved,
+        H.c.starts <= clock.today(), or_(H.c.ends.is_(None), H.c.ends >= clock.today()),
+    )  # fmt: skip
+    return [Holder(*row) for row in connection.execute(asked.distinct())]

@@ -1,0 +1,74 @@
+"""Factories of messages: notices, where people are told, webhooks."""
+
+from sqlalchemy import select
+
+from core.access.system import SystemRecords
+from core.notices.models import Channel, Importance, Notice, NoticeSetting, StaffAddress
+from core.notices.webhook_models import Webhook, WebhookDelivery
+from core.organisations.models import Organisation
+from core.people.models import Person
+from tests.world_people import MORNING
+
+
+def notice(
+    system: SystemRecords,
+    person: Person,
+    organisation: Organisation,
+    *,
+    source: str = "test: a message",
+    importance: Importance = Importance.ROUTINE,
+    ladder: str | None = None,
+) -> Notice:
+    return system.add(
+        Notice(
+            person_id=person.id, organisation_id=organisation.id, words="Something needs you.", href="/caseload",
+            importance=importance, source=f"{source} {organisation.key}", thread=f"{source} {organisation.key}",
+            ladder=ladder, made_at=MORNING,
+        )
+    )  # fmt: skip
+
+
+def staff_address(
+    system: SystemRecords,
+    person: Person,
+    organisation: Organisation,
+    address: str = "worker@example.org",
+    *,
+    channel: Channel = Channel.EMAIL,
+    least: Importance | None = None,
+) -> StaffAddress:
+    return system.add(
+        StaffAddress(
+            person_id=person.id, organisation_id=organisation.id, channel=channel, address=address, least=least
+        )
+    )  # fmt: skip
+
+
+def notice_setting(
+    system: SystemRecords, organisation: Organisation, least: Importance = Importance.ROUTINE
+) -> NoticeSetting:
+    """The organisation's one setting for email."""
+    same = select(NoticeSetting).where(NoticeSetting.organisation_id == organisation.id)
+    if found := system.find(same):
+        return found[0]
+    return system.add(NoticeSetting(organisation_id=organisation.id, channel=Channel.EMAIL, least=least))
+
+
+def webhook(
+    system: SystemRecords,
+    organisation: Organisation,
+    url: str = "https://example.org/told",
+    events: tuple[str, ...] = ("referral.received",),
+) -> Webhook:
+    return system.add(
+        Webhook(organisation_id=organisation.id, url=url, events=list(events), secret=b"a secret of the tests only")
+    )
+
+
+def webhook_delivery(system: SystemRecords, organisation: Organisation) -> WebhookDelivery:
+    return system.add(
+        WebhookDelivery(
+            organisation_id=organisation.id, webhook_id=webhook(system, organisation).id, event="referral.received",
+            body="{}", due_at=MORNING,
+        )
+    )  # fmt: skip
