@@ -69,6 +69,6 @@ def webhook_delivery(system: SystemRecords, organisation: Organisation) -> Webho
     return system.add(
         WebhookDelivery(
             organisation_id=organisation.id, webhook_id=webhook(system, organisation).id, event="referral.received",
-            body="{}", due_at=MORNING,
+            body="{}", made_at=MORNING,
         )
     )  # fmt: skip

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, Select, update
+from sqlalchemy import Connection, Row, Select, or_, update
 
 from core.access.protected import table_of
 from core.database import clock
@@ -84,8 +84,10 @@ class _Run:
                 raise Unreachable(last.fault)
 
     def _due(self) -> Sequence[Due]:
-        table = table_of(self.route.model)
-        waiting = (table.c.state == DeliveryState.WAITING, table.c.due_at <= clock.now())
+        """A time further ahead than the longest wait was written before the clock was set back."""
+        table, now = table_of(self.route.model), clock.now()
+        is_due = or_(table.c.due_at.is_(None), table.c.due_at <= now, table.c.due_at > now + WAITS[-1])
+        waiting = (table.c.state == DeliveryState.WAITING, is_due)
         with self.tick.doors.database.read.connect() as connection:
             return connection.execute(self.route.rows.where(*waiting).limit(BATCH)).all()
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from core.access.protected import table_of
 from core.access.system import SystemRecords
@@ -15,6 +15,8 @@ from core.ticker.jobs import Job, Tick
 
 NOTICES = table_of(Notice)
 BATCH = 200
+SET_BACK = timedelta(minutes=5)
+"""More than clocks are put right by from day to day."""
 Row = Mapping[str, object]
 
 
@@ -29,7 +31,7 @@ class Escalating:
             pass
 
     def _batch(self, tick: Tick) -> int:
-        due = select(NOTICES).where(NOTICES.c.answer_by <= tick.at).order_by(NOTICES.c.id).limit(BATCH)
+        due = select(NOTICES).where(_is_due(tick.at)).order_by(NOTICES.c.id).limit(BATCH)
         with tick.door() as system:
             rows = [dict(row) for row in system.connection.execute(due).mappings()]
             for row in rows:
@@ -54,6 +56,12 @@ class Escalating:
                 for holder in new:
                     post(system, _next(row, holder, number))
                 return
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """One told well after now was told before the clock was set back: rather too early than too late."""
+    before = and_(NOTICES.c.answer_by.is_not(None), NOTICES.c.made_at > now + SET_BACK)
+    return or_(NOTICES.c.answer_by <= now, before)
 
 
 def _next(row: Row, holder: Holder, number: int) -> Row:

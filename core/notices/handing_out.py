@@ -63,7 +63,6 @@ def _send_by(connection: Connection, notice: Notice, way: Way) -> None:
             "is_safety": notice.importance is Importance.SAFETY,
             "state": DeliveryState.WAITING,
             "tries": 0,
-            "due_at": clock.now(),
         },
     )
 

@@ -111,11 +111,12 @@ class DeliveryState(StrEnum):
 
 
 class OnItsWay:
-    """What every row has that leaves the house: `tries` so far, the next not before `due_at`, the last `fault`."""
+    """What every row has that leaves the house: `tries` so far, the next not before `due_at` (None: at once), the last
+    `fault`."""
 
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
-    due_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
     fault: Mapped[str | None] = mapped_column(String(120))
     sent_at: Mapped[datetime | None]
 

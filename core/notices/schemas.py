@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from core.notices.models import Channel, Importance
 
-MAIL = re.compile(r"[^@\s<>()\"',;:\\]{1,64}@[^@\s<>()\"',;:\\.]+(\.[^@\s<>()\"',;:\\.]+)+", re.ASCII)
+MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 MOBILE = re.compile(r"\+[1-9][0-9]{7,14}")
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from json import dumps
 from uuid import UUID
 
-from sqlalchemy import Connection, literal, select, update
+from sqlalchemy import Connection, literal, or_, select, update
 
 from core.access.outbox import take
 from core.access.protected import table_of
@@ -61,7 +61,7 @@ def _address(system: SystemRecords, body: Mapping[str, object]) -> None:
             system.add(
                 WebhookDelivery(
                     organisation_id=organisation_id, webhook_id=row.id, event=str(body["event"]), body=_said(body),
-                    due_at=clock.now(),
+                    made_at=datetime.fromisoformat(str(body["at"])),
                 )
             )  # fmt: skip
 
@@ -76,7 +76,7 @@ _ROWS = (
     select(D.c.id, D.c.tries, literal(True).label("again"), D.c.webhook_id, D.c.body, W.c.url, W.c.secret)
     .join(W, W.c.id == D.c.webhook_id)
     .where(W.c.is_on)
-    .order_by(D.c.due_at, D.c.id)
+    .order_by(D.c.id)
 )
 
 
@@ -121,6 +121,6 @@ def _rests(connection: Connection, row: Due, until: datetime) -> None:
     same = update(WebhookDelivery).where(
         WebhookDelivery.webhook_id == row.webhook_id,
         WebhookDelivery.state == DeliveryState.WAITING,
-        WebhookDelivery.due_at < until,
+        or_(WebhookDelivery.due_at.is_(None), WebhookDelivery.due_at < until),
     )
     connection.execute(same.values(due_at=until))

@@ -1,5 +1,6 @@
 """Tables of webhooks: where another system is told that something happened, and each telling."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
@@ -24,7 +25,8 @@ class Webhook(Protected, Versioned, Base):
 
 
 class WebhookDelivery(Protected, Versioned, OnItsWay, Base):
-    """One event on its way to one webhook. `body` is sent as it stands, so that a second copy is the same."""
+    """One event on its way to one webhook. `body` is sent as it stands, so that a second copy is the same. `made_at`:
+    when it happened."""
 
     __tablename__ = "webhook_delivery"
     __table_args__ = (
@@ -34,10 +36,11 @@ class WebhookDelivery(Protected, Versioned, OnItsWay, Base):
     )
     kind = Kind(
         "webhook_delivery", "messages to webhooks", Anchor.ORGANISATION, about=None, label=None,
-        fixed=("organisation_id", "webhook_id", "event", "body"),
+        fixed=("organisation_id", "webhook_id", "made_at", "event", "body"),
     )  # fmt: skip
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     webhook_id: Mapped[UUID] = mapped_column(ForeignKey("webhook.id"))
+    made_at: Mapped[datetime]
     event: Mapped[str] = mapped_column(String(60))
     body: Mapped[str] = mapped_column(String(1000))

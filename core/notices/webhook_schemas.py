@@ -45,7 +45,8 @@ class WebhookDeliveryOut(BaseModel):
     event: str
     state: DeliveryState
     tries: int
-    due_at: datetime
+    made_at: datetime
+    due_at: datetime | None
     sent_at: datetime | None
     fault: str | None
     version: int

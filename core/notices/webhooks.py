@@ -5,7 +5,6 @@ import secrets
 
 from core.access.errors import Invalid
 from core.access.records import Records
-from core.database import clock
 from core.notices.models import DeliveryState
 from core.notices.outside import Inside, Outside
 from core.notices.webhook_models import Webhook, WebhookDelivery
@@ -39,7 +38,7 @@ def resend(records: Records, delivery: WebhookDelivery) -> None:
     """Once more, under the same id: a receiver that had it knows that it is the same."""
     if delivery.state in (DeliveryState.WAITING, DeliveryState.SENDING):
         raise Invalid("state", "This is on its way already.")
-    delivery.state, delivery.tries, delivery.due_at, delivery.fault = DeliveryState.WAITING, 0, clock.now(), None
+    delivery.state, delivery.tries, delivery.due_at, delivery.fault = DeliveryState.WAITING, 0, None, None
     records.flush()
 
 

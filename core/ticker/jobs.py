@@ -14,6 +14,8 @@ from core.ticker.lease import Lease
 from core.ticker.models import TickerJob
 
 JOBS = table_of(TickerJob)
+LONGEST = timedelta(minutes=1)
+"""Between two tries of a job that fails."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,9 @@ class FencedRecords(SystemRecords):
 
 
 def due(connection: Connection, job: Job, now: datetime) -> bool:
-    """Whether the job is to run. A due time further ahead than its rhythm was written before the clock was set back."""
+    """Whether the job is to run. A due time further ahead than any wait was written before the clock was set back."""
     at = connection.execute(select(JOBS.c.due_at).where(JOBS.c.name == job.name)).scalar()
-    return at is None or at <= now or at > now + job.every
+    return at is None or at <= now or at > now + max(job.every, LONGEST)
 
 
 def began(connection: Connection, job: Job) -> None:
@@ -75,6 +77,6 @@ def done(connection: Connection, job: Job) -> None:
 def failed(connection: Connection, job: Job, fault: str) -> None:
     """Tried again soon: after its rhythm at first, then ever later, but at most a minute."""
     before = connection.execute(select(JOBS.c.failures).where(JOBS.c.name == job.name)).scalar() or 0
-    soon = clock.now() + min(job.every * 2 ** min(before, 10), timedelta(minutes=1))
+    soon = clock.now() + min(job.every * 2 ** min(before, 10), LONGEST)
     values = {"due_at": soon, "failures": JOBS.c.failures + 1, "fault": fault[:120]}
     connection.execute(update(JOBS).where(JOBS.c.name == job.name).values(**values))

@@ -79,6 +79,13 @@ def test_what_is_a_matter_of_safety_goes_first(scene: Scene, mailbox: Mailbox) -
     assert mailbox.addresses == ["urgent@example.org", "first@example.org"]
 
 
+def test_a_clock_set_back_keeps_nothing_waiting(scene: Scene, mailbox: Mailbox, standing_clock: StandingClock) -> None:
+    write_to(scene, "ana@example.org")
+    standing_clock.move(minutes=-60)
+    send(scene, mailbox.url)
+    assert mailbox.addresses == ["ana@example.org"]
+
+
 # ── what goes wrong ───────────────────────────────────────────────────────
 def test_a_server_that_is_down_loses_nothing(scene: Scene, mailbox: Mailbox) -> None:
     write_to(scene, "ana@example.org")

@@ -132,6 +132,12 @@ def test_after_a_long_stop_the_next_is_asked_and_not_all_at_once(asked: Scene, s
     assert (len(asked.notices(asked.senior)), asked.notices(boss)) == (1, [])
 
 
+def test_a_clock_set_back_keeps_nobody_waiting(asked: Scene, standing_clock: StandingClock) -> None:
+    standing_clock.move(minutes=-60)
+    asked.run(ESCALATE)
+    assert len(asked.notices(asked.senior)) == 1
+
+
 def test_who_has_been_asked_is_in_the_audit(asked: Scene, standing_clock: StandingClock) -> None:
     wait(asked, standing_clock, 15)
     with asked.doors.system(Reason.AUDIT, writing=False) as system:

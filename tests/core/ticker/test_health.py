@@ -38,6 +38,11 @@ def test_work_that_keeps_failing_is_told(hands: Hands) -> None:
     assert "is failing" in str(watch_that_saw(state(failures=3), hands).trouble())
 
 
+def test_work_that_was_due_long_ago_is_told(hands: Hands) -> None:
+    job = JobState("test: write a diary", AT - timedelta(minutes=3), None, 0, None)
+    assert "is failing" in str(watch_that_saw(Health(AT, "here", AT, (job,)), hands).trouble())
+
+
 def test_a_process_that_sees_nothing_any_more_is_told(hands: Hands) -> None:
     watch = watch_that_saw(state(), hands)
     hands.seconds += 121

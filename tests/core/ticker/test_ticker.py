@@ -1,5 +1,6 @@
 """What is due runs once, in one process; what fails is tried again and stops nothing else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import insert, select
 from core.access.doors import Doors
 from core.access.protected import table_of
 from core.organisations.installation import TABLE as FACTS
+from core.ticker.health import health
 from core.ticker.jobs import Tick
 from core.ticker.lease import PATIENCE, Lease
 from core.ticker.models import TickerJob
@@ -102,6 +104,29 @@ def test_a_failed_job_is_tried_again_within_a_minute(diary: Diary, ticker: Ticke
     present.move(minutes=1)
     ticker.run_due()
     assert len(diary.ran) == 2
+
+
+def test_a_job_that_keeps_failing_is_tried_ever_less_often(doors: Doors, lease: Lease, present: StandingClock) -> None:
+    broken = Diary(every=timedelta(seconds=5), does=lambda tick: 1 / 0)
+    failing = Ticker(doors, [broken.job], lease=lease)
+    failing.hold()
+    for _ in range(60):
+        failing.run_due()
+        present.move(minutes=1 / 12)
+    assert 7 <= len(broken.ran) <= 9
+
+
+def test_what_waits_for_others_keeps_nothing_else_waiting(doors: Doors, diary: Diary) -> None:
+    slow = Diary(name="test: wait for others", does=lambda tick: _until(lambda: diary.ran != []))
+    with Ticker(doors, [replace(slow.job, lane="outside"), diary.job], every=0.01):
+        _until(lambda: slow.ran != [] and diary.ran != [])
+
+
+def test_work_of_an_earlier_version_alarms_nobody(doors: Doors, diary: Diary, lease: Lease) -> None:
+    diary.does = lambda tick: 1 / 0
+    Ticker(doors, [diary.job], lease=lease).run_due()
+    with doors.database.read.connect() as connection:
+        assert health(connection, {"another job"}).jobs == ()
 
 
 def test_success_clears_the_failures(doors: Doors, diary: Diary, ticker: Ticker, present: StandingClock) -> None:
