@@ -15,6 +15,8 @@ from core.demo import texts
 from core.demo.staff import Staff, Worker
 from core.demo.stories import Story
 from core.involvement.models import Allocation, Involvement
+from core.involvement.service import NEWLY_YOURS
+from core.notices.models import Importance, Notice
 from core.organisations.models import Service
 from core.organisations.partnership import Established
 from core.referrals.codes import RejectionReason
@@ -115,6 +117,8 @@ class Journeys:
         ]
         if story.state is not State.ALLOCATED:
             rows += self._contacts(story, client, referral, by, since, ends or self.today - timedelta(days=1), most)
+        else:
+            rows.append(_told(client, by, since))
         return rows
 
     def _contacts(
@@ -159,6 +163,16 @@ class Journeys:
             Involvement(**who, link_worker_id=asked.person_id),
             Allocation(**who, worker_id=by.person_id, allocated_by=asked.person_id),
         ]
+
+
+def _told(client: Client, by: Worker, since: date) -> Notice:
+    """The message that a worker gets with somebody new, still unanswered."""
+    made, about = datetime.combine(since, time(9), UTC), f"allocation of {client.id}"
+    return Notice(
+        person_id=by.person_id, organisation_id=by.organisation_id, words=NEWLY_YOURS, href=f"/clients/{client.id}",
+        importance=Importance.IMPORTANT, source=about, thread=f"{about} for {by.person_id}", ladder="caseload", step=0,
+        made_at=made, answer_by=made + timedelta(days=1),
+    )  # fmt: skip
 
 
 def _of(random: Random, choices: tuple[tuple[Choice, int], ...]) -> Choice:

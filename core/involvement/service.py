@@ -19,6 +19,8 @@ from core.notices.models import Importance
 from core.notices.telling import Told, announce, tell
 from core.organisations.models import Organisation, TeamMember
 
+NEWLY_YOURS = "Somebody is newly on your caseload."
+
 
 def involve(
     records: Records, *, client: Client, organisation_id: UUID, starts: date, link_worker_id: UUID | None = None
@@ -65,7 +67,7 @@ def _tell(records: Records, allocation: Allocation) -> None:
     tell(
         records,
         Told(
-            allocation.worker_id, allocation.organisation_id, "Somebody is newly on your caseload.",
+            allocation.worker_id, allocation.organisation_id, NEWLY_YOURS,
             f"/clients/{allocation.client_id}", f"allocation {allocation.id}", Importance.IMPORTANT, "caseload",
         ),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, Select, or_, update
+from sqlalchemy import Connection, Row, Select, Update, bindparam, or_, update
 
 from core.access.protected import table_of
 from core.database import clock
@@ -54,18 +54,24 @@ class _Outcome:
     fault: str | None = None
     is_broken: bool = False
 
-    def values(self, now: datetime) -> dict[str, object]:
-        """What is written: when it waits for another try, until when."""
+    def written(self, now: datetime) -> "_Written":
+        """As it is kept: given up after the last wait."""
         tries: int = self.row.tries
         state = DeliveryState.WAITING if self.state is DeliveryState.UNSURE and self.row.again else self.state
-        written: dict[str, object] = {"state": state, "fault": self.fault, "tries": tries + 1}
-        if state is DeliveryState.SENT:
-            written["sent_at"] = now
-        elif state is DeliveryState.WAITING and tries < len(WAITS):
-            written["due_at"] = now + WAITS[tries]
-        elif state is DeliveryState.WAITING:
-            written["state"] = DeliveryState.DEAD
-        return written
+        if state is DeliveryState.WAITING and tries < len(WAITS):
+            return _Written(state, self.fault, tries + 1, now + WAITS[tries], None)
+        if state is DeliveryState.WAITING:
+            state = DeliveryState.DEAD
+        return _Written(state, self.fault, tries + 1, None, now if state is DeliveryState.SENT else None)
+
+
+@dataclass(frozen=True)
+class _Written:
+    state: DeliveryState
+    fault: str | None
+    tries: int
+    due_at: datetime | None
+    sent_at: datetime | None
 
 
 @dataclass
@@ -73,6 +79,11 @@ class _Run:
     route: Route
     tick: Tick
     broken: int = field(default=0)
+    row: Update = field(init=False)
+
+    def __post_init__(self) -> None:
+        table = table_of(self.route.model)
+        self.row = update(table).where(table.c.id == bindparam("row"))  # made once: it runs for every message
 
     def to_the_end(self) -> None:
         self._settle_cut_off()
@@ -110,15 +121,13 @@ class _Run:
             if last is not None:
                 self._keep(system.connection, last)
             if begun is not None:
-                marked = update(self.route.model).where(table_of(self.route.model).c.id == begun.id)
-                system.connection.execute(marked.values(state=DeliveryState.SENDING))
+                system.connection.execute(self.row, {"row": begun.id, "state": DeliveryState.SENDING})
 
     def _keep(self, connection: Connection, outcome: _Outcome) -> None:
-        values = outcome.values(clock.now())
-        row = update(self.route.model).where(table_of(self.route.model).c.id == outcome.row.id)
-        connection.execute(row.values(values))
-        if isinstance(until := values.get("due_at"), datetime):
-            self.route.rests(connection, outcome.row, until)
+        written = outcome.written(clock.now())
+        connection.execute(self.row, {"row": outcome.row.id, **vars(written)})
+        if written.due_at is not None:
+            self.route.rests(connection, outcome.row, written.due_at)
 
     def _settle_cut_off(self) -> None:
         """Whoever holds the ticker sends one at a time on each way: what is still marked was cut off."""

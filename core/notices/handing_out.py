@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from core.access.outbox import take
 from core.access.protected import table_of
@@ -18,6 +18,7 @@ from core.notices.telling import ANSWERED, NOTICE
 from core.ticker.jobs import Job, Tick
 
 NOTICES = table_of(Notice)
+SAME = select(NOTICES.c.id).where(NOTICES.c.person_id == bindparam("told"), NOTICES.c.source == bindparam("about"))
 BATCH = 200
 Row = Mapping[str, object]
 
@@ -41,30 +42,27 @@ def _hand_out_batch(tick: Tick) -> int:
 
 def post(system: SystemRecords, told: Row) -> None:
     """One notice with its deliveries; the second telling of the same thing changes nothing."""
-    same = (NOTICES.c.person_id == told["person_id"], NOTICES.c.source == told["source"])
-    if system.connection.execute(select(NOTICES.c.id).where(*same).limit(1)).first() is not None:
+    if system.connection.execute(SAME, {"told": told["person_id"], "about": told["source"]}).first() is not None:
         return
     now, ladder = clock.now(), told["ladder"]
     step = next_step(None if ladder is None else str(ladder), int(str(told["step"])))
     shown = {name: told[name] for name in TOLD if name != "made_at"}
     notice = system.add(Notice(**shown, made_at=now, answer_by=now + step.wait if step else None))
-    for way in ways(system.connection, notice.person_id, notice.organisation_id, notice.importance):
-        _send_by(system.connection, notice, way)
+    found = ways(system.connection, notice.person_id, notice.organisation_id, notice.importance)
+    if sent := [_sent_by(notice, way) for way in found]:
+        system.connection.execute(insert(Delivery), sent)
 
 
-def _send_by(connection: Connection, notice: Notice, way: Way) -> None:
-    connection.execute(
-        insert(Delivery),
-        {
-            "id": new_id(),
-            "notice_id": notice.id,
-            "address_id": way.address_id,
-            "channel": way.channel,
-            "is_safety": notice.importance is Importance.SAFETY,
-            "state": DeliveryState.WAITING,
-            "tries": 0,
-        },
-    )
+def _sent_by(notice: Notice, way: Way) -> Row:
+    return {
+        "id": new_id(),
+        "notice_id": notice.id,
+        "address_id": way.address_id,
+        "channel": way.channel,
+        "is_safety": notice.importance is Importance.SAFETY,
+        "state": DeliveryState.WAITING,
+        "tries": 0,
+    }
 
 
 def _first(body: Row) -> Row:

@@ -6,12 +6,15 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
 from json import dumps
 from urllib.parse import unquote, urlsplit
 
+from core.database import clock
 from core.settings import Settings
 
 WORDS = "You have a message in Fingerpost"
@@ -51,25 +54,37 @@ Send = Callable[[Letter], None]
 """Raises `AddressRefused`, `NotNow`, `Unsure` or `Unreachable`."""
 
 
-def email(letter: Letter, settings: Settings) -> EmailMessage:
-    """Nothing in it but that there is a message, and where."""
-    message, sender = EmailMessage(), settings.mail_from
-    message["From"], message["To"], message["Subject"] = f"Fingerpost <{sender}>", letter.address, WORDS
-    message["Message-ID"] = f"<{letter.key}@{sender.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(
-        f"{WORDS}.\n\nSign in to read it: {settings.public_url}\n\nPlease do not reply to this email.\n"
-    )
-    return message
+@dataclass(frozen=True)
+class Stationery:
+    """What every email has in common, made once: nothing in it but that there is a message, and where."""
+
+    sender: str
+    common: bytes
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Stationery":
+        message = EmailMessage(policy=SMTP)
+        message["From"], message["Subject"] = f"Fingerpost <{settings.mail_from}>", WORDS
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(
+            f"{WORDS}.\n\nSign in to read it: {settings.public_url}\n\nPlease do not reply to this email.\n"
+        )
+        return cls(settings.mail_from, message.as_bytes())
+
+    def written(self, letter: Letter) -> bytes:
+        """An address is checked where it is given: it holds nothing that could end its line."""
+        host = self.sender.rpartition("@")[2]
+        own = f"To: {letter.address}\r\nMessage-ID: <{letter.key}@{host}>\r\nDate: {format_datetime(clock.now())}\r\n"
+        return own.encode("ascii") + self.common
 
 
 @contextmanager
 def mail(settings: Settings) -> Iterator[Send]:
     """One connection for a batch. `smtp://` upgrades to TLS where the server offers it, `smtps://` is TLS at once.
     Raises `Unreachable`."""
-    server = _connected(settings.smtp_url)
+    server, stationery = _connected(settings.smtp_url), Stationery.of(settings)
     try:
-        yield lambda letter: _post(server, letter, settings)
+        yield lambda letter: _post(server, letter, stationery)
     finally:
         server.close()
 
@@ -94,16 +109,19 @@ def _connected(url: str | None) -> smtplib.SMTP:
     return server
 
 
-def _post(server: smtplib.SMTP, letter: Letter, settings: Settings) -> None:
+def _post(server: smtplib.SMTP, letter: Letter, stationery: Stationery) -> None:
     """Up to DATA nothing is sent; once the text has been handed over, silence says nothing."""
     try:
-        _accepted(server.rset())  # whatever the one before left open
-        _accepted(server.mail(settings.mail_from))
+        _accepted(server.mail(stationery.sender))
         _accepted(server.rcpt(letter.address))
+    except (AddressRefused, NotNow):
+        with suppress(OSError, smtplib.SMTPException):
+            server.rset()  # or the next one would be a second recipient
+        raise
     except (OSError, smtplib.SMTPException) as problem:
         raise Broken(type(problem).__name__) from None
     try:
-        _accepted(server.data(email(letter, settings).as_bytes()))
+        _accepted(server.data(stationery.written(letter)))
     except smtplib.SMTPDataError as problem:
         raise NotNow(f"not now, {problem.smtp_code}") from None
     except (OSError, smtplib.SMTPException) as problem:

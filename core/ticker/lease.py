@@ -21,6 +21,7 @@ from core.ticker.models import TickerLease
 
 LEASE = table_of(TickerLease)
 NAME = "ticker"
+HELD = select(LEASE.c.holder).where(LEASE.c.name == NAME).with_for_update(read=True)
 PATIENCE = 20.0
 """Seconds a lease may stand still before another process takes it; its holder moves it every few."""
 
@@ -62,8 +63,7 @@ class Lease:
     def fence(self, connection: Connection) -> None:
         """Within a transaction, before it commits: raises `LeaseLost` if the lease has passed to another process. The
         row stays locked until the commit, so that it cannot pass in between."""
-        asked = select(LEASE.c.holder).where(LEASE.c.name == NAME).with_for_update(read=True)
-        if connection.execute(asked).scalar() != self.holder:
+        if connection.execute(HELD).scalar() != self.holder:
             raise LeaseLost
 
     def _may_take(self, row: Row[*tuple[object, ...]]) -> bool:

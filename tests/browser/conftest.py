@@ -29,9 +29,10 @@ SignIn = Callable[[Page, str], None]
 
 @dataclass(frozen=True)
 class Served:
-    """A service that answers at `address`."""
+    """A service that answers at `address`, on the database at `url`."""
 
     address: str
+    url: str
     demonstration: Demonstration
 
     @property
@@ -68,7 +69,8 @@ def serving(filled: Filled, folder: Path) -> Iterator[Served]:
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    yield Served(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", filled.demonstration)
+    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    yield Served(address, f"sqlite:///{copy}", filled.demonstration)
     server.should_exit = True
     thread.join(10)
 
