@@ -23,6 +23,7 @@ def today(records: Records) -> list[ToDo]:
         ToDo(
             "Messages", row.words, f"/messages#message-{row.id}",
             tag=None if row.importance is Importance.ROUTINE else row.importance.words,
+            is_urgent=row.importance is Importance.SAFETY,
             hint=f"{moment(row.made_at)}{'. Passed on to you: nobody had seen to it' if row.step else ''}",
         )
         for row in first

@@ -81,13 +81,15 @@ class Way:
 
 @dataclass(frozen=True)
 class ToDo:
-    """One line of Today: an action, with a word on why now; `section` groups lines under a heading."""
+    """One line of Today: an action, with a word on why now; `section` groups lines under a heading. `is_urgent`: the
+    tag stands out."""
 
     section: str
     words: str
     href: str
     tag: str | None = None
     hint: str | None = None
+    is_urgent: bool = False
 
 
 Timeline = Callable[[Records, UUID], Sequence[Event]]
