@@ -1,14 +1,15 @@
 """Opening a database the safe way: what `docs/decisions/0002` says about SQLite, and what PostgreSQL needs."""
 
+import os
 import platform
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 SAFE_SQLITE = (3, 51, 3)
@@ -62,6 +63,13 @@ def _sqlite(url: str) -> Engine:
     engine = create_engine(
         url, module=sqlite_driver(), hide_parameters=True, pool_size=10, max_overflow=40, connect_args={"timeout": 15}
     )
+
+    @event.listens_for(engine, "do_connect")
+    def keep_private(_dialect: Dialect, _record: ConnectionPoolEntry, place: list[str], _how: object) -> None:
+        """A new file is for its owner alone; SQLite gives its journal the same rights."""
+        if make_url(url).database not in (None, "", ":memory:") and not os.path.exists(place[0]):
+            with suppress(OSError):  # what cannot be made is SQLite's to tell
+                os.close(os.open(place[0], os.O_CREAT | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:

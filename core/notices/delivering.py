@@ -9,8 +9,9 @@ from sqlalchemy import Row, or_, select, update
 
 from core.access.protected import table_of
 from core.database import clock
+from core.notices.mail_server import Unreachable
 from core.notices.models import Channel, Delivery, DeliveryState, Notice, StaffAddress
-from core.notices.sending import AddressRefused, Letter, NotNow, Send, Unreachable, opened
+from core.notices.sending import AddressRefused, Letter, NotNow, Send, opened
 from core.settings import Settings
 from core.ticker.jobs import Job, Tick
 

@@ -1,24 +1,18 @@
 """Ways out of the house: a mail server, and a gateway for text messages. Neither is told what a message is about."""
 
 import smtplib
-import ssl
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from json import dumps
-from urllib.parse import unquote, urlsplit
 
+from core.notices.mail_server import TIMEOUT, Unreachable, mail_server
 from core.notices.models import Channel
 from core.settings import Settings
 
 WORDS = "You have a message in Fingerpost"
-TIMEOUT = 20.0
-
-
-class Unreachable(Exception):
-    """The way itself does not work now: nobody's address is at fault."""
 
 
 class NotNow(Exception):
@@ -68,21 +62,8 @@ def email(letter: Letter, settings: Settings) -> EmailMessage:
 
 @contextmanager
 def _mail(settings: Settings) -> Iterator[Send]:
-    """One connection for a batch. `smtp://` upgrades to TLS where the server offers it, `smtps://` is TLS at once."""
-    place = urlsplit(settings.smtp_url or "")
-    try:
-        if place.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(place.hostname or "", place.port or 465, timeout=TIMEOUT)
-        else:
-            server = smtplib.SMTP(place.hostname or "", place.port or 25, timeout=TIMEOUT)
-            server.ehlo()
-            if server.has_extn("starttls"):
-                server.starttls(context=ssl.create_default_context())
-        if place.username:
-            server.login(unquote(place.username), unquote(place.password or ""))
-    except (OSError, smtplib.SMTPException) as problem:
-        raise Unreachable(type(problem).__name__) from None
-    with server:
+    """One connection for a batch."""
+    with mail_server(settings.smtp_url or "") as server:
         yield lambda letter: _post(server, letter, settings)
 
 

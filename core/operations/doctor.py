@@ -9,13 +9,17 @@ from sqlalchemy import Connection
 from core.access.store import PolicyStore
 from core.database import migrate
 from core.operations.findings import Finding, Verdict, broken, ok
+from core.operations.mail_check import mail
 from core.operations.service_checks import service
 from core.operations.storage_checks import storage
 
 
-def examine(connection: Connection, policies: PolicyStore, plugins: Collection[str]) -> Iterator[Finding]:
+def examine(
+    connection: Connection, policies: PolicyStore, plugins: Collection[str], smtp_url: str | None
+) -> Iterator[Finding]:
     """Whoever asks keeps what was found before the database stopped answering."""
     yield ok("version", f"Fingerpost {version('fingerpost')} on Python {platform.python_version()}.")
+    yield mail(smtp_url)
     yield from storage(connection)
     tables = _tables(migrate.current(connection))
     yield tables
