@@ -24,6 +24,7 @@ from core.involvement import places as involvement_places
 from core.matrix import api as matrix_api
 from core.matrix import pages as matrix
 from core.matrix import places as matrix_places
+from core.operations import probes
 from core.organisations import api as organisations_api
 from core.organisations import pages as organisations
 from core.organisations import places as organisations_places
@@ -72,6 +73,7 @@ ROUTERS: tuple[Router, ...] = (
     organisations.router,
     organisations_api.router,
     ticker.router,
+    probes.router,
 )
 TEMPLATES: Mapping[str, str] = {
     "people": "core.people",

@@ -93,7 +93,7 @@ def _postgresql(url: str) -> Engine:
         pool_size=10,
         max_overflow=40,
         pool_pre_ping=True,
-        connect_args={"prepare_threshold": None},
+        connect_args={"prepare_threshold": None, "connect_timeout": 5},
     )
     event.listen(engine, "handle_error", _without_details)
     return engine
