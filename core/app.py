@@ -40,7 +40,7 @@ def open_doors(settings: Settings, host: PluginHost) -> Doors:
     """The doors of one database, for the service and for every command."""
     assert models.METADATA.tables, "every table is known before the first door opens"
     refuse_faults()
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, settings.replica_url)
     words = words_for(plugin.name for plugin in host.plugins)
     return Doors(database, AuditWriter(database), PolicyStore(words), identify, notice)
 

@@ -24,6 +24,7 @@ from core.involvement import places as involvement_places
 from core.matrix import api as matrix_api
 from core.matrix import pages as matrix
 from core.matrix import places as matrix_places
+from core.operations import housekeeping as operations_housekeeping
 from core.operations import probes
 from core.organisations import api as organisations_api
 from core.organisations import pages as organisations
@@ -97,4 +98,4 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     referrals_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,
 )
-JOBS: tuple[Job, ...] = (*housekeeping.JOBS,)
+JOBS: tuple[Job, ...] = (*housekeeping.JOBS, *operations_housekeeping.JOBS)

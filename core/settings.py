@@ -18,6 +18,9 @@ class Settings(BaseSettings):
         default=None,
         description="PostgreSQL: the owner's URL, for migrations only; the application's role may change less",
     )
+    replica_url: str | None = Field(
+        default=None, description="PostgreSQL: a read replica, which answers lists and reports while it is up to date"
+    )
     secure_cookies: bool = Field(
         default=True, description="Cookies for HTTPS only; the demo on loopback switches it off"
     )

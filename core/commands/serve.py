@@ -61,7 +61,7 @@ def listen(url: str, host: str, port: int, workers: int, *, demo: bool) -> None:
         uvicorn.run(
             "core.serving:application", factory=True, host=host, port=port, workers=workers, access_log=False,
             server_header=False, proxy_headers=not demo, log_config=None, log_level=settings.log_level, ws="none",
-            timeout_graceful_shutdown=GRACE,
+            timeout_graceful_shutdown=GRACE, timeout_worker_healthcheck=GRACE,
         )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from types import ModuleType
 from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from core.database.replica import Replica
+
 SAFE_SQLITE = (3, 51, 3)
 
 
@@ -34,6 +36,7 @@ class Database:
 
     read: Engine
     write: Engine
+    replica: Replica | None = None
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -51,12 +54,16 @@ class Database:
 
     def close(self) -> None:
         self.read.dispose()
+        if self.replica is not None:
+            self.replica.close()
 
 
-def open_database(url: str) -> Database:
-    """`sqlite:///path` or `postgresql://…`; the file or server must be reachable when first used."""
+def open_database(url: str, replica_url: str | None = None) -> Database:
+    """`sqlite:///path` or `postgresql://…`; the file or server must be reachable when first used. `replica_url` is of a
+    PostgreSQL that follows the other."""
     engine = _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
-    return Database(read=engine, write=engine.execution_options(write=True))
+    replica = Replica(_postgresql(replica_url)) if replica_url else None
+    return Database(read=engine, write=engine.execution_options(write=True), replica=replica)
 
 
 def _sqlite(url: str) -> Engine:

@@ -56,7 +56,7 @@ def _fault_without_words(_logger: object, _method: str, event: EventDict) -> Eve
     if isinstance(failure, tuple):
         failure = failure[1]
     if isinstance(failure, BaseException):
-        event |= {"fault": type(failure).__name__, "where": where(failure.__traceback__)}
+        event["fault"], event["where"] = type(failure).__name__, where(failure.__traceback__)
     return event
 
 

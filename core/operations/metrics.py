@@ -67,7 +67,7 @@ class Metrics:
             return generate_latest(self.registry)
         forget_dead_workers(Path(folder), _is_alive)
         of_all = CollectorRegistry()
-        MultiProcessCollector(of_all, folder)
+        MultiProcessCollector(of_all, folder)  # type: ignore[no-untyped-call]
         return generate_latest(of_all)
 
 
@@ -76,7 +76,7 @@ def forget_dead_workers(folder: Path, is_alive: Callable[[int], bool]) -> None:
     for file in folder.glob("gauge_live*.db"):
         process = int(file.stem.rpartition("_")[2])
         if not is_alive(process):
-            mark_process_dead(process, str(folder))
+            mark_process_dead(process, str(folder))  # type: ignore[no-untyped-call]
 
 
 def _is_alive(process: int) -> bool:
