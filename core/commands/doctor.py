@@ -36,7 +36,7 @@ def _findings(url: str) -> list[Finding]:
         refuse_missing_file(url)
         with any_shape(url) as installation, installation.database.read.connect() as connection:
             plugins = {plugin.name for plugin in installation.host.plugins}
-            for finding in examine(connection, installation.doors.policies, plugins, Settings().smtp_url):
+            for finding in examine(connection, installation.doors.policies, plugins, Settings()):
                 found.append(finding)
     except Ending as missing:
         words, _, todo = str(missing).partition(". ")

@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 
 from core.database.engine import Database
 from core.ticker.lease import LEASE
-from tests.conftest import ON_SQLITE
+from tests.conftest import ON_POSTGRESQL, ON_SQLITE
 from tests.faults.conftest import Work
 from tests.faults.load import Load
 from tests.faults.processes import Service, service, wait_for
@@ -89,6 +89,7 @@ def holder(database: Database) -> str | None:
         return connection.execute(select(LEASE.c.holder)).scalar()
 
 
+@ON_POSTGRESQL
 def test_workers_are_replaced_one_by_one_without_a_request_lost(work: Work, tmp_path: Path) -> None:
     """SIGHUP: how a new version or setting is taken up."""
     url = work.doors.database.read.url.render_as_string(hide_password=False)

@@ -21,11 +21,13 @@ from core.operations import storage_checks
 from core.operations.doctor import examine
 from core.operations.findings import Finding, Verdict
 from core.operations.last_backup import remember_backup
+from core.settings import Settings
 from core.ticker.lease import LEASE
 from core.ticker.models import TickerJob
 from tests import world
 from tests.conftest import ON_POSTGRESQL, ON_SQLITE, StandingClock
 
+NO_SETTINGS = Settings()
 LOOK, BROKEN, OK = Verdict.LOOK, Verdict.BROKEN, Verdict.OK
 Change = Callable[[Connection], object]
 
@@ -65,9 +67,11 @@ def change(doors: Doors, what: Change) -> None:
         what(connection)
 
 
-def findings(doors: Doors, plugins: tuple[str, ...] = world.PLUGINS, smtp_url: str | None = None) -> dict[str, Finding]:
+def findings(
+    doors: Doors, plugins: tuple[str, ...] = world.PLUGINS, settings: Settings = NO_SETTINGS
+) -> dict[str, Finding]:
     with doors.database.read.connect() as connection:
-        return {one.name: one for one in examine(connection, doors.policies, plugins, smtp_url)}
+        return {one.name: one for one in examine(connection, doors.policies, plugins, settings)}
 
 
 def finding(doors: Doors, name: str) -> tuple[Verdict, str]:
@@ -156,12 +160,23 @@ def test_without_a_mail_server_people_are_told_so(well: Doors) -> None:
 
 @ON_SQLITE
 def test_a_mail_server_that_answers(well: Doors, mail_server: str) -> None:
-    assert findings(well, smtp_url=mail_server)["mail"].verdict is OK
+    assert findings(well, settings=Settings(smtp_url=mail_server))["mail"].verdict is OK
 
 
 @ON_SQLITE
 def test_a_mail_server_that_does_not_answer_is_broken_and_no_secret_is_shown(well: Doors) -> None:
-    found = findings(well, smtp_url="smtp://somebody:secret@127.0.0.1:1")["mail"]
+    found = findings(well, settings=Settings(smtp_url="smtp://somebody:secret@127.0.0.1:1"))["mail"]
+    assert (found.verdict, "secret" in found.words) == (BROKEN, False)
+
+
+@ON_POSTGRESQL
+def test_a_replica_that_follows_nobody_is_broken(well: Doors, database_url: str) -> None:
+    assert findings(well, settings=Settings(replica_url=database_url))["replica"].verdict is BROKEN
+
+
+@ON_POSTGRESQL
+def test_a_replica_that_does_not_answer_is_broken_and_no_secret_is_shown(well: Doors) -> None:
+    found = findings(well, settings=Settings(replica_url="postgresql://somebody:secret@127.0.0.1:1/x"))["replica"]
     assert (found.verdict, "secret" in found.words) == (BROKEN, False)
 
 
