@@ -16,6 +16,7 @@ from core.assessments.definitions import keep_at_start
 from core.database.engine import open_database
 from core.extensions.manager import PluginHost
 from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES, jobs
+from core.operations.metrics import Metrics
 from core.organisations.installation import holds_demo
 from core.people.resuming import ask_again, go_on
 from core.people.sessions import notice
@@ -30,6 +31,7 @@ from core.web.limits import BodyLimit
 from core.web.loopback import LoopbackOnly
 from core.web.openapi import DESCRIPTION
 from core.web.places import Places
+from core.web.request_log import RequestLog
 from core.web.static_files import STATIC_PREFIX
 from core.web.viewer import show_viewer
 
@@ -38,7 +40,7 @@ def open_doors(settings: Settings, host: PluginHost) -> Doors:
     """The doors of one database, for the service and for every command."""
     assert models.METADATA.tables, "every table is known before the first door opens"
     refuse_faults()
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, settings.replica_url)
     words = words_for(plugin.name for plugin in host.plugins)
     return Doors(database, AuditWriter(database), PolicyStore(words), identify, notice)
 
@@ -47,6 +49,8 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     """The service. A plugin that fails to load, or a mapping with a hole, stops it here."""
     settings, host = settings or Settings(), host or PluginHost.installed()
     doors = open_doors(settings, host)
+    metrics = Metrics()
+    metrics.count_connections(doors.database)
     sealer, ticker = Sealer(doors.database, settings.seal_every), Ticker(doors, jobs(settings))
 
     @asynccontextmanager
@@ -62,7 +66,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     state = app.state
-    state.settings, state.doors, state.host = settings, doors, host
+    state.settings, state.doors, state.host, state.metrics = settings, doors, host, metrics
     state.words = declared(plugin.name for plugin in host.plugins)
     state.watch, state.ask_again, state.go_on = ticker.watch, ask_again, go_on
     state.pages, state.places, state.show_viewer = build_pages(TEMPLATES), Places(CONTRIBUTIONS), show_viewer
@@ -73,4 +77,5 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     app.add_middleware(BodyLimit)
     app.add_middleware(LoopbackOnly, applies=lambda: holds_demo(doors.database))
     app.add_middleware(SecureHeaders)
+    app.add_middleware(RequestLog, observe=metrics.observe)
     return app

@@ -34,6 +34,8 @@ from core.notices import settings_pages as notice_settings
 from core.notices.escalating import escalation
 from core.notices.ladders import Find, Finders
 from core.notices.outside import Outside
+from core.operations import housekeeping as operations_housekeeping
+from core.operations import probes
 from core.organisations import api as organisations_api
 from core.organisations import pages as organisations
 from core.organisations import places as organisations_places
@@ -89,6 +91,7 @@ ROUTERS: tuple[Router, ...] = (
     organisations.router,
     organisations_api.router,
     ticker.router,
+    probes.router,
 )
 TEMPLATES: Mapping[str, str] = {
     "people": "core.people",
@@ -124,4 +127,5 @@ FINDERS: Mapping[str, Find] = {
 def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
-    return (*housekeeping.JOBS, *notices, *webhook_jobs.jobs(Outside(settings.webhooks_inside)))
+    webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside))
+    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *notices, *webhooks)

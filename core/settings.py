@@ -1,5 +1,7 @@
 """The one frozen set of settings, from the environment (`FINGERPOST_…`) or the command line."""
 
+from typing import Literal
+
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -15,6 +17,9 @@ class Settings(BaseSettings):
     owner_database_url: str | None = Field(
         default=None,
         description="PostgreSQL: the owner's URL, for migrations only; the application's role may change less",
+    )
+    replica_url: str | None = Field(
+        default=None, description="PostgreSQL: a read replica, which answers lists and reports while it is up to date"
     )
     secure_cookies: bool = Field(
         default=True, description="Cookies for HTTPS only; the demo on loopback switches it off"
@@ -38,3 +43,9 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(default=30, ge=5, le=240, description="Minutes without anybody there that end a session")
     session_hours: int = Field(default=12, ge=1, le=24, description="Hours after which a session ends in any case")
     seal_every: float = Field(default=1.0, description="Seconds between two seals of the audit")
+    metrics_token: SecretStr | None = Field(
+        default=None, min_length=16, description="Who sends it as a bearer is shown /metrics; without it nobody is"
+    )
+    log_level: Literal["info", "warning"] = Field(
+        default="info", description="info tells every request by its route, warning only what went wrong"
+    )

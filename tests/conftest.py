@@ -33,6 +33,7 @@ IN_CI = os.environ.get("CI") == "true"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=DATABASES, help="run database tests on this one only")
+    parser.addoption("--faults-in-full", action="store_true", help="40 kills and 30 seconds of outage, not a few")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

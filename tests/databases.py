@@ -35,7 +35,7 @@ class SqliteCopies:
     def copy(self) -> Iterator[str]:
         """The URL of a fresh database, gone afterwards."""
         file = self.folder / f"copy_{next(self._numbers)}.db"
-        shutil.copyfile(self.folder / TEMPLATE, file)
+        shutil.copy(self.folder / TEMPLATE, file)
         yield f"sqlite:///{file}"
         for ending in ("", "-wal", "-shm"):
             Path(f"{file}{ending}").unlink(missing_ok=True)

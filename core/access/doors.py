@@ -1,7 +1,7 @@
 """Opening doors: one place that knows database, audit and policies together."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -42,16 +42,23 @@ class Doors:
             yield records
 
     @contextmanager
-    def answering(self, credentials: Credentials, *, writing: bool) -> Iterator["Answering | None"]:
-        """For one request: who asks and the door for them, on one connection; None for nobody known."""
+    def answering(
+        self, credentials: Credentials, *, writing: bool, from_replica: bool = False
+    ) -> Iterator["Answering | None"]:
+        """For one request: who asks and the door for them, on one connection; None for nobody known. `from_replica`:
+        the door's rows may come from the read replica, if there is one and it shows whatever the primary shows."""
         records, identity = None, None
         try:
-            with connection_for(self.database, writing=writing) as connection:
+            with ExitStack() as held:
+                connection = held.enter_context(connection_for(self.database, writing=writing))
                 identity = self.identify(connection, credentials)
                 if identity is None:
                     yield None
                     return
                 policy = self.policies.get(connection, identity.policy)
+                if from_replica and self.database.replica is not None:
+                    fresh = self.database.replica.if_fresh(connection)
+                    connection = connection if fresh is None else held.enter_context(fresh)
                 records = Records(self.database, self.audit, policy, identity.actor, writing=writing, on=connection)
                 with records:
                     yield Answering(identity, records, connection)

@@ -6,6 +6,7 @@ while the door is open, the door commits once afterwards, and only then does the
 
 import inspect
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -16,6 +17,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from typing_extensions import TypeForm
@@ -98,7 +100,14 @@ class Router(APIRouter):
         self.face = face
 
     def add(
-        self, method: str, path: str, needs: Needs, *, status: int, reply: TypeForm[object] | None
+        self,
+        method: str,
+        path: str,
+        needs: Needs,
+        *,
+        status: int,
+        reply: TypeForm[object] | None,
+        from_replica: bool = False,
     ) -> Callable[[Route], Route]:
         if not isinstance(needs, Needs):
             raise TypeError(f"{method} {path}: say requires(kind, action), signed_in(reason) or public(reason)")
@@ -107,7 +116,7 @@ class Router(APIRouter):
             model = reply if reply is not None else _body_of(endpoint)
             self.add_api_route(
                 path,
-                _answering(endpoint, needs, self.face, status),
+                _answering(endpoint, needs, self.face, status, from_replica),
                 methods=[method],
                 status_code=status,
                 response_model=model,
@@ -122,9 +131,16 @@ class Router(APIRouter):
         return register
 
     def get(  # type: ignore[override]
-        self, path: str, needs: Needs, *, status: int = 200, reply: TypeForm[object] | None = None
+        self,
+        path: str,
+        needs: Needs,
+        *,
+        status: int = 200,
+        reply: TypeForm[object] | None = None,
+        from_replica: bool = False,
     ) -> Callable[[Route], Route]:
-        return self.add("GET", path, needs, status=status, reply=reply)
+        """`from_replica`: a list or report, which the read replica may answer while it is up to date."""
+        return self.add("GET", path, needs, status=status, reply=reply, from_replica=from_replica)
 
     def post(  # type: ignore[override]
         self, path: str, needs: Needs, *, status: int = 200, reply: TypeForm[object] | None = None
@@ -190,7 +206,7 @@ def credentials_of(request: Request) -> Credentials:
     return Credentials(session=request.cookies.get(COOKIE))
 
 
-def _answering(endpoint: Endpoint, needs: Needs, face: Face, status: int) -> Endpoint:
+def _answering(endpoint: Endpoint, needs: Needs, face: Face, status: int, from_replica: bool) -> Endpoint:
     """The endpoint as FastAPI calls it: with the request in place of the records."""
     takes = inspect.signature(endpoint)
     respond = responder(_body_of(endpoint), status)
@@ -206,8 +222,18 @@ def _answering(endpoint: Endpoint, needs: Needs, face: Face, status: int) -> End
         if needs.anybody:
             return respond(endpoint(**passed))
         doors: Doors = request.app.state.doors
+        if from_replica and doors.database.replica is not None:
+            with suppress(
+                DBAPIError
+            ):  # a replica may cancel what it is asked, for what it replays: the primary does not
+                return answer(request, doors, given, passed, from_replica=True)
+        return answer(request, doors, given, passed, from_replica=False)
+
+    def answer(
+        request: Request, doors: Doors, given: dict[str, object], passed: dict[str, object], *, from_replica: bool
+    ) -> Response:
         writing = request.method not in SAFE
-        with doors.answering(credentials_of(request), writing=writing) as call:
+        with doors.answering(credentials_of(request), writing=writing, from_replica=from_replica) as call:
             if call is None:
                 raise SignInNeeded
             records = call.records

@@ -70,7 +70,7 @@ def list_assessments_of_a_client(
     )
 
 
-@router.get("/assessments", requires(Assessment, Action.READ))
+@router.get("/assessments", requires(Assessment, Action.READ), from_replica=True)
 def list_assessments(records: Records, after: After = None, limit: Limit = 50) -> Listed[AssessmentLine]:
     """The assessments you may see, newest first."""
     return listed(*page_and_count(records, Assessment, LINE, order=NEWEST_FIRST, limit=limit, after=after), _line)

@@ -26,7 +26,7 @@ router = Router(face=Face.API, prefix="/api/v1", tags=["contacts"])
 LINE = tuple(ContactLine.model_fields)
 
 
-@router.get("/contacts", requires(Contact, Action.READ))
+@router.get("/contacts", requires(Contact, Action.READ), from_replica=True)
 def list_contacts(records: Records, after: After = None, limit: Limit = 50) -> Listed[ContactLine]:
     """The contacts you may see, newest first."""
     return listed(*page_and_count(records, Contact, LINE, order=NEWEST_FIRST, limit=limit, after=after), _line)

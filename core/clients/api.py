@@ -40,7 +40,7 @@ class EventOut(BaseModel):
     href: str | None
 
 
-@router.get("", requires(Client, Action.READ))
+@router.get("", requires(Client, Action.READ), from_replica=True)
 def list_clients(records: Records, after: After = None, limit: Limit = 50) -> Listed[ClientLine]:
     """The clients you may see, by family name."""
     return listed(*page_and_count(records, Client, LINE, order=BY_NAME, limit=limit, after=after), _line)

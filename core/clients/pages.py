@@ -26,7 +26,7 @@ LINE = ("family_name", "given_name", "preferred_name", "date_of_birth", "id")
 LATELY = 3
 
 
-@router.get("", requires(Client, Action.READ))
+@router.get("", requires(Client, Action.READ), from_replica=True)
 def clients_page(records: Records, request: Request, after: After = None) -> Response:
     """Every client I may see, by family name."""
     page, count = page_and_count(records, Client, LINE, order=BY_NAME, after=after)

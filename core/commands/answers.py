@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from core.operations.findings import Finding
+
 
 def print_json(answer: object) -> None:
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
@@ -24,6 +26,13 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: st
     console = Console()
     console.width = max(console.width, table.__rich_measure__(console, console.options).minimum)
     console.print(table)
+
+
+def show_finding(one: Finding) -> None:
+    """One line, and what to do on the next."""
+    typer.echo(f"{one.verdict:<12}  {one.name}: {one.words}")
+    if one.todo:
+        typer.echo(f"{'':<12}  → {one.todo}")
 
 
 def remark(words: str) -> None:

@@ -3,12 +3,13 @@
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from core.commands.answers import print_json
+from core.commands.answers import print_json, show_finding
 from core.commands.databases import any_shape, refuse_missing_file
 from core.commands.endings import NO, Ending, first_line
 from core.commands.options import DEFAULT_URL, AsJson, DatabaseUrl
 from core.operations.doctor import examine
 from core.operations.findings import Finding, Verdict, broken
+from core.settings import Settings
 
 
 def doctor(database: DatabaseUrl = DEFAULT_URL, as_json: AsJson = False) -> None:
@@ -24,7 +25,7 @@ def doctor(database: DatabaseUrl = DEFAULT_URL, as_json: AsJson = False) -> None
         print_json({"is_broken": is_broken, "findings": [one.__dict__ for one in findings]})
     else:
         for one in findings:
-            _show(one)
+            show_finding(one)
     raise typer.Exit(NO if is_broken else 0)
 
 
@@ -35,7 +36,7 @@ def _findings(url: str) -> list[Finding]:
         refuse_missing_file(url)
         with any_shape(url) as installation, installation.database.read.connect() as connection:
             plugins = {plugin.name for plugin in installation.host.plugins}
-            for finding in examine(connection, installation.doors.policies, plugins):
+            for finding in examine(connection, installation.doors.policies, plugins, Settings()):
                 found.append(finding)
     except Ending as missing:
         words, _, todo = str(missing).partition(". ")
@@ -44,9 +45,3 @@ def _findings(url: str) -> list[Finding]:
         words = f"It does not answer: {first_line(failure.orig)}."
         found.append(broken("database", words, "Is the server running, and is the address right?"))
     return found
-
-
-def _show(one: Finding) -> None:
-    typer.echo(f"{one.verdict:<12}  {one.name}: {one.words}")
-    if one.todo:
-        typer.echo(f"{'':<12}  → {one.todo}")

@@ -1,15 +1,19 @@
 """`fingerpost migrate`: a database brought to the shape of this version."""
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 
-from core.commands.answers import print_json
+from core import models
+from core.commands.answers import print_json, show_finding
 from core.commands.databases import NEWER, Shape, any_shape, bring_up_to_date, shape
-from core.commands.endings import Ending, WrongUse
+from core.commands.endings import NO, Ending, WrongUse
 from core.commands.options import DEFAULT_URL, VARIABLE, AsJson
 from core.database import migrate as migrations
 from core.database.engine import Database
+from core.operations.findings import Finding, Verdict
+from core.operations.upgrade_check import before_upgrade
 
 OwnerUrl = Annotated[
     str,
@@ -30,10 +34,18 @@ GrantTo = Annotated[
 def migrate(
     database: OwnerUrl = DEFAULT_URL,
     grant: GrantTo = None,
-    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if something is missing")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 if something is missing or in the way")
+    ] = False,
+    without_backup: Annotated[
+        bool, typer.Option("--without-backup", help="Go on although no backup is younger than a day")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring a database to the shape that this version needs. Make a copy of it first.
+    """Bring a database to the shape that this version needs. Stop the service first, and back up.
+
+    An older database is looked at before: a backup younger than a day, room on the disk, and the steps themselves,
+    which are tried and rolled back. Nothing is changed unless all of that is well.
 
     Example: fingerpost migrate --database postgresql://owner@host/fingerpost --grant-to fingerpost_app
     """
@@ -42,13 +54,21 @@ def migrate(
         before, state = _revision(found), shape(found)
         if state is Shape.NEWER:
             raise Ending(NEWER)
-        if not check:
+        looked_at = tuple(_looked_at(found, state, without_backup=without_backup))
+        is_safe = all(one.verdict is not Verdict.BROKEN for one in looked_at)
+        if is_safe and not check:
             bring_up_to_date(found)
             grant_to(found, grant)
         after = _revision(found)
-    _show(before, after, is_current=after == migrations.newest(), as_json=as_json)
-    if check and state is not Shape.CURRENT:
-        raise typer.Exit(1)
+    _show(before, after, looked_at, as_json=as_json)
+    if not is_safe or (check and state is not Shape.CURRENT):
+        raise typer.Exit(NO)
+
+
+def _looked_at(database: Database, state: Shape, *, without_backup: bool) -> Iterator[Finding]:
+    """Nothing can be lost of an empty database, and a current one stays as it is."""
+    if state is Shape.OLDER:
+        yield from before_upgrade(database, models.METADATA, without_backup=without_backup)
 
 
 def grant_to(database: Database, role: str | None) -> None:
@@ -68,11 +88,18 @@ def _revision(database: Database) -> str | None:
         return migrations.current(connection)
 
 
-def _show(before: str | None, after: str | None, *, is_current: bool, as_json: bool) -> None:
+def _show(before: str | None, after: str | None, looked_at: Sequence[Finding], *, as_json: bool) -> None:
+    newest = migrations.newest()
     if as_json:
-        print_json({"before": before, "after": after, "newest": migrations.newest(), "is_current": is_current})
-    elif not is_current:
-        typer.echo(f"At {after or 'nothing yet'}; this version needs {migrations.newest()}. Run: fingerpost migrate")
+        checks = [one.__dict__ for one in looked_at]
+        print_json(
+            {"before": before, "after": after, "newest": newest, "is_current": after == newest, "checks": checks}
+        )
+        return
+    for one in looked_at:
+        show_finding(one)
+    if after != newest:
+        typer.echo(f"At {after or 'nothing yet'}; this version needs {newest}. Nothing was changed.")
     elif before == after:
         typer.echo(f"Nothing to do: at {after}.")
     else:

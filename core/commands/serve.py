@@ -3,6 +3,9 @@
 import ipaddress
 import os
 import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -11,9 +14,14 @@ import uvicorn
 from core.commands.databases import in_use
 from core.commands.endings import Ending, WrongUse
 from core.commands.options import DEFAULT_URL, VARIABLE, DatabaseUrl
+from core.operations.logs import write_logs
+from core.operations.metrics import SHARED
 from core.organisations.installation import is_demo
+from core.settings import Settings
 
 LOOPBACK = "127.0.0.1"
+GRACE = 30
+"""Seconds."""
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on")]
 
 
@@ -39,14 +47,36 @@ def serve(
 
 
 def listen(url: str, host: str, port: int, workers: int, *, demo: bool) -> None:
-    """Answer until stopped. Each worker makes its own application from the environment."""
+    """Answer until stopped. Each worker makes its own application from the environment.
+
+    On SIGTERM no new request is taken, those under way are answered, what the ticker has begun is finished, and then
+    the process ends; whatever takes longer than `GRACE` is cut off.
+    """
     os.environ[VARIABLE] = url
     if demo:
-        os.environ["FINGERPOST_SECURE_COOKIES"] = "false"  # loopback has no HTTPS
-    uvicorn.run(
-        "core.app:create_app", factory=True, host=host, port=port, workers=workers, access_log=False,
-        server_header=False, proxy_headers=not demo, log_level="warning" if demo else "info",
-    )  # fmt: skip
+        os.environ |= {"FINGERPOST_SECURE_COOKIES": "false", "FINGERPOST_LOG_LEVEL": "warning"}  # loopback has no HTTPS
+    settings = Settings()
+    write_logs(settings.log_level)
+    with counted_together(workers):
+        uvicorn.run(
+            "core.serving:application", factory=True, host=host, port=port, workers=workers, access_log=False,
+            server_header=False, proxy_headers=not demo, log_config=None, log_level=settings.log_level, ws="none",
+            timeout_graceful_shutdown=GRACE, timeout_worker_healthcheck=GRACE,
+        )  # fmt: skip
+
+
+@contextmanager
+def counted_together(workers: int) -> Iterator[None]:
+    """A folder in which several workers keep their counts, so that whichever is asked can tell all of them."""
+    if workers == 1 or SHARED in os.environ:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="fingerpost-metrics-") as folder:
+        os.environ[SHARED] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED]
 
 
 def is_loopback(host: str) -> bool:

@@ -1,15 +1,18 @@
 """Opening a database the safe way: what `docs/decisions/0002` says about SQLite, and what PostgreSQL needs."""
 
+import os
 import platform
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from core.database.replica import Replica
 
 SAFE_SQLITE = (3, 51, 3)
 
@@ -33,6 +36,7 @@ class Database:
 
     read: Engine
     write: Engine
+    replica: Replica | None = None
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -50,18 +54,29 @@ class Database:
 
     def close(self) -> None:
         self.read.dispose()
+        if self.replica is not None:
+            self.replica.close()
 
 
-def open_database(url: str) -> Database:
-    """`sqlite:///path` or `postgresql://…`; the file or server must be reachable when first used."""
+def open_database(url: str, replica_url: str | None = None) -> Database:
+    """`sqlite:///path` or `postgresql://…`; the file or server must be reachable when first used. `replica_url` is of a
+    PostgreSQL that follows the other."""
     engine = _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
-    return Database(read=engine, write=engine.execution_options(write=True))
+    replica = Replica(_postgresql(replica_url)) if replica_url else None
+    return Database(read=engine, write=engine.execution_options(write=True), replica=replica)
 
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(
         url, module=sqlite_driver(), hide_parameters=True, pool_size=10, max_overflow=40, connect_args={"timeout": 15}
     )
+
+    @event.listens_for(engine, "do_connect")
+    def keep_private(_dialect: Dialect, _record: ConnectionPoolEntry, place: list[str], _how: object) -> None:
+        """A new file is for its owner alone; SQLite gives its journal the same rights."""
+        if make_url(url).database not in (None, "", ":memory:") and not os.path.exists(place[0]):
+            with suppress(OSError):  # what cannot be made is SQLite's to tell
+                os.close(os.open(place[0], os.O_CREAT | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
@@ -85,7 +100,7 @@ def _postgresql(url: str) -> Engine:
         pool_size=10,
         max_overflow=40,
         pool_pre_ping=True,
-        connect_args={"prepare_threshold": None},
+        connect_args={"prepare_threshold": None, "connect_timeout": 5},
     )
     event.listen(engine, "handle_error", _without_details)
     return engine

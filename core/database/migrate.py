@@ -11,6 +11,7 @@ from sqlalchemy import Connection, MetaData, create_engine, text
 
 from core.database.columns import Columns, columns_of
 from core.database.engine import Database, sqlite_driver
+from core.database.marks import mark_every_table
 
 NEVER_CHANGED = ("audit_entry", "audit_seal", "record_change", "policy_version")
 
@@ -32,6 +33,7 @@ def upgrade(database: Database, metadata: MetaData, to: str = "head") -> None:
 def upgrade_within(connection: Connection, metadata: MetaData, to: str = "head") -> None:
     """The same as a part of a larger transaction."""
     command.upgrade(_config(connection, metadata), to)
+    mark_every_table(connection)
 
 
 def downgrade(database: Database, metadata: MetaData, to: str) -> None:

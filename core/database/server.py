@@ -1,5 +1,7 @@
 """What a database says of itself: its build, its settings, its clock and its size."""
 
+import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -64,6 +66,11 @@ def size_of(connection: Connection) -> int:
         return int(connection.execute(text("select pg_database_size(current_database())")).scalar_one())
     pages = connection.execute(text("pragma page_count")).scalar_one()
     return int(pages * connection.execute(text("pragma page_size")).scalar_one())
+
+
+def others_may_read(file: Path) -> bool:
+    """Whether people of this machine other than the file's owner and its group get at it."""
+    return os.name == "posix" and bool(file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH))
 
 
 def file_of(connection: Connection) -> Path | None:

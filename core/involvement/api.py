@@ -22,7 +22,7 @@ from core.web.lists import Listed
 router = Router(face=Face.API, prefix="/api/v1", tags=["involvement"])
 
 
-@router.get("/caseload", requires(Allocation, Action.READ))
+@router.get("/caseload", requires(Allocation, Action.READ), from_replica=True)
 def list_caseload(
     records: Records, request: Request, show: Show = Show.ALL, sort: Sort = Sort.NAME
 ) -> Listed[CarriedOut]:

@@ -35,7 +35,7 @@ HEADINGS = (
 )  # fmt: skip
 
 
-@router.get("/caseload", signed_in("the caseload is one's own, and only what the door shows of it"))
+@router.get("/caseload", signed_in("the caseload is one's own, and only what the door shows of it"), from_replica=True)
 def caseload_page(records: Records, request: Request, show: Show = Show.ALL, sort: Sort = Sort.NAME) -> Response:
     """My people."""
     people = caseload(records, request.app.state.places, show=show, sort=sort)

@@ -19,7 +19,7 @@ LINE = tuple(StaffLineOut.model_fields)
 OF_PERSON = Filter(StaffLine.person_id == bindparam("of_person", type_=Uuid()))
 
 
-@router.get("", requires(StaffLine, Action.READ))
+@router.get("", requires(StaffLine, Action.READ), from_replica=True)
 def list_staff_lines(
     records: Records, person_id: UUID | None = None, after: After = None, limit: Limit = 50
 ) -> Listed[StaffLineOut]:

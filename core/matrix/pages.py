@@ -17,7 +17,7 @@ router = Router(face=Face.PAGE, prefix="/team")
 MANAGED_BY = (Line.LINE, Line.MATRIX, Line.PROFESSIONAL)
 
 
-@router.get("", requires(StaffLine, Action.READ))
+@router.get("", requires(StaffLine, Action.READ), from_replica=True)
 def team_page(records: Records, request: Request) -> Response:
     """Who employs, who manages, and how many people each worker carries, for those who may see care."""
     members = team(records)

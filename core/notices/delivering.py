@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Row, Select, Update, bindparam, or_, update
 
 from core.access.protected import table_of
 from core.database import clock
+from core.notices.mail_server import Unreachable
 from core.notices.models import DeliveryState, OnItsWay
-from core.notices.sending import AddressRefused, Broken, NotNow, Unreachable, Unsure
+from core.notices.sending import AddressRefused, Broken, NotNow, Unsure
 from core.ticker.jobs import Tick
 
 BATCH = 100

@@ -2,7 +2,6 @@
 
 import http.client
 import smtplib
-import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -12,18 +11,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from json import dumps
-from urllib.parse import unquote, urlsplit
 
 from core.database import clock
+from core.notices.mail_server import TIMEOUT, Unreachable, mail_server
 from core.settings import Settings
 
 WORDS = "You have a message in Fingerpost"
-TIMEOUT = 20.0
-"""Seconds for each answer of another server."""
-
-
-class Unreachable(Exception):
-    """The way itself does not work now: nobody's address is at fault."""
 
 
 class NotNow(Exception):
@@ -80,33 +73,12 @@ class Stationery:
 
 @contextmanager
 def mail(settings: Settings) -> Iterator[Send]:
-    """One connection for a batch. `smtp://` upgrades to TLS where the server offers it, `smtps://` is TLS at once.
-    Raises `Unreachable`."""
-    server, stationery = _connected(settings.smtp_url), Stationery.of(settings)
-    try:
-        yield lambda letter: _post(server, letter, stationery)
-    finally:
-        server.close()
-
-
-def _connected(url: str | None) -> smtplib.SMTP:
-    if url is None:
+    """One connection for a batch. Raises `Unreachable`."""
+    if settings.smtp_url is None:
         raise Unreachable("no mail server is set")
-    place, context = urlsplit(url), ssl.create_default_context()
-    host = place.hostname or ""
-    try:
-        if place.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, place.port or 465, timeout=TIMEOUT, context=context)
-        else:
-            server = smtplib.SMTP(host, place.port or 25, timeout=TIMEOUT)
-        server.ehlo()
-        if place.scheme != "smtps" and server.has_extn("starttls"):
-            server.starttls(context=context)
-        if place.username:
-            server.login(unquote(place.username), unquote(place.password or ""))
-    except (OSError, smtplib.SMTPException) as problem:
-        raise Unreachable(type(problem).__name__) from None
-    return server
+    stationery = Stationery.of(settings)
+    with mail_server(settings.smtp_url, TIMEOUT) as server:
+        yield lambda letter: _post(server, letter, stationery)
 
 
 def _post(server: smtplib.SMTP, letter: Letter, stationery: Stationery) -> None:

@@ -9,18 +9,26 @@ from sqlalchemy import Connection
 from core.access.store import PolicyStore
 from core.database import migrate
 from core.operations.findings import Finding, Verdict, broken, ok
+from core.operations.mail_check import mail
+from core.operations.replica_check import replica
 from core.operations.service_checks import service
 from core.operations.storage_checks import storage
+from core.settings import Settings
 
 
-def examine(connection: Connection, policies: PolicyStore, plugins: Collection[str]) -> Iterator[Finding]:
+def examine(
+    connection: Connection, policies: PolicyStore, plugins: Collection[str], settings: Settings
+) -> Iterator[Finding]:
     """Whoever asks keeps what was found before the database stopped answering."""
     yield ok("version", f"Fingerpost {version('fingerpost')} on Python {platform.python_version()}.")
+    yield mail(settings.smtp_url)
     yield from storage(connection)
     tables = _tables(migrate.current(connection))
     yield tables
     if tables.verdict is Verdict.OK:
         yield from service(connection, policies, plugins)
+        if settings.replica_url:
+            yield replica(connection, settings.replica_url)
 
 
 def _tables(revision: str | None) -> Finding:

@@ -15,6 +15,7 @@ from core.access.system import Reason
 from core.database import clock, migrate
 from core.database.columns import Columns, columns_of
 from core.database.engine import Database
+from core.database.marks import mark_nothing_more
 from core.database.rows import put_rows, references_checked_at_the_end, set_counters
 from core.operations.backup import BackupFault, check
 from core.operations.dump import Digests, Manifest, Progress, digest_of, rows_of, walk_dump
@@ -44,6 +45,7 @@ def restore(
         _refuse_in_use(connection)
         migrate.upgrade_within(connection, metadata, manifest.revision)
         _refuse_other_tables(connection, manifest)
+        mark_nothing_more(connection)
         _fill(connection, file, secret, progress)
         _prove(connection, manifest, digests, progress)
         set_counters(connection, manifest.tables)

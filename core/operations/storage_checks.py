@@ -8,13 +8,23 @@ from sqlalchemy import Connection
 
 from core.database import clock
 from core.database.engine import SAFE_SQLITE
-from core.database.server import PostgresqlServer, clock_of, file_of, postgresql_server, size_of, sqlite_build
+from core.database.server import (
+    PostgresqlServer,
+    clock_of,
+    file_of,
+    others_may_read,
+    postgresql_server,
+    size_of,
+    sqlite_build,
+)
 from core.operations.findings import Finding, broken, look, ok
 
 POOL = 60
 """Connections that one process of the service may use at most, and some for commands."""
 SKEW, WRONG_CLOCK = timedelta(seconds=2), timedelta(minutes=1)
 MB = 1_000_000
+ENOUGH = 2
+"""Times the database's size: what migrations and a backup may need beside it."""
 SCARCE, NONE_LEFT = 1000 * MB, 100 * MB
 
 
@@ -39,6 +49,18 @@ def _sqlite(connection: Connection) -> Iterator[Finding]:
     if build.journal != "wal":
         words = f"The journal is '{build.journal}', not the write-ahead log: readers and writers stop each other."
         yield broken("journal", words, "Put the file on a disk of this machine, not on a network share.")
+    yield from _permissions(connection)
+
+
+def _permissions(connection: Connection) -> Iterator[Finding]:
+    file = file_of(connection)
+    if file is None or not file.exists():  # a database in memory
+        return
+    if others_may_read(file):
+        words = f"Everybody with an account on this machine can read {file.name}."
+        yield broken("file permissions", words, f"Run: chmod 600 {file}*")
+    else:
+        yield ok("file permissions", f"Only its owner and its group can read {file.name}.")
 
 
 def _postgresql(server: PostgresqlServer) -> Iterator[Finding]:
@@ -79,16 +101,21 @@ def _connections(server: PostgresqlServer) -> Finding:
 
 
 def _disk(connection: Connection) -> Finding:
-    size, file = size_of(connection), file_of(connection)
-    if file is None:
-        return ok("disk", f"The database has {_megabytes(size)}; look at the free disk of its server there.")
-    free = shutil.disk_usage(file.parent).free
-    words = f"The database has {_megabytes(size)}; {_megabytes(free)} are free beside it."
+    size, free = size_of(connection), free_beside(connection)
+    if free is None:
+        return ok("disk", f"The database has {megabytes(size)}; look at the free disk of its server there.")
+    words = f"The database has {megabytes(size)}; {megabytes(free)} are free beside it."
     if free < NONE_LEFT:
         return broken("disk", words, "Make room now: when none is left, nothing can be saved.")
-    if free < max(SCARCE, 2 * size):
+    if free < max(SCARCE, ENOUGH * size):
         return look("disk", words, "Make room: a backup and the next months need some.")
     return ok("disk", words)
+
+
+def free_beside(connection: Connection) -> int | None:
+    """Bytes free on the disk of a SQLite file; None for a server, whose disk cannot be seen from here."""
+    file = file_of(connection)
+    return None if file is None else shutil.disk_usage(file.parent).free
 
 
 def _clock(connection: Connection) -> Finding:
@@ -104,5 +131,6 @@ def _clock(connection: Connection) -> Finding:
     return ok("clocks", words)
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
+    """A size in bytes as people read it."""
     return f"{size / MB:,.1f} MB"

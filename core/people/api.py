@@ -21,7 +21,7 @@ NEWEST_FIRST = Order((RoleHeld.starts,), descending=True)
 LINE = ("id", *(name for name in RoleGrantOut.model_fields if name != "id"))
 
 
-@router.get("", requires(RoleHeld, Action.READ))
+@router.get("", requires(RoleHeld, Action.READ), from_replica=True)
 def list_role_grants(records: Records, after: After = None, limit: Limit = 50) -> Listed[RoleGrantOut]:
     """The roles you may see, those that start last first."""
     return listed(*page_and_count(records, RoleHeld, LINE, order=NEWEST_FIRST, limit=limit, after=after), _line)

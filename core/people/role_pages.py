@@ -46,7 +46,7 @@ class RoleLine:
     may_end: bool
 
 
-@router.get("", requires(RoleHeld, Action.READ))
+@router.get("", requires(RoleHeld, Action.READ), from_replica=True)
 def roles_page(
     records: Records, request: Request, after: After = None, approved: Literal["yes"] | None = None
 ) -> Response:

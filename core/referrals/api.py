@@ -38,7 +38,7 @@ IN_STATE = Filter(Referral.state == bindparam("in_state", type_=Referral.state.t
 Out = TypeVar("Out", bound=BaseModel)
 
 
-@router.get("", requires(Referral, Action.READ))
+@router.get("", requires(Referral, Action.READ), from_replica=True)
 def list_referrals(
     records: Records, state: State | None = None, after: After = None, limit: Limit = 50
 ) -> Listed[ReferralLine]:

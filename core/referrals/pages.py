@@ -28,7 +28,7 @@ A_PAGE = 50
 Mine = Annotated[str, Query(max_length=3)]
 
 
-@router.get("/referrals", requires(Referral, Action.READ))
+@router.get("/referrals", requires(Referral, Action.READ), from_replica=True)
 def board_page(
     records: Records, request: Request, service: Annotated[str, Query(max_length=40)] = "", mine: Mine = ""
 ) -> Response:
@@ -38,7 +38,7 @@ def board_page(
     return render(request, "referrals/board.html", columns=columns, asked=asked, services=_services(records))
 
 
-@router.get("/referrals/in/{column}", requires(Referral, Action.READ))
+@router.get("/referrals/in/{column}", requires(Referral, Action.READ), from_replica=True)
 def column_page(
     records: Records,
     request: Request,

@@ -7,13 +7,18 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
 from core.access.errors import Conflict, Invalid, NotFound, Refused, StaleVersion
 from core.access.replies import VersionMissing
 from core.access.routing import Face, SignInNeeded, WrongForm, meet
+from core.database.outages import outage_of
 from core.web.forms import FieldError
+from core.web.outages import answer_outage
 from core.web.problems import TITLES, answer, field_errors, is_api, problem
+from core.web.request_log import route_of
 
 log = structlog.get_logger()
 
@@ -78,12 +83,19 @@ def _other(request: Request, error: HTTPException) -> Response:
 
 
 def _fault(request: Request, error: Exception) -> Response:
-    log.error(
-        "request failed",
-        path=request.scope.get("route") and request.scope["route"].path,
-        fault=type(error).__name__,
-    )
-    return answer(request, 500)
+    """The page or problem says a number by which the log's line is found, and nothing else of the fault."""
+    number = getattr(request.state, "request_id", None)
+    log.error("request failed", route=route_of(request.scope), request_id=number, fault=type(error).__name__)
+    detail = f"If you tell anybody of it, say this number: {number}." if number else None
+    return answer(request, 500, detail=detail)
+
+
+def _outage(request: Request, error: Exception) -> Response:
+    outage = outage_of(error)
+    if outage is None:
+        return _fault(request, error)
+    log.warning("the database cannot be used", route=route_of(request.scope), outage=outage.name.lower())
+    return answer_outage(request, outage)
 
 
 _HANDLERS = (
@@ -97,6 +109,9 @@ _HANDLERS = (
     (WrongForm, _wrong_form),
     (RequestValidationError, _wrong_input),
     (HTTPException, _other),
+    (DBAPIError, _outage),
+    (NoConnectionFree, _outage),
+    (OSError, _outage),
     (Exception, _fault),
 )
 

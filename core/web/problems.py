@@ -29,9 +29,11 @@ TITLES = {
     429: "Too many tries; wait a little",
     500: "Something went wrong here",
     503: "Not available for a moment",
+    507: "No room left to save anything",
 }
 
-_PAGES = {401: "sign_in_needed.html", 403: "refused.html", 404: "closed_door.html", 413: "too_large.html"}
+_PAGES = {401: "sign_in_needed.html", 403: "refused.html", 404: "closed_door.html", 413: "too_large.html",
+          503: "outage.html", 507: "outage.html"}  # fmt: skip
 
 
 def problem(

@@ -31,6 +31,8 @@ LOOKED_AT_ELSEWHERE = {
     "/sign-in/set-up",
 }
 """Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py and test_signing_in.py open them."""
+FOR_MACHINES = {"/healthz", "/metrics", "/readyz"}
+"""No pages: tests/core/operations/test_probes.py asks them."""
 
 Found = dict[str, str]
 Faults = dict[str, list[str]]
@@ -54,7 +56,7 @@ def everything(served: Served, page_at: PageAt, sign_in: SignIn) -> dict[str, tu
 
 def test_every_kind_of_page_is_reached_by_somebody(everything: dict[str, tuple[Found, Faults]]) -> None:
     met = {kind for found, _ in everything.values() for kind in found}
-    assert set(KINDS) - met == LOOKED_AT_ELSEWHERE
+    assert set(KINDS) - met == LOOKED_AT_ELSEWHERE | FOR_MACHINES
 
 
 @pytest.mark.parametrize("username", VISITORS)

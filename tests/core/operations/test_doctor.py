@@ -1,11 +1,14 @@
 """What the doctor finds, each time with one thing amiss."""
 
 import shutil
-from collections.abc import Callable
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert, make_url, text
 
 from core.access.audit.models import AuditEntry
 from core.access.audit.seal import seal
@@ -18,11 +21,13 @@ from core.operations import storage_checks
 from core.operations.doctor import examine
 from core.operations.findings import Finding, Verdict
 from core.operations.last_backup import remember_backup
+from core.settings import Settings
 from core.ticker.lease import LEASE
 from core.ticker.models import TickerJob
 from tests import world
 from tests.conftest import ON_POSTGRESQL, ON_SQLITE, StandingClock
 
+NO_SETTINGS = Settings()
 LOOK, BROKEN, OK = Verdict.LOOK, Verdict.BROKEN, Verdict.OK
 Change = Callable[[Connection], object]
 
@@ -36,6 +41,23 @@ def well(doors: Doors, partners: world.Partnership) -> Doors:
     return doors
 
 
+class PoliteServer(socketserver.StreamRequestHandler):
+    """Says as much SMTP as it takes to come in and to leave."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        for line in self.rfile:
+            self.wfile.write(b"221 goodbye\r\n" if line.upper().startswith(b"QUIT") else b"250 here\r\n")
+
+
+@pytest.fixture
+def mail_server() -> Iterator[str]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), PoliteServer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"smtp://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
 def beat(at: object) -> dict[str, object]:
     return {"name": "ticker", "holder": "machine/1", "beat": 1, "beat_at": at}
 
@@ -45,9 +67,11 @@ def change(doors: Doors, what: Change) -> None:
         what(connection)
 
 
-def findings(doors: Doors, plugins: tuple[str, ...] = world.PLUGINS) -> dict[str, Finding]:
+def findings(
+    doors: Doors, plugins: tuple[str, ...] = world.PLUGINS, settings: Settings = NO_SETTINGS
+) -> dict[str, Finding]:
     with doors.database.read.connect() as connection:
-        return {one.name: one for one in examine(connection, doors.policies, plugins)}
+        return {one.name: one for one in examine(connection, doors.policies, plugins, settings)}
 
 
 def finding(doors: Doors, name: str) -> tuple[Verdict, str]:
@@ -56,7 +80,7 @@ def finding(doors: Doors, name: str) -> tuple[Verdict, str]:
 
 
 def test_of_an_installation_that_is_well_nothing_of_its_own_is_amiss(well: Doors) -> None:
-    of_this_machine = ("durability", "role", "disk", "connections")
+    of_this_machine = ("durability", "role", "disk", "connections", "mail")
     found = {name: one.verdict for name, one in findings(well).items() if name not in of_this_machine}
     assert found == dict.fromkeys(found, OK)
 
@@ -121,6 +145,39 @@ def test_a_role_that_could_change_the_audit_is_told(well: Doors) -> None:
 def test_a_disk_that_fills_up(well: Doors, monkeypatch: pytest.MonkeyPatch, free: int, verdict: Verdict) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: shutil._ntuple_diskusage(10**11, 0, free))  # type: ignore[attr-defined]
     assert finding(well, "disk")[0] is verdict
+
+
+@ON_SQLITE
+def test_a_file_that_everybody_can_read_is_broken(well: Doors, database_url: str) -> None:
+    Path(str(make_url(database_url).database)).chmod(0o644)
+    assert finding(well, "file permissions")[0] is BROKEN
+
+
+@ON_SQLITE
+def test_without_a_mail_server_people_are_told_so(well: Doors) -> None:
+    assert findings(well)["mail"].verdict is LOOK
+
+
+@ON_SQLITE
+def test_a_mail_server_that_answers(well: Doors, mail_server: str) -> None:
+    assert findings(well, settings=Settings(smtp_url=mail_server))["mail"].verdict is OK
+
+
+@ON_SQLITE
+def test_a_mail_server_that_does_not_answer_is_broken_and_no_secret_is_shown(well: Doors) -> None:
+    found = findings(well, settings=Settings(smtp_url="smtp://somebody:secret@127.0.0.1:1"))["mail"]
+    assert (found.verdict, "secret" in found.words) == (BROKEN, False)
+
+
+@ON_POSTGRESQL
+def test_a_replica_that_follows_nobody_is_broken(well: Doors, database_url: str) -> None:
+    assert findings(well, settings=Settings(replica_url=database_url))["replica"].verdict is BROKEN
+
+
+@ON_POSTGRESQL
+def test_a_replica_that_does_not_answer_is_broken_and_no_secret_is_shown(well: Doors) -> None:
+    found = findings(well, settings=Settings(replica_url="postgresql://somebody:secret@127.0.0.1:1/x"))["replica"]
+    assert (found.verdict, "secret" in found.words) == (BROKEN, False)
 
 
 def test_clocks_that_differ(well: Doors, standing_clock: StandingClock) -> None:

@@ -1,0 +1,36 @@
+"""The mail server: opened for a batch of letters, or only to see whether it lets Fingerpost in."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import unquote, urlsplit
+
+TIMEOUT = 20.0
+"""Seconds for each answer of the server."""
+
+
+class Unreachable(Exception):
+    """The way itself does not work now: nobody's address is at fault."""
+
+
+@contextmanager
+def mail_server(url: str, timeout: float = TIMEOUT) -> Iterator[smtplib.SMTP]:
+    """A connection that is signed in; `smtp://` upgrades to TLS where the server offers it, `smtps://` is TLS at once.
+    `Unreachable` names the kind of fault, never the address or the password. `timeout` is in seconds."""
+    place, context = urlsplit(url), ssl.create_default_context()
+    host = place.hostname or ""
+    try:
+        if place.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, place.port or 465, timeout=timeout, context=context)
+        else:
+            server = smtplib.SMTP(host, place.port or 25, timeout=timeout)
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls(context=context)
+        if place.username:
+            server.login(unquote(place.username), unquote(place.password or ""))
+    except (OSError, smtplib.SMTPException) as problem:
+        raise Unreachable(type(problem).__name__) from None
+    with server:
+        yield server
