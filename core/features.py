@@ -34,6 +34,8 @@ from core.people import housekeeping
 from core.people import pages as people
 from core.people import places as people_places
 from core.people import role_pages as people_roles
+from core.people import session_api as people_session_api
+from core.people import session_pages as people_sessions
 from core.people import sign_in_pages as people_sign_in
 from core.referrals import api as referrals_api
 from core.referrals import form_pages as referrals_forms
@@ -48,6 +50,8 @@ ROUTERS: tuple[Router, ...] = (
     people_codes.router,
     people.router,
     people_account.router,
+    people_sessions.router,
+    people_session_api.router,
     people_roles.router,
     people_api.router,
     clients.router,

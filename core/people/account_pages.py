@@ -15,6 +15,7 @@ from core.access.routing import Face, Router, public, signed_in
 from core.people.authenticator import App
 from core.people.budgets import forgive, of_session, spend
 from core.people.code_pages import WRONG, CodeForm
+from core.people.ending import open_sessions
 from core.people.entrance import BUSY, gate_of, later, wait_words
 from core.people.models import Account
 from core.people.myself import WHY, Myself, myself, show_me
@@ -50,7 +51,8 @@ def account(records: Records, request: Request) -> Response:
     roles = [request.app.state.words.roles[role].words for role in records.actor.roles]
     with request.app.state.doors.database.read.connect() as connection:
         second_step = standing(connection, records.actor.person_id)
-    return render(request, "people/account.html", roles=roles, second_step=second_step)
+        count = len(open_sessions(connection, records.actor.person_id))
+    return render(request, "people/account.html", roles=roles, second_step=second_step, session_count=count)
 
 
 @router.get("/second-step", signed_in(OWN))

@@ -30,10 +30,12 @@ HALF_LASTS = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Visit:
-    """What a browser brings to the sign-in page; `kept`, a form that was posted after its session had ended."""
+    """What a browser brings to the sign-in page: `device`, in words; `kept`, a form that was posted after its session
+    had ended."""
 
     address: str | None
     cookies: Mapping[str, str]
+    device: str = ""
     kept: KeptForm | None = None
 
 
@@ -177,7 +179,7 @@ def _entered(system: SystemRecords, gate: Gate, visit: Visit, account: Row[*tupl
     before = known_device(connection, account.username, visit.cookies.get(cookie))
     device = remember_device(system, person_id, before)
     place = places[kept.acting_for] if kept else next(iter(places.values()))
-    return Entered(begin_session(system, gate.limits, person_id, place), device, cookie, kept)
+    return Entered(begin_session(system, gate.limits, person_id, place, visit.device), device, cookie, kept)
 
 
 def _account(connection: Connection, which: ColumnElement[bool]) -> Row[*tuple[object, ...]] | None:

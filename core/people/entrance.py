@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from core.access.routing import COOKIE
+from core.people.browsers import device_words
 from core.people.devices import REMEMBERED
 from core.people.entering import HALF_LASTS, Entered, Gate, Outcome, Visit, Wait
 from core.people.resuming import kept_in, resume
@@ -28,7 +29,8 @@ def gate_of(request: Request) -> Gate:
 
 
 def visit_of(request: Request, form: Typed) -> Visit:
-    return Visit(request.client.host if request.client else None, request.cookies, kept_in(FormState(form)))
+    address, device = request.client.host if request.client else None, device_words(request.headers.get("user-agent"))
+    return Visit(address, request.cookies, device, kept_in(FormState(form)))
 
 
 def page(request: Request, template: str, state: FormState, status: int, **more: object) -> Response:
