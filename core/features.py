@@ -31,8 +31,11 @@ from core.people import account_pages as people_account
 from core.people import api as people_api
 from core.people import code_pages as people_codes
 from core.people import housekeeping
+from core.people import link_pages as people_links
 from core.people import pages as people
 from core.people import places as people_places
+from core.people import reset_api as people_reset_api
+from core.people import reset_pages as people_resets
 from core.people import role_pages as people_roles
 from core.people import session_api as people_session_api
 from core.people import session_pages as people_sessions
@@ -54,6 +57,9 @@ ROUTERS: tuple[Router, ...] = (
     people_session_api.router,
     people_roles.router,
     people_api.router,
+    people_resets.router,
+    people_reset_api.router,
+    people_links.router,
     clients.router,
     clients_forms.router,
     clients_addresses.router,

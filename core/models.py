@@ -11,6 +11,7 @@ from core.matrix import models as matrix
 from core.organisations import installation
 from core.organisations import models as organisations
 from core.people import models as people
+from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
 from core.referrals import models as referrals
 from core.ticker import models as ticker
@@ -31,6 +32,7 @@ __all__ = [
     "organisations",
     "people",
     "referrals",
+    "resets",
     "signing_in",
     "ticker",
     "versions",

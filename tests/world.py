@@ -44,12 +44,13 @@ from tests.world_people import (
     plugin_enabled,
     role,
     service,
+    sign_in_reset,
     team,
 )  # fmt: skip
 
 __all__ = [
     "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "line", "organisation", "person",
-    "plugin_enabled", "role", "service", "team",
+    "plugin_enabled", "role", "service", "sign_in_reset", "team",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
 ENDED = date(2020, 6, 30)

@@ -10,6 +10,7 @@ from core.matrix.models import Line, StaffLine
 from core.organisations.models import Organisation, OrganisationPlugin, Service, Standing, Team
 from core.people.models import Account, Person, RoleHeld
 from core.people.passwords import hash_password
+from core.people.reset_models import SignInReset
 from core.people.sign_in import make_key
 
 SHARING = "bsw_sharing"
@@ -73,6 +74,17 @@ def role(
         RoleHeld(
             person_id=person.id, organisation_id=organisation.id, role=role, is_approved=is_approved,
             starts=starts, ends=ends,
+        )
+    )  # fmt: skip
+
+
+def sign_in_reset(
+    system: SystemRecords, person: Person, organisation: Organisation, asked_by: Person, *, is_approved: bool = True
+) -> SignInReset:
+    return system.add(
+        SignInReset(
+            person_id=person.id, organisation_id=organisation.id, asked_by=asked_by.id, reason="Forgot it",
+            asked_at=MORNING, starts=LONG_AGO, is_approved=is_approved,
         )
     )  # fmt: skip
 

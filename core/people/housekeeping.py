@@ -10,6 +10,7 @@ from core.access.protected import table_of
 from core.people.budgets import FORGOTTEN, forget_budgets
 from core.people.devices import REMEMBERED, forget_devices
 from core.people.entering import forget_halves
+from core.people.links import LASTS, forget_links
 from core.people.models import SignIn
 from core.people.second_step import forget_used_codes
 from core.ticker.jobs import Job, Tick
@@ -25,6 +26,7 @@ def _forget_sessions(tick: Tick) -> None:
         forget_budgets(system.connection, tick.at - FORGOTTEN)
         forget_devices(system.connection, tick.at - REMEMBERED)
         forget_halves(system.connection, tick.at)
+        forget_links(system.connection, tick.at - LASTS)
         forget_used_codes(system.connection, tick.at)
 
 

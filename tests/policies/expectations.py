@@ -24,7 +24,15 @@ from tests import world
 from tests.databases import SqliteCopies, opened
 from tests.policies import shipped
 from tests.policies.scenes import ASKED, Case, Scene, build, home_of
-from tests.policies.situations import ABOUT_ADDRESSES, ABOUT_CLIENTS, ABOUT_STAFF, NEW, WAITING, situations_of
+from tests.policies.situations import (
+    ABOUT_ADDRESSES,
+    ABOUT_CLIENTS,
+    ABOUT_STAFF,
+    NEW,
+    ONLY_OURS,
+    WAITING,
+    situations_of,
+)
 
 NOTHING, NEVER = "nothing", "nothing in any situation"
 HEADER = """\
@@ -38,6 +46,7 @@ SITUATIONS = {
     "confidential addresses": ABOUT_ADDRESSES | NEW,
     "staff": ABOUT_STAFF,
     "powerful roles": WAITING,
+    "resets": ONLY_OURS,
 }
 Answer = str | dict[str, str]
 STORE = PolicyStore(words_for(world.PLUGINS))  # one policy for both databases: it is the same text

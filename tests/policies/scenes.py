@@ -18,6 +18,7 @@ from core.involvement.models import Allocation, Involvement
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import Organisation, Standing
 from core.people.models import RoleHeld
+from core.people.reset_models import SignInReset
 from core.referrals.models import Referral, State, SupportConversation
 from tests import world
 from tests.policies.situations import ABOUT_ADDRESSES, NEW, WAITING, Cast, client_in, situations_of, worker_in
@@ -67,6 +68,8 @@ def build(system: SystemRecords) -> dict[str, Scene]:
 def _cast(system: SystemRecords, us: Organisation, other: Organisation, left: Organisation) -> Cast:
     names = ("me", "colleague", "line here", "matrix", "line", "in left", "before", "stranger")
     me, colleague, here, matrix, line, in_left, before, stranger = (world.person(system, name) for name in names)
+    only_ours = world.person(system, "only ours")
+    world.role(system, only_ours, us)
     yesterday = clock.today() - timedelta(days=1)
     world.line(system, here, us, me, us, Line.LINE)
     world.line(system, matrix, other, me, us, Line.MATRIX)
@@ -76,7 +79,9 @@ def _cast(system: SystemRecords, us: Organisation, other: Organisation, left: Or
         world.line(system, before, other, me, us, each, ends=yesterday)
     for employer in (us, other, left):
         world.role(system, colleague, employer)
-    return Cast(system, us, other, left, me, colleague, here, matrix, line, in_left, before, stranger, yesterday)
+    return Cast(
+        system, us, other, left, me, colleague, here, matrix, line, in_left, before, stranger, only_ours, yesterday
+    )  # fmt: skip
 
 
 # ── records ───────────────────────────────────────────────────────────────
@@ -112,13 +117,15 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
     ),
 }
-ASKED: tuple[type[Protected], ...] = (*ABOUT_CLIENT, StaffLine, RoleHeld)
+ASKED: tuple[type[Protected], ...] = (*ABOUT_CLIENT, StaffLine, RoleHeld, SignInReset)
 
 
 def _about_worker(cast: Cast, model: type[Protected], situation: str, label: Label) -> Protected:
     worker, employer = worker_in(cast, situation)
     if model is StaffLine:
         return world.line(cast.system, worker, employer, line=Line.EMPLOYMENT, label=label)
+    if model is SignInReset:
+        return world.sign_in_reset(cast.system, worker, employer, cast.stranger, is_approved=situation not in WAITING)
     if situation in WAITING:
         return world.role(cast.system, worker, employer, "policy_admin", is_approved=False)
     return world.role(cast.system, worker, employer)

@@ -1,4 +1,4 @@
-"""Sessions that say in which browser they are."""
+"""Sessions that say in which browser they are, and resets with their links."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,8 +12,51 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.add_column(sa.Column("device", sa.String(length=60), nullable=False, server_default=""))
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.alter_column("device", server_default=None)
+    op.create_table(
+        "sign_in_reset",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.Uuid(), nullable=True),
+        sa.Column("is_approved", sa.Boolean(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["approved_by"], ["person.id"], name=op.f("fk_sign_in_reset_approved_by")),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_sign_in_reset_asked_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_sign_in_reset_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_reset_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_reset")),
+    )
+    op.create_index(
+        op.f("ix_sign_in_reset_organisation_id_id"), "sign_in_reset", ["organisation_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_sign_in_reset_person_id"), "sign_in_reset", ["person_id"], unique=False)
+    op.create_table(
+        "reset_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_reset_link_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reset_link_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reset_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_reset_link_token_hash")),
+    )
+    op.create_index(op.f("ix_reset_link_person_id"), "reset_link", ["person_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("reset_link")
+    op.drop_table("sign_in_reset")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_column("device")
