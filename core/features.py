@@ -21,6 +21,9 @@ from core.explain import pages as explain
 from core.involvement import api as involvement_api
 from core.involvement import pages as involvement
 from core.involvement import places as involvement_places
+from core.leaving import api as leaving_api
+from core.leaving import pages as leaving
+from core.leaving import places as leaving_places
 from core.matrix import api as matrix_api
 from core.matrix import pages as matrix
 from core.matrix import places as matrix_places
@@ -73,6 +76,8 @@ ROUTERS: tuple[Router, ...] = (
     referrals_api.router,
     matrix.router,
     matrix_api.router,
+    leaving.router,
+    leaving_api.router,
     explain.router,
     explain_api.router,
     casework.router,
@@ -92,6 +97,7 @@ TEMPLATES: Mapping[str, str] = {
     "involvement": "core.involvement",
     "referrals": "core.referrals",
     "matrix": "core.matrix",
+    "leaving": "core.leaving",
     "explain": "core.explain",
     "ticker": "core.ticker",
 }
@@ -104,5 +110,6 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     involvement_places.CONTRIBUTION,
     referrals_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,
+    leaving_places.CONTRIBUTION,
 )
 JOBS: tuple[Job, ...] = (*housekeeping.JOBS,)

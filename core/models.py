@@ -7,6 +7,7 @@ from core.casework import models as casework
 from core.clients import models as clients
 from core.database.base import Base
 from core.involvement import models as involvement
+from core.leaving import models as leaving
 from core.matrix import models as matrix
 from core.organisations import installation
 from core.organisations import models as organisations
@@ -28,6 +29,7 @@ __all__ = [
     "idempotency",
     "installation",
     "involvement",
+    "leaving",
     "matrix",
     "organisations",
     "people",

@@ -38,6 +38,7 @@ from tests.world_people import (
     actor,
     agreement,
     api_key,
+    departure,
     line,
     organisation,
     person,
@@ -49,8 +50,8 @@ from tests.world_people import (
 )  # fmt: skip
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "line", "organisation", "person",
-    "plugin_enabled", "role", "service", "sign_in_reset", "team",
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "departure", "line", "organisation",
+    "person", "plugin_enabled", "role", "service", "sign_in_reset", "team",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
 ENDED = date(2020, 6, 30)

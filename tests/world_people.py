@@ -6,6 +6,7 @@ from core.access.actor import Actor
 from core.access.agreements import Agreement
 from core.access.protected import Label
 from core.access.system import SystemRecords
+from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import Organisation, OrganisationPlugin, Service, Standing, Team
 from core.people.models import Account, Person, RoleHeld
@@ -85,6 +86,17 @@ def sign_in_reset(
         SignInReset(
             person_id=person.id, organisation_id=organisation.id, asked_by=asked_by.id, reason="Forgot it",
             asked_at=MORNING, starts=LONG_AGO, is_approved=is_approved,
+        )
+    )  # fmt: skip
+
+
+def departure(
+    system: SystemRecords, person: Person, organisation: Organisation, last_day: date = LONG_AGO
+) -> Departure:
+    return system.add(
+        Departure(
+            person_id=person.id, organisation_id=organisation.id, last_day=last_day, reason="Moves away",
+            recorded_at=MORNING, recorded_by=person.id,
         )
     )  # fmt: skip
 

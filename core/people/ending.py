@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
 
 from core.access.identity import Session
 from core.access.protected import table_of
+from core.access.records import Records
 from core.database import clock
-from core.people.models import ApiKey, SignIn
+from core.people.models import ApiKey, RoleHeld, SignIn
 from core.people.sign_in import is_alive, session_of
 from core.people.sign_in_models import HalfSignIn, KnownDevice
 
-D, H, K, S = (table_of(model) for model in (KnownDevice, HalfSignIn, ApiKey, SignIn))
+D, H, K, S, W = (table_of(model) for model in (KnownDevice, RoleHeld, ApiKey, SignIn, HalfSignIn))
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,32 @@ def end_keys(connection: Connection, person_id: UUID, organisation_id: UUID | No
 def forget_ways_in(connection: Connection, people: Sequence[UUID]) -> None:
     """Known devices, and passwords that were given a moment ago and wait for their code."""
     connection.execute(delete(KnownDevice).where(D.c.person_id.in_(people)))
-    connection.execute(delete(HalfSignIn).where(H.c.person_id.in_(people)))
+    connection.execute(delete(HalfSignIn).where(W.c.person_id.in_(people)))
+
+
+def end_with_roles(records: Records, person_id: UUID) -> None:
+    """In the transaction that ends roles: what rested on them ends with them."""
+    records.alongside(lambda connection: end_of_leavers(connection, person_id))
+
+
+def end_of_leavers(connection: Connection, person_id: UUID | None = None) -> None:
+    """Sessions and keys for organisations in which their holder has no role any more, nor will have; and whatever
+    could bring back somebody who has none anywhere. They open nothing already: so that no later role revives them."""
+    now = clock.now()
+    only = [] if person_id is None else [person_id]
+    for table in (S, K):
+        lasting = or_(table.c.ends_at.is_(None), table.c.ends_at > now)
+        gone = ~_held(table.c.person_id, H.c.organisation_id == table.c.organisation_id).exists()
+        mine = [table.c.person_id == one for one in only]
+        connection.execute(update(table).where(lasting, gone, *mine).values(ends_at=now))
+    for table in (D, W):
+        mine = [table.c.person_id == one for one in only]
+        connection.execute(delete(table).where(~_held(table.c.person_id).exists(), *mine))
+
+
+def _held(person_id: ColumnElement[UUID], *more: ColumnElement[bool]) -> Select[UUID]:
+    still = or_(H.c.ends.is_(None), H.c.ends >= clock.today())
+    return select(H.c.id).where(H.c.person_id == person_id, H.c.is_approved, still, *more)
 
 
 def end_everywhere(connection: Connection, person_id: UUID) -> None:

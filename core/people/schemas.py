@@ -23,6 +23,14 @@ class RoleEnded(BaseModel):
     reason: str = Field(title="Reason", min_length=3, max_length=200)
 
 
+class RoleChanged(BaseModel):
+    """Another role in place of one that somebody holds in your organisation."""
+
+    role: str = Field(title="Role", max_length=60, examples=["senior_navigator"])
+    starts: date | None = Field(default=None, title="First day", description="Leave it out for the first day possible")
+    reason: str = Field(title="Reason", min_length=3, max_length=200)
+
+
 class RoleGrantOut(BaseModel):
     """A role somebody holds, held or will hold. A powerful one counts only once it is approved."""
 

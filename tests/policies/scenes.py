@@ -15,6 +15,7 @@ from core.clients.models import AddressGrant, Client, ClientName, ContactDetails
 from core.database import clock
 from core.database.ids import new_id
 from core.involvement.models import Allocation, Involvement
+from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import Organisation, Standing
 from core.people.models import RoleHeld
@@ -117,13 +118,15 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
     ),
 }
-ASKED: tuple[type[Protected], ...] = (*ABOUT_CLIENT, StaffLine, RoleHeld, SignInReset)
+ASKED: tuple[type[Protected], ...] = (*ABOUT_CLIENT, StaffLine, RoleHeld, SignInReset, Departure)
 
 
 def _about_worker(cast: Cast, model: type[Protected], situation: str, label: Label) -> Protected:
     worker, employer = worker_in(cast, situation)
     if model is StaffLine:
         return world.line(cast.system, worker, employer, line=Line.EMPLOYMENT, label=label)
+    if model is Departure:
+        return world.departure(cast.system, worker, employer)
     if model is SignInReset:
         return world.sign_in_reset(cast.system, worker, employer, cast.stranger, is_approved=situation not in WAITING)
     if situation in WAITING:

@@ -7,6 +7,7 @@ from datetime import date
 from core.access.protected import Anchor, Label, Protected
 from core.access.system import SystemRecords
 from core.clients.models import AddressGrant, Client, ContactDetails
+from core.leaving.models import Departure
 from core.organisations.models import Organisation
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
@@ -56,6 +57,8 @@ def situations_of(model: type[Protected]) -> dict[str, str]:
     if model.kind.anchor is Anchor.STAFF:
         if model is SignInReset:
             return ABOUT_STAFF | WAITING | ONLY_OURS
+        if model is Departure:
+            return ABOUT_STAFF | ONLY_OURS
         return ABOUT_STAFF | WAITING if model is RoleHeld else ABOUT_STAFF
     if model is AddressGrant:
         return ABOUT_CLIENTS | ABOUT_ADDRESSES | NEW

@@ -1,4 +1,4 @@
-"""Sessions that say in which browser they are, and resets with their links."""
+"""Sessions that say in which browser they are, resets with their links, departures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,9 +53,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_reset_link_token_hash")),
     )
     op.create_index(op.f("ix_reset_link_person_id"), "reset_link", ["person_id"], unique=False)
+    op.create_table(
+        "departure",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_departure_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_departure_person_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_departure_recorded_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_departure")),
+    )
+    op.create_index(op.f("ix_departure_organisation_id_last_day"), "departure", ["organisation_id", "last_day"], unique=False)
+    op.create_index(op.f("ix_departure_person_id"), "departure", ["person_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("departure")
     op.drop_table("reset_link")
     op.drop_table("sign_in_reset")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
