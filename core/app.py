@@ -17,6 +17,7 @@ from core.database.engine import open_database
 from core.extensions.manager import PluginHost
 from core.features import CONTRIBUTIONS, JOBS, ROUTERS, TEMPLATES
 from core.organisations.installation import holds_demo
+from core.people.provider import Provider
 from core.people.resuming import ask_again, go_on
 from core.people.sessions import notice
 from core.people.sign_in import identify
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     state = app.state
-    state.settings, state.doors, state.host = settings, doors, host
+    state.settings, state.doors, state.host, state.provider = settings, doors, host, Provider.of(settings)
     state.words = declared(plugin.name for plugin in host.plugins)
     state.watch, state.ask_again, state.go_on = ticker.watch, ask_again, go_on
     state.pages, state.places, state.show_viewer = build_pages(TEMPLATES), Places(CONTRIBUTIONS), show_viewer

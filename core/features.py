@@ -37,6 +37,7 @@ from core.people import housekeeping
 from core.people import link_pages as people_links
 from core.people import pages as people
 from core.people import places as people_places
+from core.people import provider_pages as people_provider
 from core.people import reset_api as people_reset_api
 from core.people import reset_pages as people_resets
 from core.people import role_pages as people_roles
@@ -56,6 +57,7 @@ ROUTERS: tuple[Router, ...] = (
     people_codes.router,
     people.router,
     people_account.router,
+    people_provider.router,
     people_sessions.router,
     people_session_api.router,
     people_roles.router,

@@ -12,6 +12,7 @@ from core.matrix import models as matrix
 from core.organisations import installation
 from core.organisations import models as organisations
 from core.people import models as people
+from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
 from core.referrals import models as referrals
@@ -33,6 +34,7 @@ __all__ = [
     "matrix",
     "organisations",
     "people",
+    "providers",
     "referrals",
     "resets",
     "signing_in",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Date, bindparam, or_, select
 
 from core.access.records import Records
 from core.clients.models import Client
@@ -14,7 +14,7 @@ from core.web.places import OpenWork
 
 MOST = 1000
 NAME = (Client.id, Client.given_name, Client.preferred_name, Client.family_name)
-NOW = bindparam("day")
+NOW = bindparam("day", type_=Date())
 CARRIED = (
     select(*NAME, Allocation.starts.label("since")).join(Allocation, Allocation.client_id == Client.id)
     .where(Allocation.worker_id == bindparam("worker"), Allocation.starts <= NOW)

@@ -1,7 +1,7 @@
 """Coming in: a name and a password are counted, then compared; then a code, for whoever has or needs a second step."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -97,12 +97,22 @@ def enter(gate: Gate, visit: Visit, username: str, password: str) -> Outcome:
         if account is None or not is_same or not _places(system.connection, account.person_id):
             system.note("sign-in refused")
             return Wrong()
-        if standing(system.connection, account.person_id).is_on:
-            return HalfWay(_half(system, account.person_id), sets_up=False)
-        if is_required(system.connection, account.person_id):
-            begin(system, gate.box, account.person_id)
-            return HalfWay(_half(system, account.person_id), sets_up=True)
-        return _entered(system, gate, visit, account)
+        return _half_way(system, gate, account.person_id) or _entered(system, gate, visit, account)
+
+
+def go_on_as(
+    system: SystemRecords, gate: Gate, visit: Visit, person_id: UUID, *, is_sure: bool, ready: Callable[[], None]
+) -> Outcome:
+    """Somebody whom an identity provider knows; `is_sure`: it asked them for more than a password. `ready` is done once
+    it is clear that they have an account."""
+    account = _account(system.connection, A.c.person_id == person_id)
+    if account is None:
+        return Wrong()
+    ready()
+    if not _places(system.connection, person_id):
+        return Wrong()
+    asked = None if is_sure else _half_way(system, gate, person_id)
+    return asked or _entered(system, gate, visit, account)
 
 
 def enter_code(gate: Gate, visit: Visit, half: str | None, code: str) -> Outcome:
@@ -144,6 +154,16 @@ def halfway(connection: Connection, half: str | None) -> Row[*tuple[object, ...]
 
 def forget_halves(connection: Connection, before: datetime) -> None:
     connection.execute(delete(HalfSignIn).where(H.c.ends_at < before))
+
+
+def _half_way(system: SystemRecords, gate: Gate, person_id: UUID) -> HalfWay | None:
+    """Asked for a code, or led to set up an app first; None for whoever has no second step and needs none."""
+    if standing(system.connection, person_id).is_on:
+        return HalfWay(_half(system, person_id), sets_up=False)
+    if is_required(system.connection, person_id):
+        begin(system, gate.box, person_id)
+        return HalfWay(_half(system, person_id), sets_up=True)
+    return None
 
 
 def _counted(system: SystemRecords, visit: Visit, username: str) -> Wait | None:

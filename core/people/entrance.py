@@ -11,6 +11,7 @@ from core.access.routing import COOKIE
 from core.people.browsers import device_words
 from core.people.devices import REMEMBERED
 from core.people.entering import HALF_LASTS, Entered, Gate, Outcome, Visit, Wait
+from core.people.provider import Provider
 from core.people.resuming import kept_in, resume
 from core.web.environment import render
 from core.web.forms import FormState, Typed
@@ -38,7 +39,15 @@ def page(request: Request, template: str, state: FormState, status: int, **more:
     shown = FormState({name: state.values[name] for name in ("username",) if name in state.values}, state.errors)
     kept = kept_in(state)
     text = kept.model_dump_json() if kept else ""
-    return render(request, template, status_code=status, state=shown, csrf="", kept=text, **more)
+    return render(
+        request, template, status_code=status, state=shown, csrf="", kept=text, provider=provider_name(request), **more
+    )
+
+
+def provider_name(request: Request) -> str | None:
+    """Of the identity provider that people may sign in with here, if there is one."""
+    provider: Provider | None = request.app.state.provider
+    return provider.rules.name if provider else None
 
 
 def answer(request: Request, outcome: Outcome, again: Again, state: FormState, *, field: str, wrong: str) -> Response:

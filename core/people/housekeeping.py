@@ -13,6 +13,7 @@ from core.people.ending import end_of_leavers
 from core.people.entering import forget_halves
 from core.people.links import LASTS, forget_links
 from core.people.models import SignIn
+from core.people.provider_entering import forget_visits
 from core.people.second_step import forget_used_codes
 from core.ticker.jobs import Job, Tick
 
@@ -28,6 +29,7 @@ def _forget_sessions(tick: Tick) -> None:
         forget_devices(system.connection, tick.at - REMEMBERED)
         forget_halves(system.connection, tick.at)
         forget_links(system.connection, tick.at - LASTS)
+        forget_visits(system.connection, tick.at)
         forget_used_codes(system.connection, tick.at)
 
 

@@ -1,4 +1,5 @@
-"""Sessions that say in which browser they are, resets with their links, departures."""
+"""Sessions that say in which browser they are, resets with their links, departures, identity
+providers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -68,11 +69,48 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_departure_recorded_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_departure")),
     )
-    op.create_index(op.f("ix_departure_organisation_id_last_day"), "departure", ["organisation_id", "last_day"], unique=False)
+    op.create_index(
+        op.f("ix_departure_organisation_id_last_day"), "departure", ["organisation_id", "last_day"], unique=False
+    )
     op.create_index(op.f("ix_departure_person_id"), "departure", ["person_id"], unique=False)
+    op.create_table(
+        "provider_visit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("verifier", sa.String(length=128), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_provider_visit_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_visit")),
+        sa.UniqueConstraint("state_hash", name=op.f("uq_provider_visit_state_hash")),
+    )
+    op.create_table(
+        "provider_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("issuer", sa.String(length=400), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_provider_link_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_link")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_provider_link_issuer_subject")),
+        sa.UniqueConstraint("person_id", "issuer", name=op.f("uq_provider_link_person_id_issuer")),
+    )
+    op.create_table(
+        "role_by_claim",
+        sa.Column("role_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_by_claim_person_id")),
+        sa.ForeignKeyConstraint(["role_id"], ["role_held.id"], name=op.f("fk_role_by_claim_role_id")),
+        sa.PrimaryKeyConstraint("role_id", name=op.f("pk_role_by_claim")),
+    )
+    op.create_index(op.f("ix_role_by_claim_person_id"), "role_by_claim", ["person_id"], unique=False)
 
 
 def downgrade() -> None:
+    for table in ("role_by_claim", "provider_link", "provider_visit"):
+        op.drop_table(table)
     op.drop_table("departure")
     op.drop_table("reset_link")
     op.drop_table("sign_in_reset")
