@@ -18,6 +18,7 @@ from core.extensions.manager import PluginHost
 from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES, jobs
 from core.operations.metrics import Metrics
 from core.organisations.installation import holds_demo
+from core.people.provider import Provider
 from core.people.resuming import ask_again, go_on
 from core.people.sessions import notice
 from core.people.sign_in import identify
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     )  # fmt: skip
     state = app.state
     state.settings, state.doors, state.host, state.metrics = settings, doors, host, metrics
+    state.provider = Provider.of(settings)
     state.words = declared(plugin.name for plugin in host.plugins)
     state.watch, state.ask_again, state.go_on = ticker.watch, ask_again, go_on
     state.pages, state.places, state.show_viewer = build_pages(TEMPLATES), Places(CONTRIBUTIONS), show_viewer

@@ -21,6 +21,9 @@ from core.explain import pages as explain
 from core.involvement import api as involvement_api
 from core.involvement import pages as involvement
 from core.involvement import places as involvement_places
+from core.leaving import api as leaving_api
+from core.leaving import pages as leaving
+from core.leaving import places as leaving_places
 from core.matrix import api as matrix_api
 from core.matrix import managers
 from core.matrix import pages as matrix
@@ -43,9 +46,15 @@ from core.people import account_pages as people_account
 from core.people import api as people_api
 from core.people import code_pages as people_codes
 from core.people import housekeeping
+from core.people import link_pages as people_links
 from core.people import pages as people
 from core.people import places as people_places
+from core.people import provider_pages as people_provider
+from core.people import reset_api as people_reset_api
+from core.people import reset_pages as people_resets
 from core.people import role_pages as people_roles
+from core.people import session_api as people_session_api
+from core.people import session_pages as people_sessions
 from core.people import sign_in_pages as people_sign_in
 from core.people.holders import holders_of
 from core.referrals import api as referrals_api
@@ -62,6 +71,9 @@ ROUTERS: tuple[Router, ...] = (
     people_codes.router,
     people.router,
     people_account.router,
+    people_provider.router,
+    people_sessions.router,
+    people_session_api.router,
     people_roles.router,
     people_api.router,
     notices.router,
@@ -69,6 +81,9 @@ ROUTERS: tuple[Router, ...] = (
     notices_api.router,
     webhook_pages.router,
     webhook_api.router,
+    people_resets.router,
+    people_reset_api.router,
+    people_links.router,
     clients.router,
     clients_forms.router,
     clients_addresses.router,
@@ -82,6 +97,8 @@ ROUTERS: tuple[Router, ...] = (
     referrals_api.router,
     matrix.router,
     matrix_api.router,
+    leaving.router,
+    leaving_api.router,
     explain.router,
     explain_api.router,
     casework.router,
@@ -102,6 +119,7 @@ TEMPLATES: Mapping[str, str] = {
     "involvement": "core.involvement",
     "referrals": "core.referrals",
     "matrix": "core.matrix",
+    "leaving": "core.leaving",
     "explain": "core.explain",
     "notices": "core.notices",
     "ticker": "core.ticker",
@@ -116,6 +134,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     involvement_places.CONTRIBUTION,
     referrals_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,
+    leaving_places.CONTRIBUTION,
 )
 FINDERS: Mapping[str, Find] = {
     "matrix_manager": managers.matrix_manager,

@@ -7,12 +7,15 @@ from core.casework import models as casework
 from core.clients import models as clients
 from core.database.base import Base
 from core.involvement import models as involvement
+from core.leaving import models as leaving
 from core.matrix import models as matrix
 from core.notices import models as notices
 from core.notices import webhook_models as webhooks
 from core.organisations import installation
 from core.organisations import models as organisations
 from core.people import models as people
+from core.people import provider_models as providers
+from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
 from core.referrals import models as referrals
 from core.ticker import models as ticker
@@ -29,13 +32,16 @@ __all__ = [
     "idempotency",
     "installation",
     "involvement",
+    "leaving",
     "marks",
     "matrix",
     "notices",
     "organisations",
     "outbox",
     "people",
+    "providers",
     "referrals",
+    "resets",
     "signing_in",
     "ticker",
     "versions",

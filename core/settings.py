@@ -40,6 +40,14 @@ class Settings(BaseSettings):
         min_length=32,
         description="Seals the secrets of authenticator apps in the database: 32 characters or more, kept elsewhere",
     )
+    oidc_issuer: str | None = Field(
+        default=None, description="An identity provider (OpenID Connect) people may sign in with besides their password"
+    )
+    oidc_client_id: str = Field(default="", description="What the identity provider knows this installation as")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Its secret")
+    oidc_rules: str | None = Field(
+        default=None, description="A YAML file: the provider's name, and which of its claims stand for which roles"
+    )
     idle_minutes: int = Field(default=30, ge=5, le=240, description="Minutes without anybody there that end a session")
     session_hours: int = Field(default=12, ge=1, le=24, description="Hours after which a session ends in any case")
     seal_every: float = Field(default=1.0, description="Seconds between two seals of the audit")

@@ -13,6 +13,7 @@ from core.assessments import access as assessments
 from core.casework import access as casework
 from core.clients import access as clients
 from core.involvement import access as involvement
+from core.leaving import access as leaving
 from core.matrix import access as matrix
 from core.notices import access as notices
 from core.organisations.models import Organisation
@@ -22,7 +23,7 @@ from core.referrals import access as referrals
 
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
-    features = (access, notices, people, matrix, clients, involvement, referrals, casework)
+    features = (access, notices, people, matrix, leaving, clients, involvement, referrals, casework)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
 

@@ -39,19 +39,21 @@ from tests.world_people import (
     actor,
     agreement,
     api_key,
+    departure,
     line,
     organisation,
     person,
     plugin_enabled,
     role,
     service,
+    sign_in_reset,
     team,
 )  # fmt: skip
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "line", "notice",
-    "notice_setting", "organisation", "person", "plugin_enabled", "role", "service", "staff_address", "team", "webhook",
-    "webhook_delivery",
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "departure", "line", "notice",
+    "notice_setting", "organisation", "person", "plugin_enabled", "role", "service", "sign_in_reset", "staff_address",
+    "team", "webhook", "webhook_delivery",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
 ENDED = date(2020, 6, 30)

@@ -6,10 +6,12 @@ from core.access.actor import Actor
 from core.access.agreements import Agreement
 from core.access.protected import Label
 from core.access.system import SystemRecords
+from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import Organisation, OrganisationPlugin, Service, Standing, Team
 from core.people.models import Account, Person, RoleHeld
 from core.people.passwords import hash_password
+from core.people.reset_models import SignInReset
 from core.people.sign_in import make_key
 
 SHARING = "bsw_sharing"
@@ -73,6 +75,28 @@ def role(
         RoleHeld(
             person_id=person.id, organisation_id=organisation.id, role=role, is_approved=is_approved,
             starts=starts, ends=ends,
+        )
+    )  # fmt: skip
+
+
+def sign_in_reset(
+    system: SystemRecords, person: Person, organisation: Organisation, asked_by: Person, *, is_approved: bool = True
+) -> SignInReset:
+    return system.add(
+        SignInReset(
+            person_id=person.id, organisation_id=organisation.id, asked_by=asked_by.id, reason="Forgot it",
+            asked_at=MORNING, starts=LONG_AGO, is_approved=is_approved,
+        )
+    )  # fmt: skip
+
+
+def departure(
+    system: SystemRecords, person: Person, organisation: Organisation, last_day: date = LONG_AGO
+) -> Departure:
+    return system.add(
+        Departure(
+            person_id=person.id, organisation_id=organisation.id, last_day=last_day, reason="Moves away",
+            recorded_at=MORNING, recorded_by=person.id,
         )
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What Records and SystemRecords share: one transaction, one audit trail; `with` commits once or rolls back."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from types import TracebackType
@@ -46,6 +46,7 @@ class Door(ABC):
         self._database, self._audit, self._is_writing, self._on = database, audit, writing, on
         self._trail = Trail(stamp)
         self._outgoing: list[Outgoing] = []
+        self._alongside: list[Callable[[Connection], None]] = []
 
     def __enter__(self) -> Self:
         self._held = ExitStack()
@@ -83,7 +84,9 @@ class Door(ABC):
         self._session.flush()
         if self._outgoing:
             put(self._connection, self._outgoing, self._trail.stamp.actor_id, self._trail.stamp.organisation_id)
-        if self._outgoing or self._has_written():
+        for work in self._alongside:
+            work(self._connection)
+        if self._outgoing or self._alongside or self._has_written():
             if rows := self._trail.rows():
                 self._connection.execute(insert(AuditEntry), rows)
             self._session.commit()
@@ -133,6 +136,13 @@ class Door(ABC):
         if not self._is_writing:
             raise Bypass("a door opened to read tells nobody")
         self._outgoing.append(Outgoing(topic, body))
+
+    def alongside(self, work: Callable[[Connection], None]) -> None:
+        """What the system does to its own tables in this transaction, once all that the actor did has been allowed:
+        an end to sessions when somebody leaves. `work` touches no record; only the people feature has any."""
+        if not self._is_writing:
+            raise Bypass("a door opened to read changes nothing")
+        self._alongside.append(work)
 
     def refused(self, action: str, model: type[Protected], id: UUID | None = None) -> None:
         """An audit entry of something refused before any record was looked at."""

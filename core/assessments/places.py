@@ -18,7 +18,7 @@ from core.extensions.events import FURTHEST_DUE
 from core.organisations.models import Organisation
 from core.people.models import Person
 from core.web.filters import plain_day
-from core.web.places import Contribution, Event, Milestone, Section, ToDo
+from core.web.places import Contribution, Event, Milestone, OpenWork, Section, ToDo
 
 MOST_EVENTS = 200
 MOST_LINES = 30
@@ -70,6 +70,19 @@ def today(records: Records) -> list[ToDo]:
     return [_line(step, row) for step, row in open_[:MOST_LINES]]
 
 
+def open_work(records: Records, person_id: UUID) -> Iterator[OpenWork]:
+    """Next steps of a worker who leaves that nobody has settled, by the form they follow from."""
+    theirs = (
+        select(Assessment.id, Assessment.client_id, Assessment.next_steps, Assessment.label)
+        .where(Assessment.worker_id == person_id, Assessment.completed_at >= _since())
+        .order_by(Assessment.completed_at).limit(1000)
+    )  # fmt: skip
+    for row in records.rows(theirs):
+        if steps := _open_steps(row):
+            words = steps[0].words if row.label is Label.NORMAL else "Next step"
+            yield OpenWork("Next steps", words, f"/clients/{row.client_id}/assessments/{row.id}", steps[0].due)
+
+
 def _since() -> datetime:
     """Before it, whatever was suggested has long been due."""
     return clock.now() - timedelta(days=FURTHEST_DUE)
@@ -105,4 +118,5 @@ CONTRIBUTION = Contribution(
     timelines=(timeline,),
     milestones=(milestones,),
     today=(today,),
+    left=(open_work,),
 )

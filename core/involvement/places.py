@@ -12,6 +12,7 @@ from core.access.records import Records
 from core.clients.models import Client
 from core.database import clock
 from core.involvement.models import Allocation, Involvement
+from core.involvement.open_work import open_work
 from core.web.places import Contribution, Event, Involved, NavigationItem, Section
 
 
@@ -101,4 +102,5 @@ CONTRIBUTION = Contribution(
     sections=(Section("sharing", "Sharing and access", Client, rank=90),),
     timelines=(timeline,),
     around=(around,),
+    left=(open_work,),
 )

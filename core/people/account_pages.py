@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from math import ceil
+from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
@@ -15,7 +17,8 @@ from core.access.routing import Face, Router, public, signed_in
 from core.people.authenticator import App
 from core.people.budgets import forgive, of_session, spend
 from core.people.code_pages import WRONG, CodeForm
-from core.people.entrance import BUSY, gate_of, later, wait_words
+from core.people.ending import open_sessions
+from core.people.entrance import BUSY, Again, gate_of, later, provider_name, wait_words
 from core.people.models import Account
 from core.people.myself import WHY, Myself, myself, show_me
 from core.people.passwords import TooBusy, matches
@@ -50,7 +53,11 @@ def account(records: Records, request: Request) -> Response:
     roles = [request.app.state.words.roles[role].words for role in records.actor.roles]
     with request.app.state.doors.database.read.connect() as connection:
         second_step = standing(connection, records.actor.person_id)
-    return render(request, "people/account.html", roles=roles, second_step=second_step)
+        count = len(open_sessions(connection, records.actor.person_id))
+    return render(
+        request, "people/account.html", roles=roles, second_step=second_step, session_count=count,
+        provider=provider_name(request),
+    )  # fmt: skip
 
 
 @router.get("/second-step", signed_in(OWN))
@@ -61,23 +68,30 @@ def second_step_page(records: Records, request: Request) -> Response:
 @router.post("/second-step", public(WHY))
 def set_up_asked(request: Request, form: TypedForm) -> Response:
     """With the password once more: whoever finds a session open sets up no app of theirs."""
-    asked = parse(PasswordForm, form)
-    if isinstance(asked, FormState):
-        return _again(request, asked.errors)
-    with myself(request, form) as me:
-        wait, kept = spend(me.system.connection, [of_session(me.session_id)]), _password_hash(me)
-    if wait:
-        return _held_back(request, wait, "password")
-    try:
-        is_same = matches(asked.password, kept)
-    except TooBusy:
-        return later(_again(request, (FieldError("password", BUSY),), 503), 2)
-    if not is_same:
-        return _again(request, (FieldError("password", "Check your password"),))
+    known = proved(request, form, partial(_page, request))
+    if isinstance(known, Response):
+        return known
     with myself(request, form) as me:
         if not standing(me.system.connection, me.id).is_on:
             begin(me.system, gate_of(request).box, me.id)
     return RedirectResponse(HERE, 303)
+
+
+def proved(request: Request, form: Typed, again: Again) -> UUID | Response:
+    """Who has given their own password once more, or the page that says what is wrong with it."""
+    asked, shown = parse(PasswordForm, form), partial(_shown, request, again)
+    if isinstance(asked, FormState):
+        return shown(asked.errors)
+    with myself(request, form) as me:
+        wait, kept = spend(me.system.connection, [of_session(me.session_id)]), _password_hash(me)
+    if wait:
+        seconds = ceil(wait.total_seconds())
+        return later(shown((FieldError("password", wait_words(seconds)),), 429), seconds)
+    try:
+        is_same = matches(asked.password, kept)
+    except TooBusy:
+        return later(shown((FieldError("password", BUSY),), 503), 2)
+    return me.id if is_same else shown((FieldError("password", "Check your password"),))
 
 
 @router.post("/second-step/on", public(WHY))
@@ -118,7 +132,7 @@ def _with_code(request: Request, form: Typed, act: Callable[[Myself, str], list[
         if done is not None:
             forgive(me.system.connection, of_session(me.session_id))
     if wait:
-        return _held_back(request, wait, "code")
+        return _held_back(request, wait)
     if done is None:
         return _again(request, (FieldError("code", WRONG),))
     return _codes(request, done) if done else RedirectResponse("/account", 303)
@@ -129,9 +143,14 @@ def _password_hash(me: Myself) -> str | None:
     return kept
 
 
-def _held_back(request: Request, wait: timedelta, field: str) -> Response:
+def _shown(request: Request, again: Again, errors: tuple[FieldError, ...], status: int = 422) -> Response:
+    show_me(request)
+    return again(FormState({}, errors), status)
+
+
+def _held_back(request: Request, wait: timedelta) -> Response:
     seconds = ceil(wait.total_seconds())
-    return later(_again(request, (FieldError(field, wait_words(seconds)),), 429), seconds)
+    return later(_again(request, (FieldError("code", wait_words(seconds)),), 429), seconds)
 
 
 def _codes(request: Request, codes: list[str]) -> Response:
@@ -140,8 +159,7 @@ def _codes(request: Request, codes: list[str]) -> Response:
 
 
 def _again(request: Request, errors: tuple[FieldError, ...], status: int = 422) -> Response:
-    show_me(request)
-    return _page(request, FormState({}, errors), status)
+    return _shown(request, partial(_page, request), errors, status)
 
 
 def _page(request: Request, state: FormState, status: int) -> Response:

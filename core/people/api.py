@@ -11,8 +11,8 @@ from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.people.models import RoleHeld
-from core.people.roles import approve_role, ask_for_role, end_role
-from core.people.schemas import RoleAsked, RoleEnded, RoleGrantOut
+from core.people.roles import approve_role, ask_for_role, change_role, end_role
+from core.people.schemas import RoleAsked, RoleChanged, RoleEnded, RoleGrantOut
 from core.web.lists import After, Limit, Listed, listed, page_and_count
 
 router = Router(face=Face.API, prefix="/api/v1/role-grants", tags=["roles"])
@@ -54,6 +54,14 @@ def end_a_role(records: Records, grant_id: UUID, ended: RoleEnded, version: IfMa
     role = _opened(records, grant_id, version)
     end_role(records, role=role, ends=ended.ends, reason=ended.reason)
     return _shown(role)
+
+
+@router.post("/{grant_id}/change", requires(RoleHeld, Action.CLOSE), status=201)
+def change_a_role(records: Records, grant_id: UUID, changed: RoleChanged, version: IfMatch) -> Reply[RoleGrantOut]:
+    """Another role in place of this one, from a day on: this one ends the day before by itself. Answers the new one.
+    A powerful one waits for its second yes meanwhile, and the old one ends all the same."""
+    given = change_role(records, role=_opened(records, grant_id, version), asked=changed)
+    return Reply(RoleGrantOut.model_validate(given), version=given.version, location=f"{router.prefix}/{given.id}")
 
 
 def _line(row: Row[*tuple[object, ...]]) -> RoleGrantOut:

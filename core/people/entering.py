@@ -1,7 +1,7 @@
 """Coming in: a name and a password are counted, then compared; then a code, for whoever has or needs a second step."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -30,10 +30,12 @@ HALF_LASTS = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Visit:
-    """What a browser brings to the sign-in page; `kept`, a form that was posted after its session had ended."""
+    """What a browser brings to the sign-in page: `device`, in words; `kept`, a form that was posted after its session
+    had ended."""
 
     address: str | None
     cookies: Mapping[str, str]
+    device: str = ""
     kept: KeptForm | None = None
 
 
@@ -95,12 +97,22 @@ def enter(gate: Gate, visit: Visit, username: str, password: str) -> Outcome:
         if account is None or not is_same or not _places(system.connection, account.person_id):
             system.note("sign-in refused")
             return Wrong()
-        if standing(system.connection, account.person_id).is_on:
-            return HalfWay(_half(system, account.person_id), sets_up=False)
-        if is_required(system.connection, account.person_id):
-            begin(system, gate.box, account.person_id)
-            return HalfWay(_half(system, account.person_id), sets_up=True)
-        return _entered(system, gate, visit, account)
+        return _half_way(system, gate, account.person_id) or _entered(system, gate, visit, account)
+
+
+def go_on_as(
+    system: SystemRecords, gate: Gate, visit: Visit, person_id: UUID, *, is_sure: bool, ready: Callable[[], None]
+) -> Outcome:
+    """Somebody whom an identity provider knows; `is_sure`: it asked them for more than a password. `ready` is done once
+    it is clear that they have an account."""
+    account = _account(system.connection, A.c.person_id == person_id)
+    if account is None:
+        return Wrong()
+    ready()
+    if not _places(system.connection, person_id):
+        return Wrong()
+    asked = None if is_sure else _half_way(system, gate, person_id)
+    return asked or _entered(system, gate, visit, account)
 
 
 def enter_code(gate: Gate, visit: Visit, half: str | None, code: str) -> Outcome:
@@ -144,6 +156,16 @@ def forget_halves(connection: Connection, before: datetime) -> None:
     connection.execute(delete(HalfSignIn).where(H.c.ends_at < before))
 
 
+def _half_way(system: SystemRecords, gate: Gate, person_id: UUID) -> HalfWay | None:
+    """Asked for a code, or led to set up an app first; None for whoever has no second step and needs none."""
+    if standing(system.connection, person_id).is_on:
+        return HalfWay(_half(system, person_id), sets_up=False)
+    if is_required(system.connection, person_id):
+        begin(system, gate.box, person_id)
+        return HalfWay(_half(system, person_id), sets_up=True)
+    return None
+
+
 def _counted(system: SystemRecords, visit: Visit, username: str) -> Wait | None:
     """One more try, unless there were too many."""
     if wait := spend(system.connection, _budgets(system.connection, visit, username)):
@@ -177,7 +199,7 @@ def _entered(system: SystemRecords, gate: Gate, visit: Visit, account: Row[*tupl
     before = known_device(connection, account.username, visit.cookies.get(cookie))
     device = remember_device(system, person_id, before)
     place = places[kept.acting_for] if kept else next(iter(places.values()))
-    return Entered(begin_session(system, gate.limits, person_id, place), device, cookie, kept)
+    return Entered(begin_session(system, gate.limits, person_id, place, visit.device), device, cookie, kept)
 
 
 def _account(connection: Connection, which: ColumnElement[bool]) -> Row[*tuple[object, ...]] | None:

@@ -8,8 +8,10 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from core.access.routing import COOKIE
+from core.people.browsers import device_words
 from core.people.devices import REMEMBERED
 from core.people.entering import HALF_LASTS, Entered, Gate, Outcome, Visit, Wait
+from core.people.provider import Provider
 from core.people.resuming import kept_in, resume
 from core.web.environment import render
 from core.web.forms import FormState, Typed
@@ -28,7 +30,8 @@ def gate_of(request: Request) -> Gate:
 
 
 def visit_of(request: Request, form: Typed) -> Visit:
-    return Visit(request.client.host if request.client else None, request.cookies, kept_in(FormState(form)))
+    address, device = request.client.host if request.client else None, device_words(request.headers.get("user-agent"))
+    return Visit(address, request.cookies, device, kept_in(FormState(form)))
 
 
 def page(request: Request, template: str, state: FormState, status: int, **more: object) -> Response:
@@ -36,7 +39,15 @@ def page(request: Request, template: str, state: FormState, status: int, **more:
     shown = FormState({name: state.values[name] for name in ("username",) if name in state.values}, state.errors)
     kept = kept_in(state)
     text = kept.model_dump_json() if kept else ""
-    return render(request, template, status_code=status, state=shown, csrf="", kept=text, **more)
+    return render(
+        request, template, status_code=status, state=shown, csrf="", kept=text, provider=provider_name(request), **more
+    )
+
+
+def provider_name(request: Request) -> str | None:
+    """Of the identity provider that people may sign in with here, if there is one."""
+    provider: Provider | None = request.app.state.provider
+    return provider.rules.name if provider else None
 
 
 def answer(request: Request, outcome: Outcome, again: Again, state: FormState, *, field: str, wrong: str) -> Response:

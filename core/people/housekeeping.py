@@ -9,8 +9,11 @@ from core.access.idempotency import KEPT, forget_answers
 from core.access.protected import table_of
 from core.people.budgets import FORGOTTEN, forget_budgets
 from core.people.devices import REMEMBERED, forget_devices
+from core.people.ending import end_of_leavers
 from core.people.entering import forget_halves
+from core.people.links import LASTS, forget_links
 from core.people.models import SignIn
+from core.people.provider_entering import forget_visits
 from core.people.second_step import forget_used_codes
 from core.ticker.jobs import Job, Tick
 
@@ -25,7 +28,15 @@ def _forget_sessions(tick: Tick) -> None:
         forget_budgets(system.connection, tick.at - FORGOTTEN)
         forget_devices(system.connection, tick.at - REMEMBERED)
         forget_halves(system.connection, tick.at)
+        forget_links(system.connection, tick.at - LASTS)
+        forget_visits(system.connection, tick.at)
         forget_used_codes(system.connection, tick.at)
+
+
+def _end_leavers(tick: Tick) -> None:
+    """Roles that ended by their date open nothing any more; what was signed in with them ends as well."""
+    with tick.door() as system:
+        end_of_leavers(system.connection)
 
 
 def _forget_answers(tick: Tick) -> None:
@@ -34,6 +45,7 @@ def _forget_answers(tick: Tick) -> None:
 
 
 JOBS = (
+    Job("people: end sessions of leavers", timedelta(minutes=10), _end_leavers),
     Job("people: forget sessions that ended", timedelta(hours=6), _forget_sessions),
     Job("people: forget answered requests", timedelta(hours=1), _forget_answers),
 )

@@ -77,7 +77,7 @@ class Account(SystemOnly, Versioned, Base):
 
 class SignIn(SystemOnly, Identified, Base):
     """A server-side session: only a hash of its token is kept. It is over at `ends_at`, or once nobody was seen for
-    `idle_minutes`; `seen_at` moves at most once a minute."""
+    `idle_minutes`; `seen_at` moves at most once a minute. `device` says in words which browser it is."""
 
     __tablename__ = "sign_in"
 
@@ -89,6 +89,7 @@ class SignIn(SystemOnly, Identified, Base):
     ends_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     idle_minutes: Mapped[int] = mapped_column(default=30)
+    device: Mapped[str] = mapped_column(String(60), default="")
 
 
 class ApiKey(SystemOnly, Identified, Base):

@@ -1,4 +1,5 @@
-"""What people put into shared places: Today itself, the roles page, and on Today what happened to powerful roles."""
+"""What people put into shared places: Today itself, the roles page, and on Today what happened to powerful roles and to
+the sign-in of those who hold them."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,13 +11,14 @@ from core.access.vocabulary import Action
 from core.database import clock
 from core.organisations.models import Organisation
 from core.people.models import Person, RoleHeld
+from core.people.reset_models import SignInReset
 from core.people.roles import POWERFUL
 from core.web.filters import plain_day
 from core.web.places import Contribution, NavigationItem, ToDo
 
 TOLD_FOR = timedelta(days=14)
 SECTION = "Powerful roles"
-HREF = "/people/roles"
+HREF, RESETS = "/people/roles", "/people/resets"
 
 
 def today(records: Records) -> list[ToDo]:
@@ -24,7 +26,7 @@ def today(records: Records) -> list[ToDo]:
     may read them; whoever may give the second yes is asked for it."""
     if not records.judge.may_ever(RoleHeld, Action.READ):
         return []
-    return list(_lines(records))
+    return [*_lines(records), *_resets(records)]
 
 
 def _lines(records: Records) -> Iterator[ToDo]:
@@ -46,6 +48,25 @@ def _lines(records: Records) -> Iterator[ToDo]:
         else:
             said, tag = f"{row.person}: asked to be {name} of {row.organisation}", "Waits for a second yes"
         yield ToDo(SECTION, said, HREF, tag=tag, hint=row.reason)
+
+
+def _resets(records: Records) -> Iterator[ToDo]:
+    """Those that needed a second yes: to be given, or given no more than two weeks ago."""
+    since = clock.today() - TOLD_FOR
+    asked = (
+        select(SignInReset.id, SignInReset.is_approved, SignInReset.starts, SignInReset.reason,
+               Person.name.label("person"), Organisation.name.label("organisation"))
+        .join(Person, Person.id == SignInReset.person_id)
+        .join(Organisation, Organisation.id == SignInReset.organisation_id)
+        .where(SignInReset.starts >= since)
+        .where(or_(SignInReset.is_approved.is_(False), SignInReset.approved_by.is_not(None)))
+        .order_by(SignInReset.starts.desc(), SignInReset.id)
+        .limit(20)
+    )  # fmt: skip
+    for row in records.rows(asked):
+        said = f"{row.person}: a new password asked for by {row.organisation}"
+        tag = f"From {plain_day(row.starts)}" if row.is_approved else "Waits for a second yes"
+        yield ToDo(SECTION, said, RESETS, tag=tag, hint=row.reason)
 
 
 CONTRIBUTION = Contribution(

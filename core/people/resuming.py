@@ -37,7 +37,16 @@ def ask_again(request: Request) -> Response:
     """The sign-in page, with the form that was posted in it."""
     kept = _posted(request)
     text = kept.model_dump_json() if kept.csrf else ""
-    return render(request, "people/sign_in.html", status_code=401, viewer=None, state=FormState(), csrf="", kept=text)
+    return render(
+        request,
+        "people/sign_in.html",
+        status_code=401,
+        viewer=None,
+        state=FormState(),
+        csrf="",
+        kept=text,
+        provider=None,
+    )
 
 
 def go_on(request: Request) -> Response | None:

@@ -17,8 +17,8 @@ from core.database import clock
 from core.organisations.models import Organisation
 from core.people.api import NEWEST_FIRST
 from core.people.models import Person, RoleHeld
-from core.people.roles import approve_role, ask_for_role, end_role, people_here, roles_offered
-from core.people.schemas import RoleAsked, RoleEnded
+from core.people.roles import approve_role, ask_for_role, change_role, end_role, people_here, roles_offered
+from core.people.schemas import RoleAsked, RoleChanged, RoleEnded
 from core.web.conflicts import version_in
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
@@ -89,6 +89,23 @@ def role_ended(records: Records, request: Request, grant_id: UUID, form: TypedFo
     return RedirectResponse("/people/roles", 303)
 
 
+@router.get("/{grant_id}/change", requires(RoleHeld, Action.CLOSE))
+def change_form(records: Records, request: Request, grant_id: UUID) -> Response:
+    return _change_form(records, request, records.one(RoleHeld, grant_id), FormState())
+
+
+@router.post("/{grant_id}/change", requires(RoleHeld, Action.CLOSE))
+def role_changed(records: Records, request: Request, grant_id: UUID, form: TypedForm) -> Response:
+    role, changed = _opened(records, grant_id, form), parse(RoleChanged, form)
+    if isinstance(changed, FormState):
+        return _change_form(records, request, role, changed, 422)
+    try:
+        change_role(records, role=role, asked=changed)
+    except Invalid as wrong:
+        return _change_form(records, request, role, FormState(form).with_error(wrong.field, wrong.message), 422)
+    return RedirectResponse("/people/roles", 303)
+
+
 def _opened(records: Records, grant_id: UUID, form: Mapping[str, str | list[str]]) -> RoleHeld:
     role = records.one(RoleHeld, grant_id)
     if version_in(form) != role.version:
@@ -128,6 +145,11 @@ def _choices(records: Records) -> tuple[list[Choice], list[Choice]]:
 def _end_form(records: Records, request: Request, role: RoleHeld, state: FormState, status: int = 200) -> Response:
     (line,) = _lines(records, [role])
     return render(request, "people/role_end.html", status_code=status, state=state, line=line)
+
+
+def _change_form(records: Records, request: Request, role: RoleHeld, state: FormState, status: int = 200) -> Response:
+    (line,), (offered, _) = _lines(records, [role]), _choices(records)
+    return render(request, "people/role_change.html", status_code=status, state=state, line=line, offered=offered)
 
 
 def _lines(records: Records, roles: list[RoleHeld]) -> list[RoleLine]:

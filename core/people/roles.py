@@ -12,7 +12,7 @@ from core.access.vocabulary import Action, Role
 from core.access.words import WORDS
 from core.database import clock
 from core.people.models import Person, RoleHeld
-from core.people.schemas import RoleAsked
+from core.people.schemas import RoleAsked, RoleChanged
 
 POWERFUL = frozenset(role.name for role in WORDS.roles if role.powerful)
 FOR_SYSTEMS = frozenset({"referral_intake"})
@@ -54,6 +54,14 @@ def end_role(records: Records, *, role: RoleHeld, ends: date | None, reason: str
     records.because(reason)
     with records.act(Action.CLOSE, role):
         role.end(on=ends or clock.today(), today=clock.today())
+
+
+def change_role(records: Records, *, role: RoleHeld, asked: RoleChanged) -> RoleHeld:
+    """Another role in place of this one, which ends on the day before the new one can count. Raises as both do."""
+    new = RoleAsked(person_id=role.person_id, role=asked.role, reason=asked.reason, starts=asked.starts)
+    given = ask_for_role(records, asked=new)
+    end_role(records, role=role, ends=given.starts - timedelta(days=1), reason=asked.reason)
+    return given
 
 
 def roles_offered(records: Records) -> list[Role]:

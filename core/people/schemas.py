@@ -1,6 +1,6 @@
-"""What the API and the forms about roles take and give."""
+"""What the API and the forms about roles and resets take and give."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,6 +23,14 @@ class RoleEnded(BaseModel):
     reason: str = Field(title="Reason", min_length=3, max_length=200)
 
 
+class RoleChanged(BaseModel):
+    """Another role in place of one that somebody holds in your organisation."""
+
+    role: str = Field(title="Role", max_length=60, examples=["senior_navigator"])
+    starts: date | None = Field(default=None, title="First day", description="Leave it out for the first day possible")
+    reason: str = Field(title="Reason", min_length=3, max_length=200)
+
+
 class RoleGrantOut(BaseModel):
     """A role somebody holds, held or will hold. A powerful one counts only once it is approved."""
 
@@ -40,3 +48,34 @@ class RoleGrantOut(BaseModel):
     asked_for: UUID | None
     approved_by: UUID | None
     version: int
+
+
+class ResetAsked(BaseModel):
+    """A new password for somebody of your organisation."""
+
+    person_id: UUID = Field(title="Person")
+    reason: str = Field(title="Reason", min_length=3, max_length=200, examples=["Forgot it on holiday; rang me today"])
+
+
+class ResetOut(BaseModel):
+    """That somebody may choose a new password."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    reason: str
+    asked_by: UUID
+    asked_at: datetime
+    is_approved: bool
+    approved_by: UUID | None
+    starts: date = Field(description="The first day on which its link may be made")
+    issued_at: datetime | None = Field(description="When its link was made")
+    version: int
+
+
+class ResetLinkOut(BaseModel):
+    """Give it to the person yourself, after making sure that it is them."""
+
+    link: str

@@ -42,13 +42,14 @@ class Begun:
     csrf: str
 
 
-def begin_session(system: SystemRecords, limits: Limits, person_id: UUID, organisation_id: UUID) -> Begun:
+def begin_session(system: SystemRecords, limits: Limits, person_id: UUID, organisation_id: UUID, device: str) -> Begun:
     """Its token is never one that the browser brought along."""
     begun, now = Begun(secrets.token_urlsafe(32), secrets.token_urlsafe(24)), clock.now()
     system.add(
         SignIn(
             token_hash=fingerprint(begun.token), person_id=person_id, organisation_id=organisation_id, csrf=begun.csrf,
             began_at=now, seen_at=now, ends_at=now + timedelta(hours=limits.hours), idle_minutes=limits.idle_minutes,
+            device=device,
         )
     )  # fmt: skip
     system.note("signed in", detail=str(person_id))

@@ -63,12 +63,17 @@ def identify(connection: Connection, credentials: Credentials) -> Identity | Non
         return None
     if credentials.key:
         return _identity(rows, "key")
-    session = Session(rows[0].holder, rows[0].seen_at, timedelta(minutes=rows[0].idle_minutes), rows[0].ends_at)
+    session = session_of(rows[0], rows[0].holder)
     if not is_alive(session):
         return None
     here = [row for row in rows if row.organisation_id == row.acts_for]
     others = tuple(sorted({(row.key, row.organisation_name) for row in rows}, key=lambda pair: pair[1]))
     return replace(_identity(here, "session"), csrf=rows[0].csrf, session=session, others=others) if here else None
+
+
+def session_of(row: Row[tuple[object, ...]], id: UUID | None = None) -> Session:
+    """Of a row that holds what a session's does."""
+    return Session(id or row.id, row.seen_at, timedelta(minutes=row.idle_minutes), row.ends_at)
 
 
 def is_alive(session: Session) -> bool:

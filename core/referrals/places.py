@@ -13,6 +13,7 @@ from core.people.models import Person
 from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
 from core.referrals.caseloads import carried_by
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.open_work import open_work
 from core.referrals.steps import REACHED, steps_of
 from core.web.filters import plain_day
 from core.web.places import Contribution, Event, Milestone, NavigationItem, Section, ToDo
@@ -120,4 +121,5 @@ CONTRIBUTION = Contribution(
     milestones=(milestones,),
     today=(today,),
     carried=(carried_by,),
+    left=(open_work,),
 )

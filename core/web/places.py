@@ -92,11 +92,22 @@ class ToDo:
     is_urgent: bool = False
 
 
+@dataclass(frozen=True)
+class OpenWork:
+    """One thing that a worker has open and somebody else goes on with when they leave; `section` groups them."""
+
+    section: str
+    words: str
+    href: str
+    since: date | None = None
+
+
 Timeline = Callable[[Records, UUID], Sequence[Event]]
 Around = Callable[[Records, UUID], Sequence[Involved]]
 Milestones = Callable[[Records, Sequence[UUID]], Iterable[Milestone]]
 Today = Callable[[Records], Sequence[ToDo]]
 Carried = Callable[[Records, Sequence[UUID]], Mapping[UUID, int] | None]
+Left = Callable[[Records, UUID], Iterable[OpenWork]]
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,7 @@ class Contribution:
     milestones: tuple[Milestones, ...] = ()
     today: tuple[Today, ...] = ()
     carried: tuple[Carried, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,3 +164,7 @@ class Places:
 
     def today(self, records: Records) -> list[ToDo]:
         return [line for one in self.contributions for tell in one.today for line in tell(records)]
+
+    def open_work(self, records: Records, person_id: UUID) -> list[OpenWork]:
+        """What this worker has open, as far as this door shows it."""
+        return [work for one in self.contributions for tell in one.left for work in tell(records, person_id)]

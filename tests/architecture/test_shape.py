@@ -82,6 +82,8 @@ SYSTEM_USERS = {
     "core/policy_admin/",
     "core/organisations/",
     "core/operations/",
+    "core/ticker/",
+    "core/notices/",
     "core/assessments/definitions.py",
 }
 
@@ -90,6 +92,11 @@ SYSTEM_USERS = {
 def test_system_records_are_used_only_where_no_actor_can_act(path: Path) -> None:
     uses = "SystemRecords" in path.read_text("utf-8") or ".system(Reason" in path.read_text("utf-8")
     assert not uses or any(allowed in path.as_posix() for allowed in SYSTEM_USERS)
+
+
+@pytest.mark.parametrize("path", [p for p in WRITTEN if "core/access/" not in p.as_posix()], ids=_name)
+def test_only_the_people_feature_changes_tables_of_the_system_alongside_an_actor(path: Path) -> None:
+    assert ".alongside(" not in path.read_text("utf-8") or "core/people/" in path.as_posix()
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=_name)

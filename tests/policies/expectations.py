@@ -30,6 +30,7 @@ from tests.policies.situations import (
     ABOUT_ORGANISATIONS,
     ABOUT_STAFF,
     NEW,
+    ONLY_OURS,
     WAITING,
     situations_of,
 )
@@ -47,6 +48,7 @@ SITUATIONS = {
     "staff": ABOUT_STAFF,
     "powerful roles": WAITING,
     "organisations": ABOUT_ORGANISATIONS,
+    "resets": ONLY_OURS,
 }
 Answer = str | dict[str, str]
 STORE = PolicyStore(words_for(world.PLUGINS))  # one policy for both databases: it is the same text

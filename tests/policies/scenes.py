@@ -15,11 +15,13 @@ from core.clients.models import AddressGrant, Client, ClientName, ContactDetails
 from core.database import clock
 from core.database.ids import new_id
 from core.involvement.models import Allocation, Involvement
+from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
 from core.notices.models import Notice, NoticeSetting, StaffAddress
 from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person, RoleHeld
+from core.people.reset_models import SignInReset
 from core.referrals.models import Referral, State, SupportConversation
 from tests import world
 from tests.policies.situations import (
@@ -78,6 +80,8 @@ def build(system: SystemRecords) -> dict[str, Scene]:
 def _cast(system: SystemRecords, us: Organisation, other: Organisation, left: Organisation) -> Cast:
     names = ("me", "colleague", "line here", "matrix", "line", "in left", "before", "stranger")
     me, colleague, here, matrix, line, in_left, before, stranger = (world.person(system, name) for name in names)
+    only_ours = world.person(system, "only ours")
+    world.role(system, only_ours, us)
     yesterday = clock.today() - timedelta(days=1)
     world.line(system, here, us, me, us, Line.LINE)
     world.line(system, matrix, other, me, us, Line.MATRIX)
@@ -87,7 +91,9 @@ def _cast(system: SystemRecords, us: Organisation, other: Organisation, left: Or
         world.line(system, before, other, me, us, each, ends=yesterday)
     for employer in (us, other, left):
         world.role(system, colleague, employer)
-    return Cast(system, us, other, left, me, colleague, here, matrix, line, in_left, before, stranger, yesterday)
+    return Cast(
+        system, us, other, left, me, colleague, here, matrix, line, in_left, before, stranger, only_ours, yesterday
+    )  # fmt: skip
 
 
 # ── records ───────────────────────────────────────────────────────────────
@@ -130,6 +136,10 @@ ABOUT_STAFF: dict[type[Protected], Callable[[Cast, Person, Organisation, Label],
     RoleHeld: lambda cast, worker, employer, label: world.role(cast.system, worker, employer),
     Notice: lambda cast, worker, employer, label: world.notice(cast.system, worker, employer),
     StaffAddress: lambda cast, worker, employer, label: world.staff_address(cast.system, worker, employer),
+    SignInReset: lambda cast, worker, employer, label: world.sign_in_reset(
+        cast.system, worker, employer, cast.stranger
+    ),
+    Departure: lambda cast, worker, employer, label: world.departure(cast.system, worker, employer),
 }
 ABOUT_ORGANISATION: dict[type[Protected], Callable[[SystemRecords, Organisation], Protected]] = {
     NoticeSetting: world.notice_setting,
@@ -141,6 +151,8 @@ ASKED: tuple[type[Protected], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *ABOUT_ORGANI
 
 def _about_worker(cast: Cast, model: type[Protected], situation: str, label: Label) -> Protected:
     worker, employer = worker_in(cast, situation)
+    if situation in WAITING and model is SignInReset:
+        return world.sign_in_reset(cast.system, worker, employer, cast.stranger, is_approved=False)
     if situation in WAITING:
         return world.role(cast.system, worker, employer, "policy_admin", is_approved=False)
     return ABOUT_STAFF[model](cast, worker, employer, label)

@@ -7,8 +7,10 @@ from datetime import date
 from core.access.protected import Anchor, Label, Protected
 from core.access.system import SystemRecords
 from core.clients.models import AddressGrant, Client, ContactDetails
+from core.leaving.models import Departure
 from core.organisations.models import Organisation
 from core.people.models import Person, RoleHeld
+from core.people.reset_models import SignInReset
 from core.referrals.models import State
 from tests import world
 
@@ -45,9 +47,10 @@ ABOUT_STAFF = {
     "denied": "As other's, but the record's owner left the sharing agreement yesterday.",
 }
 WAITING = {
-    "waiting": "As ours; the role is powerful and waits for a second person's yes.",
-    "waiting, other's": "As no relation; the role is powerful and waits for a second person's yes.",
+    "waiting": "As ours; the powerful role, or the reset, waits for a second person's yes.",
+    "waiting, other's": "As no relation; the powerful role, or the reset, waits for a second person's yes.",
 }
+ONLY_OURS = {"only ours": "As ours; the colleague works for nobody else, and holds no powerful role."}
 
 ABOUT_ORGANISATIONS = {
     "ours": "The record is about my organisation.",
@@ -59,6 +62,10 @@ ABOUT_ORGANISATIONS = {
 def situations_of(model: type[Protected]) -> dict[str, str]:
     """The situations a kind is asked in, each with its meaning."""
     if model.kind.anchor is Anchor.STAFF:
+        if model is SignInReset:
+            return ABOUT_STAFF | WAITING | ONLY_OURS
+        if model is Departure:
+            return ABOUT_STAFF | ONLY_OURS
         return ABOUT_STAFF | WAITING if model is RoleHeld else ABOUT_STAFF
     if model.kind.anchor is Anchor.ORGANISATION:
         return ABOUT_ORGANISATIONS
@@ -83,6 +90,7 @@ class Cast:
     managed_in_left: Person
     managed_before: Person
     stranger: Person
+    only_ours: Person
     yesterday: date
 
 
@@ -170,6 +178,7 @@ def worker_in(cast: Cast, situation: str) -> tuple[Person, Organisation]:
         "ended": (cast.managed_before, cast.other),
         "denied": (cast.managed_in_left, cast.left),
         "waiting": (cast.colleague, cast.us),
+        "only ours": (cast.only_ours, cast.us),
         "waiting, other's": (cast.stranger, cast.other),
     }[situation]
 

@@ -1,0 +1,96 @@
+"""Ending what somebody is signed in with: sessions, keys and known devices, one, several or all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
+
+from core.access.identity import Session
+from core.access.protected import table_of
+from core.access.records import Records
+from core.database import clock
+from core.people.models import ApiKey, RoleHeld, SignIn
+from core.people.sign_in import is_alive, session_of
+from core.people.sign_in_models import HalfSignIn, KnownDevice
+
+D, H, K, S, W = (table_of(model) for model in (KnownDevice, RoleHeld, ApiKey, SignIn, HalfSignIn))
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session that lasts, as its owner sees it."""
+
+    id: UUID
+    device: str
+    began_at: datetime
+    session: Session
+
+    @property
+    def seen_at(self) -> datetime:
+        return self.session.seen_at
+
+
+def open_sessions(connection: Connection, person_id: UUID) -> list[OpenSession]:
+    """Those of one person, the one seen last first."""
+    asked = select(S).where(S.c.person_id == person_id, S.c.ends_at > clock.now()).order_by(S.c.seen_at.desc(), S.c.id)
+    found = [OpenSession(row.id, row.device, row.began_at, session_of(row)) for row in connection.execute(asked)]
+    return [one for one in found if is_alive(one.session)]
+
+
+def end_sessions(connection: Connection, person_id: UUID, which: ColumnElement[bool] | None = None) -> None:
+    """All of one person's, or those that `which` says; whoever holds their tokens is nobody with the next request."""
+    now = clock.now()
+    mine = [S.c.person_id == person_id, S.c.ends_at > now, *([] if which is None else [which])]
+    connection.execute(update(S).where(*mine).values(ends_at=now))
+
+
+def end_session(connection: Connection, person_id: UUID, session_id: UUID) -> None:
+    end_sessions(connection, person_id, S.c.id == session_id)
+
+
+def end_keys(connection: Connection, person_id: UUID, organisation_id: UUID | None = None) -> None:
+    """All of one person's, or those for one organisation."""
+    now = clock.now()
+    mine = [K.c.person_id == person_id, or_(K.c.ends_at.is_(None), K.c.ends_at > now)]
+    if organisation_id is not None:
+        mine.append(K.c.organisation_id == organisation_id)
+    connection.execute(update(K).where(*mine).values(ends_at=now))
+
+
+def forget_ways_in(connection: Connection, people: Sequence[UUID]) -> None:
+    """Known devices, and passwords that were given a moment ago and wait for their code."""
+    connection.execute(delete(KnownDevice).where(D.c.person_id.in_(people)))
+    connection.execute(delete(HalfSignIn).where(W.c.person_id.in_(people)))
+
+
+def end_with_roles(records: Records, person_id: UUID) -> None:
+    """In the transaction that ends roles: what rested on them ends with them."""
+    records.alongside(lambda connection: end_of_leavers(connection, person_id))
+
+
+def end_of_leavers(connection: Connection, person_id: UUID | None = None) -> None:
+    """Sessions and keys for organisations in which their holder has no role any more, nor will have; and whatever
+    could bring back somebody who has none anywhere. They open nothing already: so that no later role revives them."""
+    now = clock.now()
+    only = [] if person_id is None else [person_id]
+    for table in (S, K):
+        lasting = or_(table.c.ends_at.is_(None), table.c.ends_at > now)
+        gone = ~_held(table.c.person_id, H.c.organisation_id == table.c.organisation_id).exists()
+        mine = [table.c.person_id == one for one in only]
+        connection.execute(update(table).where(lasting, gone, *mine).values(ends_at=now))
+    for table in (D, W):
+        mine = [table.c.person_id == one for one in only]
+        connection.execute(delete(table).where(~_held(table.c.person_id).exists(), *mine))
+
+
+def _held(person_id: ColumnElement[UUID], *more: ColumnElement[bool]) -> Select[UUID]:
+    still = or_(H.c.ends.is_(None), H.c.ends >= clock.today())
+    return select(H.c.id).where(H.c.person_id == person_id, H.c.is_approved, still, *more)
+
+
+def end_everywhere(connection: Connection, person_id: UUID) -> None:
+    """Every session of one person, on every device; no device counts as theirs any more."""
+    end_sessions(connection, person_id)
+    forget_ways_in(connection, [person_id])
