@@ -45,7 +45,7 @@ from core.organisations import places as organisations_places
 from core.people import account_pages as people_account
 from core.people import api as people_api
 from core.people import code_pages as people_codes
-from core.people import housekeeping
+from core.people import housekeeping, undelivered_pages
 from core.people import link_pages as people_links
 from core.people import pages as people
 from core.people import places as people_places
@@ -84,6 +84,7 @@ ROUTERS: tuple[Router, ...] = (
     people_resets.router,
     people_reset_api.router,
     people_links.router,
+    undelivered_pages.router,
     clients.router,
     clients_forms.router,
     clients_addresses.router,

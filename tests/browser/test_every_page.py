@@ -24,6 +24,7 @@ LOOKED_AT_ELSEWHERE = {
     "/organisation/messages",
     "/organisation/webhooks",
     "/organisation/webhooks/{webhook_id}",
+    "/people/undelivered/{address_id}",
     "/search",
     "/session",
     "/sign-in",

@@ -1,0 +1,81 @@
+"""The page of addresses that did not work: for whoever may put them right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import select
+
+from core.access.errors import NotFound, Refused
+from core.access.records import Records
+from core.access.routing import Face, Router, requires
+from core.access.vocabulary import Action
+from core.notices.choices import set_ways, ways_of
+from core.notices.models import StaffAddress
+from core.notices.schemas import WaysIn
+from core.notices.undelivered import Undelivered, send_again, undelivered
+from core.people.models import Person
+from core.web.environment import render
+from core.web.forms import FormState, TypedForm, parse
+
+router = Router(face=Face.PAGE, prefix="/people/undelivered")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address that did not work, whose it is, and whether the viewer may put it right."""
+
+    address: StaffAddress
+    person: str
+    trouble: Undelivered
+    may_mend: bool
+
+
+@router.get("", requires(StaffAddress, Action.READ))
+def undelivered_page(records: Records, request: Request) -> Response:
+    return render(request, "people/undelivered.html", lines=lines(records, request))
+
+
+@router.get("/{address_id}", requires(StaffAddress, Action.WRITE))
+def mend_form(records: Records, request: Request, address_id: UUID) -> Response:
+    line = _line(records, request, address_id)
+    return _form(request, line, FormState.showing(ways_of(records, line.address.person_id)))
+
+
+@router.post("/{address_id}", requires(StaffAddress, Action.WRITE))
+def mended(records: Records, request: Request, address_id: UUID, form: TypedForm) -> Response:
+    """The address as it is now, and everything that had not reached the person once more."""
+    line, given = _line(records, request, address_id), parse(WaysIn, form)
+    if isinstance(given, FormState):
+        return _form(request, line, given, 422)
+    set_ways(records, line.address.person_id, given)
+    records.alongside(lambda connection: send_again(connection, address_id))
+    records.note("sent again", line.address)
+    return RedirectResponse("/people/undelivered", 303)
+
+
+def lines(records: Records, request: Request) -> Sequence[Line]:
+    """Of the addresses that the viewer may see."""
+    shown = {one.id: one for one in records.find(select(StaffAddress).where(StaffAddress.is_used))}
+    with request.app.state.doors.database.read.connect() as connection:
+        found = undelivered(connection, shown)
+    troubled = [shown[id] for id in found]
+    names = select(Person).where(Person.id.in_([one.person_id for one in troubled]))
+    people = {one.id: one.name for one in records.find(names)}
+    made = [Line(one, people[one.person_id], found[one.id], records.may(Action.WRITE, one)) for one in troubled]
+    return sorted(made, key=lambda line: (line.person, line.address.channel))
+
+
+def _line(records: Records, request: Request, address_id: UUID) -> Line:
+    line = next((one for one in lines(records, request) if one.address.id == address_id), None)
+    if line is None:
+        raise NotFound
+    if not line.may_mend:
+        raise Refused("The rules do not let you change this address.")
+    return line
+
+
+def _form(request: Request, line: Line, state: FormState, status: int = 200) -> Response:
+    return render(request, "people/mend_address.html", status_code=status, line=line, state=state)

@@ -1,0 +1,47 @@
+"""How one is told: one's own ways, and what the organisation says."""
+
+import pytest
+
+from tests.core.notices.pages.conftest import Scene
+
+
+def test_ways_are_kept_and_shown(scene: Scene) -> None:
+    scene.worker.post("/messages/settings", {"email": "ana@example.org", "sms": "07700 900 982"})
+    shown = scene.worker.call("GET", "/messages/ways").json()
+    assert (shown["email"], shown["sms"]) == ("ana@example.org", "+447700900982")
+
+
+def test_the_last_way_cannot_be_taken_away(scene: Scene) -> None:
+    scene.worker.call("PUT", "/messages/ways", {"email": "ana@example.org"})
+    assert scene.worker.call("PUT", "/messages/ways", {}).status_code == 422
+
+
+def test_one_of_two_ways_can_be_taken_away(scene: Scene) -> None:
+    scene.worker.call("PUT", "/messages/ways", {"email": "ana@example.org", "sms": "07700900982"})
+    scene.worker.call("PUT", "/messages/ways", {"email": "ana@example.org"})
+    assert scene.worker.call("GET", "/messages/ways").json()["sms"] is None
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["nobody", "a@b", "a b@example.org", "a@example.org\r\nBcc: all@example.org", "<a@example.org>", "a@@example.org",
+     f"{'a' * 65}@example.org", "a@example.org,b@example.org", "ä@example.org"],
+)  # fmt: skip
+def test_what_is_no_email_address_is_refused_by_its_field(scene: Scene, email: str) -> None:
+    answer = scene.worker.call("PUT", "/messages/ways", {"email": email})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "email")
+
+
+@pytest.mark.parametrize("sms", ["nobody", "12", "+0 7700 900982", "07700 900982; drop", "+44" + "7" * 20])
+def test_what_is_no_mobile_number_is_refused_by_its_field(scene: Scene, sms: str) -> None:
+    answer = scene.worker.call("PUT", "/messages/ways", {"sms": sms})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "sms")
+
+
+def test_an_admin_says_for_the_organisation(scene: Scene) -> None:
+    scene.admin.post("/organisation/messages", {"email": "routine", "sms": "important"})
+    assert "What my organisation says: every message" in scene.worker.get("/messages/settings").text
+
+
+def test_a_worker_cannot_say_for_the_organisation(scene: Scene) -> None:
+    assert scene.worker.post("/organisation/messages", {"email": "safety", "sms": "safety"}).status_code == 403
