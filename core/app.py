@@ -47,6 +47,7 @@ def open_doors(settings: Settings, host: PluginHost) -> Doors:
 def create_app(settings: Settings | None = None, host: PluginHost | None = None) -> FastAPI:
     """The service. A plugin that fails to load, or a mapping with a hole, stops it here."""
     settings, host = settings or Settings(), host or PluginHost.installed()
+    provider = Provider.of(settings)
     doors = open_doors(settings, host)
     sealer, ticker = Sealer(doors.database, settings.seal_every), Ticker(doors, JOBS)
 
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     state = app.state
-    state.settings, state.doors, state.host, state.provider = settings, doors, host, Provider.of(settings)
+    state.settings, state.doors, state.host, state.provider = settings, doors, host, provider
     state.words = declared(plugin.name for plugin in host.plugins)
     state.watch, state.ask_again, state.go_on = ticker.watch, ask_again, go_on
     state.pages, state.places, state.show_viewer = build_pages(TEMPLATES), Places(CONTRIBUTIONS), show_viewer

@@ -18,16 +18,22 @@ VISITORS = (
     "privacy@second-step",
 )
 LOOKED_AT_ELSEWHERE = {
+    "/account/provider",
     "/acting-for",
     "/clients/{client_id}/confidential-address/{record_id}/grants/new",
     "/clients/{client_id}/confidential-address/{record_id}/grants/{grant_id}/end",
+    "/people/leavers/{departure_id}",
+    "/reset/{token}",
     "/search",
     "/session",
     "/sign-in",
     "/sign-in/code",
+    "/sign-in/provider",
+    "/sign-in/provider/back",
     "/sign-in/set-up",
 }
-"""Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py and test_signing_in.py open them."""
+"""Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py, test_signing_in.py, test_leaving.py
+and test_provider.py open them."""
 
 Found = dict[str, str]
 Faults = dict[str, list[str]]

@@ -388,6 +388,13 @@ def test_signing_in_again_gives_no_second_one(scene: Scene, crooked: Crooked) ->
 
 
 # ── the rules of an installation ──────────────────────────────────────────
+def test_the_example_is_right() -> None:
+    rules = ProviderRules.read(Path(__file__).parents[3] / "docs" / "examples" / "identity-provider.yaml")
+    assert rules.wanted(
+        {"roles": ["x"], "nhsid_nrbac_roles": [{"org_code": "A1B2C", "role_code": "S0010:G0020:R8001"}]}
+    ) == {("missing_link", "recovery_navigator")}
+
+
 FAULTY = {
     "a powerful role": RULES.replace("hr_officer", "people_admin"),
     "a role of systems": RULES.replace("hr_officer", "referral_intake"),
