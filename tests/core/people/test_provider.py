@@ -210,6 +210,21 @@ def test_a_provider_that_is_away_leaves_the_password(scene: Scene, tmp_path: Pat
     assert (answer.status_code, "password" in answer.text, is_in(scene.browser)) == (503, True, True)
 
 
+def test_a_provider_that_was_away_a_moment_ago_is_left_alone(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def away(request: object) -> None:
+        asked.append(request)
+        raise provider.ProviderDown("away")
+
+    monkeypatch.setattr(provider, "_answer", away)
+    named(scene, "https://id.example", tmp_path)
+    answers = [scene.browser.get("/sign-in/provider").status_code for _ in range(3)]
+    assert (answers, len(asked)) == ([503] * 3, 1)
+
+
 def test_a_provider_that_calls_itself_otherwise_is_not_it(scene: Scene, crooked: Crooked) -> None:
     crooked.says_issuer = "https://evil.example"
     assert scene.browser.get("/sign-in/provider").status_code == 503
