@@ -38,8 +38,8 @@ def test_the_page_that_shows_the_link(admin: Page, link: str) -> None:
 
 @pytest.fixture(scope="module")
 def chooser(page_at: PageAt, link: str) -> Page:
-    """Whoever was given the link, without script."""
-    page = page_at(390, script=False)
+    """Whoever was given the link."""
+    page = page_at(390)
     page.goto(link)
     return page
 
