@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks import decisions, http, lists, service
+from benchmarks import decisions, http, lists, service, sign_in
 from benchmarks.databases import crowded, urls
 from benchmarks.rivals import prepare
 
@@ -19,13 +19,16 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     ask.add_argument("--rounds", type=int, default=60)
     ask.add_argument("--million", action="store_true", help="a million clients on PostgreSQL too (some minutes)")
-    ask.add_argument("--only", choices=("lists", "decisions", "http", "service"), help="print one part, write nothing")
+    ask.add_argument(
+        "--only", choices=("lists", "decisions", "http", "service", "sign-in"), help="print one part, write nothing"
+    )
     asked = ask.parse_args()
     parts = {
         "lists": lambda: _lists(asked.rounds, asked.million),
         "decisions": lambda: _decisions(asked.rounds * 5),
         "http": lambda: _http(asked.rounds * 4),
         "service": lambda: _service(asked.rounds),
+        "sign-in": lambda: _sign_in(asked.rounds),
     }
     if asked.only:
         print(parts[asked.only]())
@@ -131,6 +134,17 @@ def _service(rounds: int) -> str:
         for name, limit in limits.items()
     ]
     return "## The service (demo of 600 clients, SQLite)\n\n" + _table(["figure", "measured", "limit", "met"], rows)
+
+
+def _sign_in(rounds: int) -> str:
+    limits = {"sign-in CPU, ms": 150, "hashes at once": 2}
+    figures = sign_in.run(rounds)
+    rows = [
+        [name, f"{figures[name]:.1f}", str(limit), "yes" if figures[name] <= limit else "NO"]
+        for name, limit in limits.items()
+    ]
+    heads = ["figure", "measured", "limit", "met"]
+    return "## Signing in (SQLite; 12 people at the same moment)\n\n" + _table(heads, rows)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ def open_doors(settings: Settings, host: PluginHost) -> Doors:
 def create_app(settings: Settings | None = None, host: PluginHost | None = None) -> FastAPI:
     """The service. A plugin that fails to load, or a mapping with a hole, stops it here."""
     settings, host = settings or Settings(), host or PluginHost.installed()
+    provider = Provider.of(settings)
     doors = open_doors(settings, host)
     metrics = Metrics()
     metrics.count_connections(doors.database)
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     )  # fmt: skip
     state = app.state
     state.settings, state.doors, state.host, state.metrics = settings, doors, host, metrics
-    state.provider = Provider.of(settings)
+    state.provider = provider
     state.words = declared(plugin.name for plugin in host.plugins)
     state.watch, state.ask_again, state.go_on = ticker.watch, ask_again, go_on
     state.pages, state.places, state.show_viewer = build_pages(TEMPLATES), Places(CONTRIBUTIONS), show_viewer

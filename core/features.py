@@ -48,6 +48,7 @@ from core.people import code_pages as people_codes
 from core.people import housekeeping, undelivered_pages
 from core.people import link_pages as people_links
 from core.people import pages as people
+from core.people import password_pages as people_password
 from core.people import places as people_places
 from core.people import provider_pages as people_provider
 from core.people import reset_api as people_reset_api
@@ -72,6 +73,7 @@ ROUTERS: tuple[Router, ...] = (
     people.router,
     people_account.router,
     people_provider.router,
+    people_password.router,
     people_sessions.router,
     people_session_api.router,
     people_roles.router,

@@ -18,7 +18,9 @@ from core.people.provider_rules import Claims, ProviderRules, WrongRules
 from core.people.provider_tokens import NotAccepted, UnknownKey, claims_of
 from core.settings import Settings
 
-TIMEOUT, LARGEST = 10.0, 1_000_000
+TIMEOUT, LARGEST = 8.0, 1_000_000
+REST = 10.0
+"""Seconds for which a provider that did not answer is left alone: whoever waits for it holds a thread others need."""
 KEPT, ANEW = 3600.0, 60.0
 """Seconds for which what the provider says of itself is kept; and before unknown keys are asked for once more."""
 BACK = "/sign-in/provider/back"
@@ -56,6 +58,7 @@ class Provider:
     rules: ProviderRules
     _fetched: dict[str, tuple[float, Json]] = field(default_factory=dict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
+    _left_alone_until: float = 0.0
 
     @classmethod
     def of(cls, settings: Settings) -> "Provider | None":
@@ -140,9 +143,16 @@ class Provider:
     def _kept(self, address: str, at_most: float = KEPT) -> Json:
         with self._turn:
             since, known = self._fetched.get(address, (0.0, {}))
-            if not known or time.monotonic() - since > at_most:
+            if known and time.monotonic() - since <= at_most:
+                return known
+            if time.monotonic() < self._left_alone_until:
+                raise ProviderDown("a moment ago")
+            try:
                 known = _answer(urllib.request.Request(address, headers={"Accept": "application/json"}))
-                self._fetched[address] = (time.monotonic(), known)
+            except (ProviderDown, NotAccepted) as fault:
+                self._left_alone_until = time.monotonic() + REST
+                raise ProviderDown(str(fault)) from None
+            self._fetched[address] = (time.monotonic(), known)
         return known
 
 

@@ -49,8 +49,6 @@ def gone(request: Request) -> Response:
         return _sent(request, RedirectResponse(provider.address(errand), 303), errand.state)
     except ProviderDown:
         return _said(request, DOWN, 503)
-    except NotAccepted:
-        return _said(request, DOWN, 503)
 
 
 @router.get("/sign-in/provider/back", public(NOBODY))
@@ -83,7 +81,7 @@ def link_asked(request: Request, form: TypedForm) -> Response:
     errand = set_out(gate_of(request), me)
     try:
         address = provider.address(errand)
-    except (ProviderDown, NotAccepted):
+    except ProviderDown:
         return _said(request, DOWN, 503)
     return _sent(request, _link_page(request, FormState(), 200, address), errand.state)
 

@@ -4,7 +4,7 @@ further; everything that they were signed in with ends as the link is made."""
 import secrets
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from core.access.errors import Invalid, Refused
 from core.access.protected import table_of
@@ -17,11 +17,12 @@ from core.notices.telling import Told, tell
 from core.people.ending import end_everywhere, end_keys
 from core.people.links import LASTS
 from core.people.models import Account, Person
+from core.people.provider_models import ProviderLink
 from core.people.reset_models import ResetLink, SignInReset
 from core.people.schemas import ResetAsked
 from core.people.sign_in import fingerprint
 
-A, L = table_of(Account), table_of(ResetLink)
+A, L, P = (table_of(model) for model in (Account, ResetLink, ProviderLink))
 NO_PASSWORD = ""
 """No password has this hash: none lets anybody in."""
 
@@ -50,7 +51,7 @@ def approve_reset(records: Records, *, reset: SignInReset) -> None:
 
 def make_link(records: Records, *, reset: SignInReset) -> str:
     """The token of the link, shown this once. From now on neither sessions nor keys nor the old password of the person
-    open anything; their second step stays as it was."""
+    open anything, nor an identity provider that somebody linked with it; their second step stays as it was."""
     _refuse_systems(records)
     with records.act(Action.GRANT, reset):
         reset.issue(at=clock.now(), today=clock.today())
@@ -76,6 +77,7 @@ def _keep_link(connection: Connection, token: str, person_id: UUID, organisation
     connection.execute(update(L).where(L.c.person_id == person_id, L.c.ends_at > now).values(ends_at=now))
     end_everywhere(connection, person_id)
     end_keys(connection, person_id)
+    connection.execute(delete(ProviderLink).where(P.c.person_id == person_id))
     row = {"id": new_id(), "token_hash": fingerprint(token), "person_id": person_id, "ends_at": now + LASTS}
     connection.execute(insert(ResetLink), {**row, "organisation_id": organisation_id})
 

@@ -16,7 +16,7 @@ from core.web.forms import FormState
 
 S = table_of(SignIn)
 FIELD = "kept"
-SECRET = frozenset({"password", "code"})
+SECRET = frozenset({"password", "code", "new_password", "new_password_again"})
 """Never sent back, not even to the browser it came from."""
 LOCAL = re.compile(r"/(?![/\\])[!-~]*")
 """An address of this service: from the browser it could be any."""

@@ -18,6 +18,7 @@ VISITORS = (
     "privacy@second-step",
 )
 LOOKED_AT_ELSEWHERE = {
+    "/account/provider",
     "/acting-for",
     "/clients/{client_id}/confidential-address/{record_id}/grants/new",
     "/clients/{client_id}/confidential-address/{record_id}/grants/{grant_id}/end",
@@ -25,13 +26,18 @@ LOOKED_AT_ELSEWHERE = {
     "/organisation/webhooks",
     "/organisation/webhooks/{webhook_id}",
     "/people/undelivered/{address_id}",
+    "/people/leavers/{departure_id}",
+    "/reset/{token}",
     "/search",
     "/session",
     "/sign-in",
     "/sign-in/code",
+    "/sign-in/provider",
+    "/sign-in/provider/back",
     "/sign-in/set-up",
 }
-"""Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py and test_signing_in.py open them."""
+"""Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py, test_signing_in.py, test_leaving.py,
+test_provider.py and test_messages.py open them."""
 FOR_MACHINES = {"/healthz", "/metrics", "/readyz"}
 """No pages: tests/core/operations/test_probes.py asks them."""
 

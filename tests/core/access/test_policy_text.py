@@ -83,7 +83,7 @@ FAULTY: dict[str, tuple[str, str]] = {
     "column of another kind": (
         rule(kind="staff_line", when="awaits_approval"),
         "line 2: condition 'awaits_approval' cannot be asked of staff_line: "
-        "the role has been asked for and waits for somebody of another organisation",
+        "the role or reset has been asked for and waits for somebody of another organisation",
     ),
     "plugin's content of another kind": (
         rule(kind="contact", when="from_alabare"),

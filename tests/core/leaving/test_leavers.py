@@ -1,5 +1,6 @@
 """Starter, mover, leaver: what ends at once, what ends on a day, and what is left to be handed over to whom."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -77,7 +78,7 @@ CAST = (
 
 
 @pytest.fixture
-def house(database_url: str, partners: world.Partnership, standing_clock: StandingClock) -> House:
+def house(database_url: str, partners: world.Partnership, standing_clock: StandingClock) -> Iterator[House]:
     app = create_app(Settings(database_url=database_url, secure_cookies=False), PluginHost([]))
     ours, theirs = partners.missing_link, partners.second_step
     people: dict[str, Person] = {}
@@ -97,8 +98,9 @@ def house(database_url: str, partners: world.Partnership, standing_clock: Standi
         world.account(system, people["zoe"], "zoe", PASSWORD)
         mark_as_demo(system.connection, 1)  # no second step is asked for
     zoe = TestClient(app, base_url="http://localhost", follow_redirects=False)
-    zoe.post("/sign-in", data={"username": "zoe", "password": PASSWORD})
-    return House(app, TestClient(app, base_url="http://localhost"), partners, people, keys, zoe, sam.id)
+    with TestClient(app, base_url="http://localhost") as client:
+        zoe.post("/sign-in", data={"username": "zoe", "password": PASSWORD})
+        yield House(app, client, partners, people, keys, zoe, sam.id)
 
 
 def kept(house: House, table: type) -> int:

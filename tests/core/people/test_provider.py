@@ -210,6 +210,21 @@ def test_a_provider_that_is_away_leaves_the_password(scene: Scene, tmp_path: Pat
     assert (answer.status_code, "password" in answer.text, is_in(scene.browser)) == (503, True, True)
 
 
+def test_a_provider_that_was_away_a_moment_ago_is_left_alone(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def away(request: object) -> None:
+        asked.append(request)
+        raise provider.ProviderDown("away")
+
+    monkeypatch.setattr(provider, "_answer", away)
+    named(scene, "https://id.example", tmp_path)
+    answers = [scene.browser.get("/sign-in/provider").status_code for _ in range(3)]
+    assert (answers, len(asked)) == ([503] * 3, 1)
+
+
 def test_a_provider_that_calls_itself_otherwise_is_not_it(scene: Scene, crooked: Crooked) -> None:
     crooked.says_issuer = "https://evil.example"
     assert scene.browser.get("/sign-in/provider").status_code == 503
@@ -388,6 +403,13 @@ def test_signing_in_again_gives_no_second_one(scene: Scene, crooked: Crooked) ->
 
 
 # ── the rules of an installation ──────────────────────────────────────────
+def test_the_example_is_right() -> None:
+    rules = ProviderRules.read(Path(__file__).parents[3] / "docs" / "examples" / "identity-provider.yaml")
+    assert rules.wanted(
+        {"roles": ["x"], "nhsid_nrbac_roles": [{"org_code": "A1B2C", "role_code": "S0010:G0020:R8001"}]}
+    ) == {("missing_link", "recovery_navigator")}
+
+
 FAULTY = {
     "a powerful role": RULES.replace("hr_officer", "people_admin"),
     "a role of systems": RULES.replace("hr_officer", "referral_intake"),

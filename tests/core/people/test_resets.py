@@ -13,8 +13,10 @@ from starlette.testclient import TestClient
 from core.access.outbox import OutboxMessage
 from core.access.protected import table_of
 from core.access.system import Reason
+from core.database import clock
 from core.organisations.installation import mark_as_demo
 from core.people.models import Person
+from core.people.provider_models import ProviderLink
 from core.people.reset_models import ResetLink
 from core.people.second_step import begin, confirm, standing, unconfirmed
 from core.people.secret_box import SecretBox
@@ -209,6 +211,15 @@ def test_a_link_ends_sessions_keys_and_the_old_password_at_once(desk: Desk) -> N
     assert (before, browser.get("/account").status_code, by_key, may_come_in(desk.scene, PASSWORD)) == (
         200, 303, 401, False,
     )  # fmt: skip
+
+
+def test_a_link_ends_what_the_old_password_was_used_to_link(desk: Desk) -> None:
+    with desk.scene.app.state.doors.system(Reason.SEED) as system:
+        linked = {"issuer": "https://id.example", "subject": "zoe", "linked_at": clock.now()}
+        system.add(ProviderLink(person_id=desk.people["zoe"].id, **linked))
+    desk.token()
+    with desk.scene.app.state.doors.database.read.connect() as connection:
+        assert connection.execute(select(table_of(ProviderLink))).all() == []
 
 
 def test_the_empty_password_lets_nobody_in(desk: Desk) -> None:
