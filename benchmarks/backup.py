@@ -34,7 +34,7 @@ from core.database.ids import new_id
 from core.database.server import size_of
 from core.people.sign_in import make_key
 
-RATE, WITHOUT = 50, 20.0
+RATE, WITHOUT = 50, 5.0
 """Requests a second, and seconds of them before the backup begins."""
 WRITES = 5
 """Every fifth request writes a contact; the others are lists of 50 clients."""

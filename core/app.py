@@ -80,5 +80,5 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     app.add_middleware(BodyLimit)
     app.add_middleware(LoopbackOnly, applies=lambda: holds_demo(doors.database))
     app.add_middleware(SecureHeaders)
-    app.add_middleware(RequestLog, observe=metrics.observe)
+    app.add_middleware(RequestLog, watcher=metrics)
     return app

@@ -8,6 +8,7 @@ def main() -> None:
     """Load the command line, then run it. Collecting while it loads cost a quarter of the start."""
     gc.disable()
     app = import_module("core.cli").app
+    import_module("core.operations.logs").write_logs("warning")  # to stderr: stdout is for answers
     gc.freeze()
     gc.enable()
     app()

@@ -5,8 +5,8 @@ while the door is open, the door commits once afterwards, and only then does the
 """
 
 import inspect
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -18,21 +18,20 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from typing_extensions import TypeForm
 
-from core.access.doors import Doors
+from core.access.doors import Answering, Doors
 from core.access.errors import Invalid, NotFound, Refused
 from core.access.idempotency import answer_once
 from core.access.identity import Credentials, Identity
+from core.access.own_forms import SAFE, check_form, keep_form, refuse_other_sites
 from core.access.protected import Protected
 from core.access.records import Records
 from core.access.replies import Reply, VersionMissing, responder
 from core.access.vocabulary import Action
 
 COOKIE = "fingerpost"
-SAFE = frozenset({"GET", "HEAD"})
 FAULTS = (RequestValidationError, HTTPException, Invalid, VersionMissing)
 """What is found wrong with a request before its route runs."""
 
@@ -73,10 +72,6 @@ class SignInNeeded(Exception):
     """Nobody known is asking."""
 
 
-class WrongForm(Exception):
-    """A form without the session's token, or made while acting for another organisation."""
-
-
 class ShowViewer(Protocol):
     """What pages need to know about the person looking, put on the request's state."""
 
@@ -95,7 +90,7 @@ class Router(APIRouter):
             prefix=prefix,
             tags=list(tags or []),
             include_in_schema=face is Face.API,
-            dependencies=[Depends(_keep_form)] if face is Face.PAGE else [],
+            dependencies=[Depends(keep_form)] if face is Face.PAGE else [],
         )
         self.face = face
 
@@ -158,13 +153,6 @@ class Router(APIRouter):
         return self.add("PATCH", path, needs, status=status, reply=reply)
 
 
-async def _keep_form(request: Request) -> None:
-    """A page's form is read before its route runs: its token is checked there."""
-    form = FormData() if request.method in SAFE else await request.form(max_fields=1000)
-    request.state.typed = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    request.state.form = dict(request.state.typed)
-
-
 @cache
 def _route_for_the_known(face: Face) -> type[APIRoute]:
     """Nobody unknown learns what is wrong with what they sent: whoever carries nothing is turned away at once, whoever
@@ -213,36 +201,24 @@ def _answering(endpoint: Endpoint, needs: Needs, face: Face, status: int, from_r
 
     def run(request: Request, **given: object) -> Response:
         passed = {name: value for name, value in (*given.items(), ("request", request)) if name in takes.parameters}
-        if (
-            face is Face.PAGE
-            and request.headers.get("sec-fetch-site", "none") == "cross-site"
-            and request.method not in SAFE
-        ):
-            raise WrongForm
+        if face is Face.PAGE:
+            refuse_other_sites(request)
         if needs.anybody:
             return respond(endpoint(**passed))
-        doors: Doors = request.app.state.doors
-        if from_replica and doors.database.replica is not None:
-            with suppress(
-                DBAPIError
-            ):  # a replica may cancel what it is asked, for what it replays: the primary does not
-                return answer(request, doors, given, passed, from_replica=True)
-        return answer(request, doors, given, passed, from_replica=False)
 
-    def answer(
-        request: Request, doors: Doors, given: dict[str, object], passed: dict[str, object], *, from_replica: bool
-    ) -> Response:
-        writing = request.method not in SAFE
-        with doors.answering(credentials_of(request), writing=writing, from_replica=from_replica) as call:
-            if call is None:
-                raise SignInNeeded
-            records = call.records
-            _admit(request, call.identity, records, needs, face)
-            if face is Face.API and writing and "idempotency-key" in request.headers:
-                return answer_once(
-                    request, call.connection, records, given, lambda: respond(endpoint(records, **passed))
-                )
-            return respond(endpoint(records, **passed))
+        def answer(*, on_replica: bool) -> Response:
+            with _admitted(request, needs, face, from_replica=on_replica) as call:
+                records = call.records
+                if face is Face.API and request.method not in SAFE and "idempotency-key" in request.headers:
+                    return answer_once(
+                        request, call.connection, records, given, lambda: respond(endpoint(records, **passed))
+                    )
+                return respond(endpoint(records, **passed))
+
+        if from_replica and request.app.state.doors.database.replica is not None:
+            with suppress(DBAPIError):  # a replica may cancel a query for what it replays: the primary never does
+                return answer(on_replica=True)
+        return answer(on_replica=False)
 
     own = [p for name, p in takes.parameters.items() if name not in ("records", "request")]
     asked = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
@@ -251,10 +227,21 @@ def _answering(endpoint: Endpoint, needs: Needs, face: Face, status: int, from_r
     return run
 
 
+@contextmanager
+def _admitted(request: Request, needs: Needs, face: Face, *, from_replica: bool) -> Iterator[Answering]:
+    doors: Doors = request.app.state.doors
+    writing = request.method not in SAFE
+    with doors.answering(credentials_of(request), writing=writing, from_replica=from_replica) as call:
+        if call is None:
+            raise SignInNeeded
+        _admit(request, call.identity, call.records, needs, face)
+        yield call
+
+
 def _admit(request: Request, identity: Identity, records: Records, needs: Needs, face: Face) -> None:
     _greet(request, identity, records, face)
     if identity.csrf is not None and request.method not in SAFE:
-        _check_form(request, identity)
+        check_form(request, identity)
     if needs.model is not None and needs.action is not None and not records.judge.may_ever(needs.model, needs.action):
         records.refused(needs.action, needs.model, _record_named(request))
         raise NotFound if request.method in SAFE else Refused("No rule lets your roles do this.")
@@ -278,15 +265,6 @@ def _record_named(request: Request) -> UUID | None:
         except ValueError:
             continue
     return None
-
-
-def _check_form(request: Request, identity: Identity) -> None:
-    """A session's write carries its token and the organisation the form was made for; a key's write needs neither."""
-    form = getattr(request.state, "form", {})
-    token = form.get("csrf") or request.headers.get("x-csrf-token")
-    acting_for = form.get("acting_for") or request.headers.get("x-acting-for")
-    if token != identity.csrf or acting_for != identity.actor.organisation:
-        raise WrongForm
 
 
 def _body_of(endpoint: Endpoint) -> TypeForm[object] | None:

@@ -40,7 +40,8 @@ def write_logs(level: str, stream: TextIO | None = None) -> None:
     )  # fmt: skip
     root = logging.getLogger()
     root.handlers[:] = [_FromLibraries()]
-    root.setLevel(max(lowest, logging.INFO))
+    root.setLevel(logging.WARNING)
+    logging.getLogger("uvicorn").setLevel(lowest)  # how the service starts and stops
     logging.captureWarnings(True)
 
 

@@ -28,6 +28,7 @@ class Metrics:
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     requests: Counter = field(init=False)
     seconds: Histogram = field(init=False)
+    under_way: Gauge = field(init=False)
     connections: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
@@ -39,6 +40,10 @@ class Metrics:
                 "fingerpost_request_seconds", "Until the answer had left", ("route",), buckets=BUCKETS,
                 registry=self.registry,
             ),
+            "under_way": Gauge(
+                "fingerpost_requests_under_way", "Requests not answered yet", registry=self.registry,
+                multiprocess_mode="livesum",
+            ),
             "connections": Gauge(
                 "fingerpost_database_connections", "Connections in use", registry=self.registry,
                 multiprocess_mode="livesum",
@@ -47,9 +52,13 @@ class Metrics:
         for name, metric in made.items():
             object.__setattr__(self, name, metric)
 
-    def observe(self, answered: Answered) -> None:
-        self.requests.labels(answered.method, answered.route, str(answered.status)).inc()
-        self.seconds.labels(answered.route).observe(answered.seconds)
+    def began(self) -> None:
+        self.under_way.inc()
+
+    def answered(self, request: Answered) -> None:
+        self.under_way.dec()
+        self.requests.labels(request.method, request.route, str(request.status)).inc()
+        self.seconds.labels(request.route).observe(request.seconds)
 
     def count_connections(self, database: Database) -> None:
         event.listen(database.read, "checkout", lambda *_: self.connections.inc())

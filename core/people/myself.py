@@ -9,7 +9,8 @@ from uuid import UUID
 from fastapi import Request
 
 from core.access.identity import Identity
-from core.access.routing import SignInNeeded, WrongForm, credentials_of
+from core.access.own_forms import WrongForm
+from core.access.routing import SignInNeeded, credentials_of
 from core.access.system import Reason, SystemRecords
 from core.people.sign_in import identify
 from core.web.forms import FormState, Typed

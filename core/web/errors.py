@@ -12,8 +12,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
 from core.access.errors import Conflict, Invalid, NotFound, Refused, StaleVersion
+from core.access.own_forms import WrongForm
 from core.access.replies import VersionMissing
-from core.access.routing import Face, SignInNeeded, WrongForm, meet
+from core.access.routing import Face, SignInNeeded, meet
 from core.database.outages import outage_of
 from core.web.forms import FieldError
 from core.web.outages import answer_outage
@@ -83,19 +84,14 @@ def _other(request: Request, error: HTTPException) -> Response:
 
 
 def _fault(request: Request, error: Exception) -> Response:
-    """The page or problem says a number by which the log's line is found, and nothing else of the fault."""
-    number = getattr(request.state, "request_id", None)
-    log.error("request failed", route=route_of(request.scope), request_id=number, fault=type(error).__name__)
-    detail = f"If you tell anybody of it, say this number: {number}." if number else None
-    return answer(request, 500, detail=detail)
-
-
-def _outage(request: Request, error: Exception) -> Response:
-    outage = outage_of(error)
-    if outage is None:
-        return _fault(request, error)
-    log.warning("the database cannot be used", route=route_of(request.scope), outage=outage.name.lower())
-    return answer_outage(request, outage)
+    """A database that is away or full is told as such. Of a fault of the program the answer says a number by which the
+    log's line is found, and nothing else."""
+    route, number = route_of(request.scope), getattr(request.state, "request_id", None)
+    if (outage := outage_of(error)) is not None:
+        log.warning("the database cannot be used", route=route, request_id=number, outage=outage.name.lower())
+        return answer_outage(request, outage)
+    log.error("request failed", route=route, request_id=number, fault=type(error).__name__)
+    return answer(request, 500, detail=f"If you tell anybody of it, say this number: {number}." if number else None)
 
 
 _HANDLERS = (
@@ -109,9 +105,9 @@ _HANDLERS = (
     (WrongForm, _wrong_form),
     (RequestValidationError, _wrong_input),
     (HTTPException, _other),
-    (DBAPIError, _outage),
-    (NoConnectionFree, _outage),
-    (OSError, _outage),
+    (DBAPIError, _fault),
+    (NoConnectionFree, _fault),
+    (OSError, _fault),
     (Exception, _fault),
 )
 

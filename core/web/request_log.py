@@ -2,8 +2,9 @@
 it."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -29,15 +30,20 @@ class Answered:
     seconds: float
 
 
-Observe = Callable[[Answered], None]
+class Watcher(Protocol):
+    """Who counts requests."""
+
+    def began(self) -> None: ...
+
+    def answered(self, request: Answered) -> None: ...
 
 
 class RequestLog:
     """Wrap the application in this, outermost. What a caller sends as a request's number is not taken over: it could
     say anything."""
 
-    def __init__(self, app: ASGIApp, observe: Observe) -> None:
-        self._app, self._observe = app, observe
+    def __init__(self, app: ASGIApp, watcher: Watcher) -> None:
+        self._app, self._watcher = app, watcher
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,6 +51,7 @@ class RequestLog:
             return
         number, began, status = str(new_id()), time.perf_counter(), 500
         scope.setdefault("state", {})["request_id"] = number
+        self._watcher.began()
 
         async def send_numbered(message: Message) -> None:
             nonlocal status
@@ -60,7 +67,7 @@ class RequestLog:
             self._tell(scope, number, Answered(_method(scope), route_of(scope), status, time.perf_counter() - began))
 
     def _tell(self, scope: Scope, number: str, answered: Answered) -> None:
-        self._observe(answered)
+        self._watcher.answered(answered)
         if answered.route not in ASKED_OFTEN:
             log.info(
                 "request", request_id=number, method=answered.method, route=answered.route, status=answered.status,

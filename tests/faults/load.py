@@ -66,9 +66,9 @@ class Load:
                 return str(answer.headers["location"])
             assert answer.status_code in AGAIN, f"{answer.status_code}: {answer.text[:300]}"
             time.sleep(0.05)
-        raise AssertionError("nobody answered for a minute")
+        raise AssertionError("nobody answered in time")
 
-    def once(self, key: str, timeout: float = 30) -> httpx2.Response:
+    def once(self, key: str, timeout: float = 60) -> httpx2.Response:
         headers = {"authorization": f"Bearer {self.token}", "idempotency-key": key}
         body = {**CONTACT, "note": key}
         return httpx2.post(f"{self.service}{self.address}", json=body, headers=headers, timeout=timeout)

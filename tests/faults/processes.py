@@ -17,7 +17,8 @@ import psutil
 from core.operations.metrics import SHARED
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+PATIENCE = 120.0
+TOKEN = "a token for monitoring"
 
 
 def wait_for(true: Callable[[], bool], words: str, seconds: float = PATIENCE) -> None:
@@ -53,6 +54,7 @@ class Service:
 
     def begin(self) -> None:
         environment = {name: value for name, value in os.environ.items() if name != SHARED}
+        environment["FINGERPOST_METRICS_TOKEN"] = TOKEN
         environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])
         command = [sys.executable, "-m", "core.start", "serve", "--database", self.url, "--port", str(self.port),
                    "--workers", str(self.workers)]  # fmt: skip
@@ -69,6 +71,12 @@ class Service:
             return httpx2.get(f"{self.address}/readyz", timeout=5).status_code == 204
         except httpx2.TransportError:
             return False
+
+    def under_way(self) -> float:
+        """How many requests have arrived and are not answered, besides the one that asks."""
+        shown = httpx2.get(f"{self.address}/metrics", headers={"authorization": f"Bearer {TOKEN}"}, timeout=30).text
+        (line,) = [line for line in shown.splitlines() if line.startswith("fingerpost_requests_under_way ")]
+        return float(line.split()[1]) - 1
 
     def children(self) -> Sequence[psutil.Process]:
         """The workers, where there are several."""

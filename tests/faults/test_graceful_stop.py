@@ -54,7 +54,7 @@ def test_every_request_under_way_is_answered(work: Work, tmp_path: Path, workers
     with service(url, tmp_path, workers) as running, ThreadPoolExecutor(REQUESTS) as people:
         with nothing_can_be_written(work.doors.database):
             answers = sent(work, running, people)
-            time.sleep(1)  # all have arrived
+            wait_for(lambda: running.under_way() == REQUESTS, "all have arrived")
             running.tell_to_stop()
             time.sleep(1)
             assert not any(answer.done() for answer in answers)
@@ -69,7 +69,7 @@ def test_nobody_new_is_taken_while_it_stops(work: Work, tmp_path: Path) -> None:
     with service(url, tmp_path) as running, ThreadPoolExecutor(REQUESTS) as people:
         with nothing_can_be_written(work.doors.database):
             sent(work, running, people)
-            time.sleep(0.5)
+            wait_for(lambda: running.under_way() == REQUESTS, "all have arrived")
             running.tell_to_stop()
             wait_for(lambda: refuses(running), "new connections are refused", 5)
         running.ended()
