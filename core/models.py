@@ -6,6 +6,7 @@ from core.assessments import models as assessments
 from core.casework import models as casework
 from core.clients import models as clients
 from core.database.base import Base
+from core.interop import models as interop
 from core.involvement import models as involvement
 from core.matrix import models as matrix
 from core.organisations import installation
@@ -26,6 +27,7 @@ __all__ = [
     "clients",
     "idempotency",
     "installation",
+    "interop",
     "involvement",
     "matrix",
     "organisations",

@@ -38,7 +38,9 @@ from tests.world_people import (
     actor,
     agreement,
     api_key,
+    imported_row,
     line,
+    member,
     organisation,
     person,
     plugin_enabled,
@@ -48,8 +50,8 @@ from tests.world_people import (
 )  # fmt: skip
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "line", "organisation", "person",
-    "plugin_enabled", "role", "service", "team",
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "imported_row", "line", "member",
+    "organisation", "person", "plugin_enabled", "role", "service", "team",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
 ENDED = date(2020, 6, 30)

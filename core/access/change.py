@@ -11,7 +11,7 @@ from sqlalchemy.orm import MANYTOONE
 from sqlalchemy.sql.elements import ClauseElement
 
 from core.access.errors import Bypass
-from core.access.protected import Protected, guarded_mappers, table_of
+from core.access.protected import Judged, Protected, guarded_mappers, table_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Change:
         return {name: [_plain(old), _plain(new)] for name, (old, new) in self.fields.items()}
 
 
-def change_of(entity: Protected, connection: Connection | None = None) -> Change:
+def change_of(entity: Judged, connection: Connection | None = None) -> Change:
     """Read off the entity: foreign keys as a flush would copy them, column defaults as an insert would fill them in.
 
     With a connection, what the entity does not know (it was read in part) is taken from its row.
@@ -52,7 +52,7 @@ def change_of(entity: Protected, connection: Connection | None = None) -> Change
     return Change(values, fields)
 
 
-def _is_partial(entity: Protected) -> bool:
+def _is_partial(entity: Judged) -> bool:
     """Whether a stored entity lacks columns that it ought to hold, or was given a value before the old one was read."""
     state = inspect(entity)
     if not state.persistent:
@@ -63,7 +63,7 @@ def _is_partial(entity: Protected) -> bool:
     return any(unread) or any(blind)
 
 
-def _row(entity: Protected, connection: Connection) -> Mapping[str, object]:
+def _row(entity: Judged, connection: Connection) -> Mapping[str, object]:
     table = table_of(type(entity))
     (id,) = inspect(entity).identity
     return dict(connection.execute(select(table).where(table.c.id == id)).mappings().one())
@@ -74,7 +74,7 @@ def _default(column: Column[object]) -> object:
     return default.arg if default is not None and default.is_scalar else None  # type: ignore[attr-defined]
 
 
-def referred(entity: Protected, change: Change) -> Iterator[tuple[type[Protected], UUID]]:
+def referred(entity: Judged, change: Change) -> Iterator[tuple[type[Protected], UUID]]:
     """The protected records that changed foreign keys point to: who may not see one must not learn of it so."""
     for key in table_of(type(entity)).foreign_keys:
         name = key.parent.name

@@ -17,7 +17,7 @@ from core.access.audit.models import AuditEntry
 from core.access.audit.writer import AuditWriter
 from core.access.errors import Bypass
 from core.access.outbox import Outgoing, put
-from core.access.protected import Protected
+from core.access.protected import Judged, Protected
 from core.access.session import DoorSession, connection_of
 from core.database.base import Base
 from core.database.engine import Database
@@ -120,7 +120,7 @@ class Door(ABC):
         self._trail.saw(kind.name, inspect(entity).identity[0], about)
 
     # ── what every door offers ────────────────────────────────────────────
-    def note(self, action: str, entity: Protected | None = None, *, detail: str | None = None) -> None:
+    def note(self, action: str, entity: Judged | None = None, *, detail: str | None = None) -> None:
         """An audit entry of the feature's own (searched, printed, exported); `detail` holds terms, never names."""
         if entity is None:
             self._trail.note(Entry(action, detail=detail))
@@ -134,7 +134,7 @@ class Door(ABC):
             raise Bypass("a door opened to read tells nobody")
         self._outgoing.append(Outgoing(topic, body))
 
-    def refused(self, action: str, model: type[Protected], id: UUID | None = None) -> None:
+    def refused(self, action: str, model: type[Judged], id: UUID | None = None) -> None:
         """An audit entry of something refused before any record was looked at."""
         self._trail.note(Entry(action, model.kind.name, id, outcome=REFUSED))
 

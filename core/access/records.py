@@ -25,7 +25,7 @@ from core.access.judge import Judge
 from core.access.listing import Asked, Listing
 from core.access.paging import BY_ID, Count, Filter, Order, Page, id_of
 from core.access.policy import Policy
-from core.access.protected import Protected
+from core.access.protected import Judged, Kept, Protected
 from core.access.shapes import KeptByShape
 from core.access.shown import guards, shown_by
 from core.access.visible import Visible, page_parameter
@@ -34,6 +34,7 @@ from core.database.base import Base
 from core.database.engine import Database
 
 Entity = TypeVar("Entity", bound=Protected)
+Named = TypeVar("Named", bound=Kept)
 _check, _shown_by = KeptByShape(check), KeptByShape(shown_by)
 
 
@@ -86,9 +87,19 @@ class Records(Door):
             raise StaleVersion(entity.version)
         return entity
 
-    def one_of(self, kind: str, id: UUID) -> Protected:
+    def one_of(self, kind: str, id: UUID) -> Judged:
         """The record of a kind known by its word."""
-        return self.one(self._policy.words.models[kind], id)
+        model = self._policy.words.models[kind]
+        return self.one(model, id) if issubclass(model, Protected) else self.kept(cast(type[Kept], model), id)
+
+    def kept(self, model: type[Named], id: UUID, version: int | None = None) -> Named:
+        """One of the names that everybody signed in may read. Raises `NotFound`, or `StaleVersion`."""
+        found = self._session.execute(select(model).where(model.id == id)).scalar()
+        if found is None:
+            raise NotFound
+        if version is not None and version != found.version:
+            raise StaleVersion(found.version)
+        return found
 
     def rows(
         self, statement: Select[*tuple[object, ...]], values: Mapping[str, object] | None = None
@@ -214,13 +225,13 @@ class Records(Door):
         state.parameters = {**(state.parameters or {}), **self._parameters}  # type: ignore[dict-item]
 
     # ── deciding ──────────────────────────────────────────────────────────
-    def decide(self, action: Action, entity: Protected) -> Decision:
+    def decide(self, action: Action, entity: Judged) -> Decision:
         """On the record as the database has it; on the proposed values if it is not saved yet."""
         if inspect(entity).persistent:
             return self.judge.stored(self._connection, action, type(entity), entity.id)
         return self.judge.proposed(self._connection, action, type(entity), change_of(entity).values)
 
-    def may(self, action: Action, entity: Protected) -> bool:
+    def may(self, action: Action, entity: Judged) -> bool:
         """For a page that shows a button only where it would work."""
         return self.decide(action, entity).allowed
 
@@ -235,7 +246,7 @@ class Records(Door):
         self._gate.reason = reason
 
     @contextmanager
-    def act(self, action: Action, entity: Protected) -> Iterator[None]:
+    def act(self, action: Action, entity: Judged) -> Iterator[None]:
         """A named act: judged on the record before it, whatever the record becomes; flushed on the way out."""
         self._session.flush()
         self._gate.named[entity] = action
@@ -245,7 +256,7 @@ class Records(Door):
         finally:
             del self._gate.named[entity]
 
-    def history(self, entity: Protected) -> Sequence[Past]:
+    def history(self, entity: Judged) -> Sequence[Past]:
         """Every change of a record that this door has shown, oldest first."""
         self._session.flush()
         if entity not in self._session:
@@ -253,17 +264,17 @@ class Records(Door):
         return past_of(self._connection, entity.kind.name, entity.id)
 
     def inserting(self, connection: Connection, entity: Base) -> None:
-        self._gate.inserting(connection, _protected(entity))
+        self._gate.inserting(connection, _judged(entity))
 
     def updating(self, connection: Connection, entity: Base) -> None:
-        self._gate.updating(connection, _protected(entity))
+        self._gate.updating(connection, _judged(entity))
 
     def written(self, connection: Connection, entity: Base) -> None:
-        self._gate.written(connection, _protected(entity))
+        self._gate.written(connection, _judged(entity))
 
 
-def _protected(entity: Base) -> Protected:
-    if not isinstance(entity, Protected):
+def _judged(entity: Base) -> Judged:
+    if not isinstance(entity, Judged):
         raise Bypass(f"{type(entity).__name__} is written by the system only")
     return entity
 

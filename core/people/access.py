@@ -1,14 +1,17 @@
-"""Access words of the people feature: roles of staff as a kind of record, and which of them wait for a second yes."""
+"""Access words of people: names, roles, and whether somebody works for an organisation; members of teams too, for a
+member is somebody with a role."""
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.access.words import WORDS as ACCESS
-from core.people.models import RoleHeld
+from core.organisations.models import Service, Team, TeamMember
+from core.people.models import Person, RoleHeld
 
 ROLES = ACCESS.roles
+HELD, TEAMS = RoleHeld.__table__, Team.__table__
 
 
 def _awaits_approval(me: Me, record: Record) -> ColumnElement[bool]:
@@ -19,22 +22,60 @@ def _powerful_role(me: Me, record: Record) -> ColumnElement[bool]:
     return record.column("role").in_(sorted(role.name for role in ROLES if role.powerful))
 
 
+def holders(me: Me) -> Select[*tuple[object, ...]]:
+    """(person, organisation) of every role that counts today."""
+    r = HELD.alias("counts").c
+    return select(r.person_id, r.organisation_id).where(
+        r.is_approved, r.starts <= me.today, or_(r.ends.is_(None), r.ends >= me.today)
+    )
+
+
+def _works_with_us(me: Me, record: Record) -> ColumnElement[bool]:
+    """Also somebody whose role starts later: what a starter needs is made ready before."""
+    r = HELD.alias("works").c
+    here = select(r.person_id).where(
+        r.organisation_id == me.organisation, r.is_approved, or_(r.ends.is_(None), r.ends >= me.today)
+    )
+    return record.among(here)
+
+
+def _team_is_ours(me: Me, record: Record) -> ColumnElement[bool]:
+    t = TEAMS.alias("ours").c
+    return record.among(select(t.id).where(t.organisation_id == me.organisation), "team_id")
+
+
+def _member_works_there(me: Me, record: Record) -> ColumnElement[bool]:
+    """Said as a condition because the team's host may not read the roles of other organisations' staff."""
+    return record.among(holders(me), "person_id", "organisation_id")  # type: ignore[arg-type]
+
+
+STAFF = frozenset({Anchor.STAFF})
+GRANTS, MEMBERS = frozenset({RoleHeld.kind.name}), frozenset({TeamMember.kind.name})
 WORDS = AccessWords(
-    models=(RoleHeld,),
+    models=(Person, RoleHeld, Team, TeamMember, Service),
     conditions=(
         Condition(
             "awaits_approval",
             "the role has been asked for and waits for somebody of another organisation",
             _awaits_approval,
-            frozenset({Anchor.STAFF}),
-            kinds=frozenset({RoleHeld.kind.name}),
+            STAFF,
+            kinds=GRANTS,
         ),
         Condition(
             "powerful_role",
             "the role is one of the powerful ones, which two people of two organisations grant",
             _powerful_role,
-            frozenset({Anchor.STAFF}),
-            kinds=frozenset({RoleHeld.kind.name}),
+            STAFF,
+            kinds=GRANTS,
+        ),
+        Condition("works_with_us", "the worker holds a role in your organisation", _works_with_us, STAFF),
+        Condition("team_is_ours", "the team belongs to your organisation", _team_is_ours, STAFF, kinds=MEMBERS),
+        Condition(
+            "member_works_there",
+            "the worker holds a role today in the organisation they act for in the team",
+            _member_works_there,
+            STAFF,
+            kinds=MEMBERS,
         ),
     ),
 )

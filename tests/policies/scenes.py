@@ -7,17 +7,18 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.access.protected import Anchor, Label, Protected, table_of
+from core.access.protected import Judged, Label, Protected, table_of
 from core.access.system import SystemRecords
 from core.assessments.models import Assessment
 from core.casework.models import Contact
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
 from core.database import clock
 from core.database.ids import new_id
+from core.interop.models import ImportedRow
 from core.involvement.models import Allocation, Involvement
 from core.matrix.models import Line, StaffLine
-from core.organisations.models import Organisation, Standing
-from core.people.models import RoleHeld
+from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
+from core.people.models import Person, RoleHeld
 from core.referrals.models import Referral, State, SupportConversation
 from tests import world
 from tests.policies.situations import ABOUT_ADDRESSES, NEW, WAITING, Cast, client_in, situations_of, worker_in
@@ -34,7 +35,7 @@ def home_of(role: str) -> str:
 class Case:
     """One record in one situation: the values of its row, and its id, None where only creating can be asked."""
 
-    model: type[Protected]
+    model: type[Judged]
     situation: str
     label: Label
     id: UUID | None
@@ -112,16 +113,50 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
     ),
 }
-ASKED: tuple[type[Protected], ...] = (*ABOUT_CLIENT, StaffLine, RoleHeld)
+ABOUT_STAFF: tuple[type[Judged], ...] = (StaffLine, RoleHeld, Person, TeamMember)
+OF_ORGANISATIONS: dict[type[Judged], Callable[[Cast, Organisation], Judged]] = {
+    Team: lambda cast, owner: world.team(cast.system, owner),
+    Service: lambda cast, owner: world.service(cast.system, owner),
+    ImportedRow: lambda cast, owner: world.imported_row(cast.system, owner),
+}
+ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
 
 
-def _about_worker(cast: Cast, model: type[Protected], situation: str, label: Label) -> Protected:
+def _about_worker(cast: Cast, model: type[Judged], situation: str, label: Label) -> Judged:
     worker, employer = worker_in(cast, situation)
     if model is StaffLine:
-        return world.line(cast.system, worker, employer, line=Line.EMPLOYMENT, label=label)
+        return _line(cast, worker, employer, situation, label)
+    if model is Person:
+        return _employed(cast, worker, employer, situation)
+    if model is TeamMember:
+        team = world.team(cast.system, cast.us if situation == "our team" else employer)
+        world.role(cast.system, worker, employer)
+        return world.member(cast.system, team, worker, employer)
     if situation in WAITING:
         return world.role(cast.system, worker, employer, "policy_admin", is_approved=False)
     return world.role(cast.system, worker, employer)
+
+
+def _line(cast: Cast, worker: Person, employer: Organisation, situation: str, label: Label) -> StaffLine:
+    """Employment, but for the situations that are about a manager."""
+    if situation == "led by us":
+        world.role(cast.system, cast.colleague, cast.us)
+        return world.line(cast.system, worker, employer, cast.colleague, cast.us, is_accepted=False, label=label)
+    if situation == "a circle":
+        leader = world.person(cast.system, "leader")
+        world.role(cast.system, leader, cast.us)
+        world.line(cast.system, leader, cast.us, worker, cast.us)
+        return world.line(cast.system, worker, cast.us, leader, cast.us, label=label)
+    return world.line(cast.system, worker, employer, line=Line.EMPLOYMENT, label=label)
+
+
+def _employed(cast: Cast, worker: Person, employer: Organisation, situation: str) -> Person:
+    """Somebody's name, as they are employed."""
+    if situation == "new":
+        return world.person(cast.system, "starter")
+    if situation != "ended":
+        world.line(cast.system, worker, employer, line=Line.EMPLOYMENT)
+    return worker
 
 
 # ── cases ─────────────────────────────────────────────────────────────────
@@ -132,17 +167,22 @@ def _cases(cast: Cast) -> Iterator[Case]:
                 yield _case(cast, model, situation, label)
 
 
-def _labels(model: type[Protected], situation: str) -> tuple[Label, ...]:
+def _labels(model: type[Judged], situation: str) -> tuple[Label, ...]:
     """Every label, where the kind has one; no agreement can end for what no organisation owns, a label can."""
     if model.kind.label is None:
         return (Label.NORMAL,)
     return (Label.VERY_RESTRICTED,) if model.kind.owner is None and situation == "denied" else tuple(Label)
 
 
-def _case(cast: Cast, model: type[Protected], situation: str, label: Label) -> Case:
-    if model.kind.anchor is Anchor.STAFF:
-        record = _about_worker(cast, model, situation, label)
-        return Case(model, situation, label, record.id, _values(cast, record))
+def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case:
+    if model in OF_ORGANISATIONS:
+        owner = {"ours": cast.us, "other's": cast.other, "denied": cast.left}[situation]
+        own = OF_ORGANISATIONS[model](cast, owner)
+        return Case(model, situation, label, own.id, _values(cast, own))
+    if model in ABOUT_STAFF:
+        of_staff = _about_worker(cast, model, situation, label)
+        id = None if situation in NEW and model is Person else of_staff.id
+        return Case(model, situation, label, id, _values(cast, of_staff))
     client, owner = client_in(cast, situation, label if model is Client else Label.NORMAL)
     record = ABOUT_CLIENT[model](cast, client, owner, label)
     if situation in NEW:
@@ -155,7 +195,7 @@ def _case(cast: Cast, model: type[Protected], situation: str, label: Label) -> C
     return Case(model, situation, label, record.id, _values(cast, record))
 
 
-def _values(cast: Cast, record: Protected) -> dict[str, object]:
+def _values(cast: Cast, record: Judged) -> dict[str, object]:
     """Of the stored row, as somebody who creates one like it would give them: without an id."""
     table = table_of(type(record))
     row = cast.system.connection.execute(select(table).where(table.c.id == record.id)).mappings().one()

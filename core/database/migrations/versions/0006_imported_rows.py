@@ -1,0 +1,33 @@
+"""Rows of files that were taken in when an organisation joined."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "imported_row",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("sheet", sa.String(length=40), nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_imported_row_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_row")),
+    )
+    op.create_index(
+        op.f("ix_imported_row_organisation_id_sheet_reference"), "imported_row",
+        ["organisation_id", "sheet", "reference"], unique=True,
+    )  # fmt: skip
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_imported_row_organisation_id_sheet_reference"), "imported_row")
+    op.drop_table("imported_row")
