@@ -56,7 +56,7 @@ class Lines:
 def lines(service: TestClient, partners: world.Partnership, standing_clock: StandingClock) -> Lines:
     ours, theirs = partners.missing_link, partners.second_step
     with service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
-        made = Lines(
+        return Lines(
             partners, service,
             admin=visitor(system, service, ours, "people_admin", name="Ad Min"),
             theirs=visitor(system, service, theirs, "people_admin", name="Their Admin"),
@@ -65,7 +65,6 @@ def lines(service: TestClient, partners: world.Partnership, standing_clock: Stan
             colleague=visitor(system, service, ours, "team_manager", name="Col League"),
             senior=visitor(system, service, theirs, "senior_navigator", name="Sen Ior"),
         )  # fmt: skip
-    return made
 
 
 # ── who may not ───────────────────────────────────────────────────────────
