@@ -1,12 +1,11 @@
 """Every mapped class of the core, imported so that one metadata knows all tables."""
 
-from core.access import agreements, idempotency, versions
+from core.access import agreements, idempotency, taken_in, versions
 from core.access.audit import models as audit
 from core.assessments import models as assessments
 from core.casework import models as casework
 from core.clients import models as clients
 from core.database.base import Base
-from core.interop import models as interop
 from core.involvement import models as involvement
 from core.matrix import models as matrix
 from core.organisations import installation
@@ -27,13 +26,13 @@ __all__ = [
     "clients",
     "idempotency",
     "installation",
-    "interop",
     "involvement",
     "matrix",
     "organisations",
     "people",
     "referrals",
     "signing_in",
+    "taken_in",
     "ticker",
     "versions",
 ]

@@ -12,7 +12,6 @@ from core.access.vocabulary import Vocabulary, collect
 from core.assessments import access as assessments
 from core.casework import access as casework
 from core.clients import access as clients
-from core.interop import access as interop
 from core.involvement import access as involvement
 from core.matrix import access as matrix
 from core.organisations.models import Organisation
@@ -22,7 +21,7 @@ from core.referrals import access as referrals
 
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
-    features = (access, people, matrix, clients, involvement, referrals, casework, interop)
+    features = (access, people, matrix, clients, involvement, referrals, casework)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
 

@@ -38,7 +38,6 @@ from tests.world_people import (
     actor,
     agreement,
     api_key,
-    imported_row,
     line,
     member,
     organisation,
@@ -50,7 +49,7 @@ from tests.world_people import (
 )  # fmt: skip
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "imported_row", "line", "member",
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "line", "member",
     "organisation", "person", "plugin_enabled", "role", "service", "team",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")

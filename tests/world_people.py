@@ -6,8 +6,6 @@ from core.access.actor import Actor
 from core.access.agreements import Agreement
 from core.access.protected import Label
 from core.access.system import SystemRecords
-from core.database.ids import new_id
-from core.interop.models import ImportedRow
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import Organisation, OrganisationPlugin, Service, Standing, Team, TeamMember
 from core.people.models import Account, Person, RoleHeld
@@ -57,16 +55,6 @@ def member(
     return system.add(
         TeamMember(
             team_id=team.id, person_id=person.id, organisation_id=organisation.id, starts=LONG_AGO, ends=ends
-        )
-    )  # fmt: skip
-
-
-def imported_row(system: SystemRecords, organisation: Organisation, reference: str = "1") -> ImportedRow:
-    """A row that became a record nobody knows."""
-    return system.add(
-        ImportedRow(
-            organisation_id=organisation.id, sheet="clients", reference=f"{reference}-{new_id()}", record_id=new_id(),
-            digest="0" * 64,
         )
     )  # fmt: skip
 

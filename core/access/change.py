@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Column, Connection, inspect, select
@@ -76,14 +77,21 @@ def _default(column: Column[object]) -> object:
 
 def referred(entity: Judged, change: Change) -> Iterator[tuple[type[Protected], UUID]]:
     """The protected records that changed foreign keys point to: who may not see one must not learn of it so."""
-    for key in table_of(type(entity)).foreign_keys:
-        name = key.parent.name
+    for name, model in _guarded_keys(type(entity)):  # type: ignore[arg-type]
         target = change.values.get(name)
-        if target is None or (inspect(entity).persistent and name not in change.fields):
-            continue
-        for mapper in guarded_mappers():
-            if key.column.table is mapper.local_table:
-                yield mapper.class_, target  # type: ignore[misc]
+        if target is not None and (name in change.fields or not inspect(entity).persistent):
+            yield model, target  # type: ignore[misc]
+
+
+@lru_cache(maxsize=256)
+def _guarded_keys(model: type[Judged]) -> tuple[tuple[str, type[Protected]], ...]:
+    """Its foreign keys to protected classes, each with the class."""
+    return tuple(
+        (key.parent.name, mapper.class_)
+        for key in table_of(model).foreign_keys
+        for mapper in guarded_mappers()
+        if key.column.table is mapper.local_table
+    )
 
 
 def _plain(value: object) -> object:

@@ -111,6 +111,10 @@ class Door(ABC):
         """The flush is about to update this row, if anything in it changed."""
 
     @abstractmethod
+    def flushed(self) -> None:
+        """A flush has written all that it had to write."""
+
+    @abstractmethod
     def written(self, connection: Connection, entity: Base) -> None:
         """The flush has written this row."""
 
@@ -150,6 +154,11 @@ class Door(ABC):
         self._session.add(entity)
         self._session.flush()
         return entity
+
+    def add_all(self, entities: Sequence[Base]) -> None:
+        """Many new records, each decided, in one flush."""
+        self._session.add_all(entities)
+        self._session.flush()
 
     def flush(self) -> None:
         """Write what was changed so far, so that a refusal comes here rather than at the end."""

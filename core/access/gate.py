@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from core.access.audit.entries import REFUSED, Entry, Trail
-from core.access.audit.history import remember
+from core.access.audit.history import change_row, remember
 from core.access.change import Change, change_of, referred
 from core.access.decision import Decision
 from core.access.errors import Bypass, Refused
@@ -35,6 +35,7 @@ class Gate:
     reason: str | None = None
     made: tuple[str, UUID] | None = None
     _passed: dict[Judged, tuple[Action, Decision, Change]] = field(default_factory=dict)
+    _past: list[dict[str, object]] = field(default_factory=list)
 
     def inserting(self, connection: Connection, entity: Judged) -> None:
         change = change_of(entity)
@@ -56,16 +57,21 @@ class Gate:
             decision = decision if after.allowed else after
         self._need(connection, action, entity, decision, change)
 
-    def written(self, connection: Connection, entity: Judged) -> None:
-        """The row is written: its history and its audit entry follow in the same transaction."""
+    def written(self, entity: Judged) -> None:
+        """The row is written: its history follows with its flush, its audit entry in the same transaction."""
         action, decision, change = self._passed.pop(entity, (None, None, None))
         if action is None or decision is None or change is None:
             return
         fields = {} if action is Action.CREATE else change.as_json()
         if action is Action.CREATE:
             self.made = (entity.kind.name, entity.id)
-        remember(connection, self.trail.stamp, entity.kind.name, entity.id, fields, self.reason)
+        self._past.append(change_row(self.trail.stamp, entity.kind.name, entity.id, fields, self.reason))
         self.trail.wrote(entry(action, entity, decision, ", ".join(sorted(fields))[:500] or None))
+
+    def flushed(self, connection: Connection) -> None:
+        """The history of all that one flush wrote, in one statement."""
+        past, self._past = self._past, []
+        remember(connection, past)
 
     def _need(self, connection: Connection, action: Action, entity: Judged, decision: Decision, change: Change) -> None:
         if not decision.allowed:

@@ -1,6 +1,6 @@
 """The only door to rows for whoever acts: every read filtered, every write decided, everything audited."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, TypeVar, cast
@@ -28,6 +28,8 @@ from core.access.policy import Policy
 from core.access.protected import Judged, Kept, Protected
 from core.access.shapes import KeptByShape
 from core.access.shown import guards, shown_by
+from core.access.taken_in import TakenIn, taken_in
+from core.access.taken_in import keep as keep_taken_in
 from core.access.visible import Visible, page_parameter
 from core.access.vocabulary import Action
 from core.database.base import Base
@@ -60,6 +62,8 @@ class Records(Door):
         self._options: set[object] = {self._visible}
         self._parameters: dict[str, object] = {**actor.parameters()}
         self._gate = Gate(self.judge, self._trail)
+
+        self._taken_in: list[TakenIn] = []
 
     def __enter__(self) -> Self:
         self._token = acting.set(self.actor)
@@ -224,6 +228,24 @@ class Records(Door):
             state.statement = state.statement.options(self._visible)
         state.parameters = {**(state.parameters or {}), **self._parameters}  # type: ignore[dict-item]
 
+    # ── rows of files ─────────────────────────────────────────────────────
+    def taken_in(self, references: Collection[str]) -> list[TakenIn]:
+        """Which rows with these keys were taken in before, for the organisation acted for."""
+        return taken_in(self._connection, self.actor.organisation_id, references)
+
+    def take_in(self, row: TakenIn) -> None:
+        """A row of a file has become a record: kept with this transaction, or not at all."""
+        self._taken_in.append(row)
+
+    def _finish(self) -> None:
+        self._session.flush()
+        if self._taken_in:
+            keep_taken_in(self._connection, self.actor.organisation_id, self._taken_in)
+        super()._finish()
+
+    def _has_written(self) -> bool:
+        return bool(self._taken_in) or super()._has_written()
+
     # ── deciding ──────────────────────────────────────────────────────────
     def decide(self, action: Action, entity: Judged) -> Decision:
         """On the record as the database has it; on the proposed values if it is not saved yet."""
@@ -270,7 +292,10 @@ class Records(Door):
         self._gate.updating(connection, _judged(entity))
 
     def written(self, connection: Connection, entity: Base) -> None:
-        self._gate.written(connection, _judged(entity))
+        self._gate.written(_judged(entity))
+
+    def flushed(self) -> None:
+        self._gate.flushed(self._connection)
 
 
 def _judged(entity: Base) -> Judged:

@@ -14,7 +14,6 @@ from core.casework.models import Contact
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
 from core.database import clock
 from core.database.ids import new_id
-from core.interop.models import ImportedRow
 from core.involvement.models import Allocation, Involvement
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
@@ -117,7 +116,6 @@ ABOUT_STAFF: tuple[type[Judged], ...] = (StaffLine, RoleHeld, Person, TeamMember
 OF_ORGANISATIONS: dict[type[Judged], Callable[[Cast, Organisation], Judged]] = {
     Team: lambda cast, owner: world.team(cast.system, owner),
     Service: lambda cast, owner: world.service(cast.system, owner),
-    ImportedRow: lambda cast, owner: world.imported_row(cast.system, owner),
 }
 ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
 

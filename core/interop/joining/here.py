@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from core.access.errors import Invalid
 from core.access.records import Records
+from core.access.taken_in import TakenIn
 from core.interop.joining.reading import Given
 from core.interop.joining.sheets import OWN
-from core.interop.models import ImportedRow
 from core.organisations.models import Service, Team
 
 CHANGED = "A row with this key was taken in before, with other content. Nothing was changed: change the record itself."
@@ -24,7 +24,7 @@ class Here:
     """One door, with what the rows of one batch are called here."""
 
     records: Records
-    rows: dict[Place, ImportedRow] = field(default_factory=dict)
+    rows: dict[Place, TakenIn] = field(default_factory=dict)
     named: dict[Place, UUID] = field(default_factory=dict)
     usernames: Mapping[str, UUID] = field(default_factory=dict)
 
@@ -55,11 +55,9 @@ class Here:
     def keep(self, given: Given, record_id: UUID) -> None:
         """The row became this record: kept by the same commit."""
         sheet = OWN[type(given.row)]
-        row = ImportedRow(
-            organisation_id=self.organisation_id, sheet=sheet, reference=given.row.key, record_id=record_id,
-            digest=given.digest,
-        )  # fmt: skip
-        self.rows[sheet, given.row.key] = self.records.add(row)
+        row = TakenIn(sheet, given.row.key, record_id, given.digest)
+        self.records.take_in(row)
+        self.rows[sheet, given.row.key] = row
         self.named[_place(sheet, given.row.key)] = record_id
 
 
@@ -87,11 +85,7 @@ def look_round(records: Records, batch: Iterable[Given]) -> Here:
     for given in batch:
         places.add((OWN[type(given.row)], given.row.key))
         places |= {(sheet, key) for _, sheet, key in given.row.refers}
-    ours = records.actor.organisation_id
-    asked = select(ImportedRow).where(
-        ImportedRow.organisation_id == ours, ImportedRow.reference.in_({key for _, key in places})
-    )
-    for row in records.find(asked):
+    for row in records.taken_in({key for _, key in places}):
         here.rows[row.sheet, row.reference] = row
         here.named[_place(row.sheet, row.reference)] = row.record_id
     here.named |= names_here(records)

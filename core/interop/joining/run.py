@@ -11,8 +11,8 @@ from core.interop.import_report import EntryReport, Outcome, Totals
 from core.interop.joining.here import Here, first_column, look_round, missing_words
 from core.interop.joining.reading import Given, count_rows, files_in, open_sheets, read_rows
 from core.interop.joining.sheets import OWN, Row, StaffRow
-from core.interop.joining.taking_clients import take_case, take_caseload, take_client
-from core.interop.joining.taking_staff import Taken, roles_of, take_line, take_service, take_team, take_worker
+from core.interop.joining.taking_clients import take_caseloads, take_cases, take_clients
+from core.interop.joining.taking_staff import Taken, each, roles_of, take_line, take_service, take_team, take_workers
 from core.people.accounts import TAKEN, open_accounts, taken
 from core.people.intake import SystemDoor
 
@@ -21,10 +21,10 @@ BATCH = 100
 Tell = Callable[[EntryReport], None]
 Progress = Callable[[int, int], None]
 TAKERS = cast(
-    Mapping[str, Callable[[Here, Row], Taken]],
+    Mapping[str, Callable[[Here, Sequence[Row]], list[Taken]]],
     {
-        "teams": take_team, "services": take_service, "staff": take_worker, "lines": take_line,
-        "clients": take_client, "caseloads": take_caseload, "cases": take_case,
+        "teams": each(take_team), "services": each(take_service), "staff": take_workers, "lines": each(take_line),
+        "clients": take_clients, "caseloads": take_caseloads, "cases": take_cases,
     },
 )  # fmt: skip
 TWICE = "The row with this key stands in this file already. Give each its own key."
@@ -110,12 +110,14 @@ class _Run:
 
     def _written(self, batch: Sequence[Given]) -> list[EntryReport]:
         """One door, one commit; accounts follow it, and are made up for if a kill comes in between."""
+        if not batch:
+            return []
         names = _usernames(batch)
         holders = taken(self.door.doors, names.values()) if names else {}
         with self.door.open(writing=True) as records:
             here = look_round(records, batch)
             here.usernames = holders
-            reports = [_take(here, given) for given in batch]
+            reports = _take(here, batch)
         open_accounts(self.door.doors, {here.named["staff", key]: name for key, name in names.items()})
         return reports
 
@@ -162,9 +164,15 @@ def _usernames(batch: Sequence[Given]) -> Mapping[str, str]:
     return {one.row.staff_key: one.row.username for one in batch if isinstance(one.row, StaffRow) and one.row.username}
 
 
-def _take(here: Here, given: Given) -> EntryReport:
-    if here.taken(given):
-        return given.report(Outcome.UNCHANGED)
-    record_id, sentences = TAKERS[OWN[type(given.row)]](here, given.row)
-    here.keep(given, record_id)
-    return given.report(Outcome.CREATED, *sentences)
+def _take(here: Here, batch: Sequence[Given]) -> list[EntryReport]:
+    """A batch is of one sheet; rows of which each other's names may be wanted come in the order of the file."""
+    there = {given.number for given in batch if here.taken(given)}
+    new = [given for given in batch if given.number not in there]
+    made = TAKERS[OWN[type(batch[0].row)]](here, [given.row for given in new]) if new else []
+    said = {given.number: sentences for given, (_, sentences) in zip(new, made, strict=True)}
+    for given, (record_id, _) in zip(new, made, strict=True):
+        here.keep(given, record_id)
+    return [
+        given.report(Outcome.UNCHANGED) if given.number in there else given.report(Outcome.CREATED, *said[given.number])
+        for given in batch
+    ]

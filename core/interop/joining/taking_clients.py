@@ -1,10 +1,14 @@
 """Clients, caseloads and open cases, as an organisation that joins brings them. Somebody who is in the partnership's
 record already is found, and nothing of them is changed."""
 
+from collections.abc import Iterator, Sequence
 from datetime import time
+from uuid import UUID
 
+from sqlalchemy import or_, select
+
+from core.access.errors import Conflict
 from core.access.protected import Label
-from core.access.vocabulary import Action
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client, ContactDetails, SafeContact
 from core.clients.nhs_numbers import read
@@ -13,6 +17,7 @@ from core.interop.arriving_people import known_by_number
 from core.interop.joining.here import Here
 from core.interop.joining.sheets import CaseloadRow, CaseRow, ClientRow
 from core.interop.joining.taking_staff import Taken
+from core.involvement.models import Allocation, Involvement
 from core.involvement.service import allocate, involve
 from core.referrals.models import Referral
 
@@ -29,40 +34,77 @@ REACH = ("address", "postcode", "phone", "mobile", "email")
 WAYS = ("may_phone", "may_text", "may_leave_message", "may_email", "may_post", "best_times")
 
 
-def take_client(here: Here, row: ClientRow) -> Taken:
-    link_worker = here.maybe("link_worker", "staff", row.link_worker)
-    client = _known(here, row)
-    is_new = client is None
-    client = client or _new(here, row)
-    involve(
-        here.records, client=client, organisation_id=here.organisation_id, starts=row.supported_since,
-        link_worker_id=link_worker,
-    )  # fmt: skip
-    said = [] if is_new else [KNOWN]
-    if client.nhs_number_status is NhsNumberStatus.TRACE_REQUIRED and is_new:
-        said.append(NUMBER)
-    _safe_contact(here, client, row)
-    said += _reach(here, client, row, is_new=is_new)
-    return client.id, tuple(said)
+def take_clients(here: Here, rows: Sequence[ClientRow]) -> list[Taken]:
+    """Who they are; then that the organisation supports them; then how they may be reached. Raises `Conflict` where one
+    row may be the person of another: then each is taken in alone, and the second finds the first."""
+    _refuse_twins(rows)
+    links = [here.maybe("link_worker", "staff", row.link_worker) for row in rows]
+    known = [_known(here, row) for row in rows]
+    clients = [there or _new(here, row) for row, there in zip(rows, known, strict=True)]
+    here.records.add_all([client for client, there in zip(clients, known, strict=True) if there is None])
+    here.records.add_all([
+        Involvement(client_id=client.id, organisation_id=here.organisation_id, starts=row.supported_since,
+                    link_worker_id=link)
+        for client, row, link, there in zip(clients, rows, links, known, strict=True) if there is None
+    ])  # fmt: skip
+    for there, row, link in zip(known, rows, links, strict=True):
+        if there is not None:
+            involve(here.records, client=there, organisation_id=here.organisation_id, starts=row.supported_since,
+                    link_worker_id=link)  # fmt: skip
+    all_ = [*zip(clients, rows, (there is None for there in known), strict=True)]
+    here.records.add_all([one for client, row, is_new in all_ for one in _ways(here, client, row, is_new=is_new)])
+    return [(client.id, tuple(_said(client, row, is_new=is_new))) for client, row, is_new in all_]
 
 
-def take_caseload(here: Here, row: CaseloadRow) -> Taken:
-    client = here.records.one(Client, here.id_of("client_key", "clients", row.client_key))
-    worker = here.id_of("staff_key", "staff", row.staff_key)
-    made = allocate(
-        here.records, client=client, worker_id=worker, organisation_id=here.organisation_id, starts=row.starts
+def take_caseloads(here: Here, rows: Sequence[CaseloadRow]) -> list[Taken]:
+    """Many in one flush; if one of them is refused, each is allocated alone, which says why."""
+    pairs = [(here.id_of("client_key", "clients", row.client_key), here.id_of("staff_key", "staff", row.staff_key))
+             for row in rows]  # fmt: skip
+    if len(rows) == 1:
+        client = here.records.one(Client, pairs[0][0])
+        made = allocate(
+            here.records, client=client, worker_id=pairs[0][1], organisation_id=here.organisation_id,
+            starts=rows[0].starts,
+        )  # fmt: skip
+        return [(made.id, ())]
+    _refuse_allocated(here, pairs)
+    allocations = [
+        Allocation(client_id=client_id, worker_id=worker_id, organisation_id=here.organisation_id, starts=row.starts,
+                   allocated_by=here.records.actor.person_id)
+        for (client_id, worker_id), row in zip(pairs, rows, strict=True)
+    ]  # fmt: skip
+    here.records.add_all(allocations)
+    return [(made.id, ()) for made in allocations]
+
+
+def take_cases(here: Here, rows: Sequence[CaseRow]) -> list[Taken]:
+    made = [
+        Referral(
+            client_id=here.id_of("client_key", "clients", row.client_key), organisation_id=here.organisation_id,
+            service_id=here.id_of("service", "services", row.service), from_name=row.referred_by, source=row.source,
+            priority=row.priority, reason=row.reason, summary=row.summary, needs=[need.value for need in row.needs],
+            state=row.state, is_open=True, received_at=clock.moment(row.received_on, RECEIVED_AT),
+        )
+        for row in rows
+    ]  # fmt: skip
+    here.records.add_all(made)
+    return [(one.id, ()) for one in made]
+
+
+def _refuse_twins(rows: Sequence[ClientRow]) -> None:
+    numbers = [read(row.nhs_number).digits for row in rows if row.nhs_number and row.nhs_number_verified]
+    if len(set(numbers)) < len(numbers):
+        raise Conflict("Two of these rows have one NHS number.")
+
+
+def _refuse_allocated(here: Here, pairs: Sequence[tuple[UUID, UUID]]) -> None:
+    there = select(Allocation.client_id, Allocation.worker_id).where(
+        Allocation.organisation_id == here.organisation_id,
+        Allocation.client_id.in_([client_id for client_id, _ in pairs]),
+        or_(Allocation.ends.is_(None), Allocation.ends >= clock.today()),
     )
-    return made.id, ()
-
-
-def take_case(here: Here, row: CaseRow) -> Taken:
-    made = Referral(
-        client_id=here.id_of("client_key", "clients", row.client_key), organisation_id=here.organisation_id,
-        service_id=here.id_of("service", "services", row.service), from_name=row.referred_by, source=row.source,
-        priority=row.priority, reason=row.reason, summary=row.summary, needs=[need.value for need in row.needs],
-        state=row.state, is_open=True, received_at=clock.moment(row.received_on, RECEIVED_AT),
-    )  # fmt: skip
-    return here.records.add(made).id, ()
+    if {(row.client_id, row.worker_id) for row in here.records.rows(there)} & set(pairs):
+        raise Conflict("One of these people is on that worker’s caseload already.")
 
 
 def _known(here: Here, row: ClientRow) -> Client | None:
@@ -86,7 +128,7 @@ def _new(here: Here, row: ClientRow) -> Client:
     lead = here.maybe("case_lead", "staff", row.case_lead)
     if lead is not None:
         client.lead_by(lead, here.organisation_id)
-    return here.records.add(client)
+    return client
 
 
 def _number(row: ClientRow) -> tuple[str | None, NhsNumberStatus]:
@@ -99,29 +141,33 @@ def _number(row: ClientRow) -> tuple[str | None, NhsNumberStatus]:
     return number.digits, NhsNumberStatus.VERIFIED if row.nhs_number_verified else NhsNumberStatus.NOT_TRACED
 
 
-def _safe_contact(here: Here, client: Client, row: ClientRow) -> None:
-    """The organisation's own instructions, beside others': the stricter ones count."""
+def _ways(here: Here, client: Client, row: ClientRow, *, is_new: bool) -> Iterator[SafeContact | ContactDetails]:
+    """The organisation's own instructions stand beside others', and the stricter count; an address only of somebody
+    new."""
     ways = {name: getattr(row, name) for name in WAYS}
     if any(ways.values()) or row.contact_instructions:
-        here.records.add(
-            SafeContact(
-                client_id=client.id, organisation_id=here.organisation_id, instructions=row.contact_instructions, **ways
-            )
-        )  # fmt: skip
+        yield SafeContact(
+            client_id=client.id, organisation_id=here.organisation_id, instructions=row.contact_instructions, **ways
+        )
+    reach = _reach(row)
+    if is_new and any(reach.values()):
+        yield ContactDetails(
+            client_id=client.id, organisation_id=here.organisation_id, starts=row.supported_since, **reach
+        )
 
 
-def _reach(here: Here, client: Client, row: ClientRow, *, is_new: bool) -> list[str]:
-    """Kept for somebody new; for others the sentence is always the same, so that it tells nothing."""
+def _reach(row: ClientRow) -> dict[str, str | None]:
     reach = {name: getattr(row, name) for name in REACH}
-    if row.address_confidential:
-        reach |= {"address": None, "postcode": None}
-    said = [CONFIDENTIAL] if row.address_confidential and (row.address or row.postcode) else []
-    if not any(reach.values()):
-        return said
-    details = ContactDetails(
-        client_id=client.id, organisation_id=here.organisation_id, starts=row.supported_since, **reach
-    )
-    if not is_new or not here.records.may(Action.CREATE, details):
-        return [*said, NOT_KEPT]
-    here.records.add(details)
-    return said
+    return reach | {"address": None, "postcode": None} if row.address_confidential else reach
+
+
+def _said(client: Client, row: ClientRow, *, is_new: bool) -> Iterator[str]:
+    """What a person should know of it; of somebody known always the same, so that it tells nothing."""
+    if not is_new:
+        yield KNOWN
+    elif client.nhs_number_status is NhsNumberStatus.TRACE_REQUIRED:
+        yield NUMBER
+    if row.address_confidential and (row.address or row.postcode):
+        yield CONFIDENTIAL
+    if not is_new and any(_reach(row).values()):
+        yield NOT_KEPT

@@ -1,12 +1,14 @@
 """Teams, services, staff and their lines, as an organisation that joins brings them: each gives the id of what it made,
 and what a person should know of it."""
 
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from typing import TypeVar
 from uuid import UUID
 
 from core.access.errors import Invalid
 from core.interop.joining.here import Here
-from core.interop.joining.sheets import LineRow, ServiceRow, StaffRow, TeamRow
+from core.interop.joining.sheets import LineRow, Row, ServiceRow, StaffRow, TeamRow
 from core.matrix.lines import set_line
 from core.matrix.models import Line, StaffLine
 from core.matrix.schemas import LineAsked
@@ -15,9 +17,15 @@ from core.people.accounts import TAKEN
 from core.people.models import Person, RoleHeld
 from core.people.roles import POWERFUL, roles_offered
 
+AnyRow = TypeVar("AnyRow", bound=Row)
 Taken = tuple[UUID, tuple[str, ...]]
 THERE = "Your organisation has one of this name already: it is used."
 REASON = "Held when the organisation joined"
+
+
+def each(take: Callable[[Here, AnyRow], Taken]) -> Callable[[Here, Sequence[AnyRow]], list[Taken]]:
+    """One after the other: for files of few rows."""
+    return lambda here, rows: [take(here, row) for row in rows]
 
 
 def take_team(here: Here, row: TeamRow) -> Taken:
@@ -38,31 +46,40 @@ def take_service(here: Here, row: ServiceRow) -> Taken:
     return here.records.add(made).id, ()
 
 
-def take_worker(here: Here, row: StaffRow) -> Taken:
-    """A name, roles, employment, and a place in a team."""
-    roles, team = roles_of(here, row), here.maybe("team", "teams", row.team)
-    person = here.records.add(Person(name=row.name))
-    for role in roles:
-        here.records.add(
-            RoleHeld(
-                person_id=person.id, organisation_id=here.organisation_id, role=role, reason=REASON, starts=row.starts,
-                ends=row.ends, asked_by=here.records.actor.person_id, asked_for=here.organisation_id,
-            )
-        )  # fmt: skip
-    here.records.add(
-        StaffLine(
-            person_id=person.id, organisation_id=here.organisation_id, line=Line.EMPLOYMENT, is_accepted=True,
-            starts=row.starts, ends=row.ends,
-        )
+def take_workers(here: Here, rows: Sequence[StaffRow]) -> list[Taken]:
+    """Names; then roles, employment, and places in teams."""
+    roles = [roles_of(here, row) for row in rows]
+    teams = [here.maybe("team", "teams", row.team) for row in rows]
+    people = [Person(name=row.name) for row in rows]
+    here.records.add_all(people)
+    here.records.add_all(
+        [_role(here, person, row, role) for person, row, held in zip(people, rows, roles, strict=True) for role in held]
+    )
+    here.records.add_all([_employment(here, person, row) for person, row in zip(people, rows, strict=True)])
+    here.records.add_all(
+        [_member(here, *one) for one in zip(people, rows, teams, strict=True) if one[2] is not None]  # type: ignore[arg-type]
+    )
+    return [(person.id, ()) for person in people]
+
+
+def _role(here: Here, person: Person, row: StaffRow, role: str) -> RoleHeld:
+    return RoleHeld(
+        person_id=person.id, organisation_id=here.organisation_id, role=role, reason=REASON, starts=row.starts,
+        ends=row.ends, asked_by=here.records.actor.person_id, asked_for=here.organisation_id,
     )  # fmt: skip
-    if team is not None:
-        here.records.add(
-            TeamMember(
-                team_id=team, person_id=person.id, organisation_id=here.organisation_id, starts=row.starts,
-                ends=row.ends,
-            )
-        )  # fmt: skip
-    return person.id, ()
+
+
+def _employment(here: Here, person: Person, row: StaffRow) -> StaffLine:
+    return StaffLine(
+        person_id=person.id, organisation_id=here.organisation_id, line=Line.EMPLOYMENT, is_accepted=True,
+        starts=row.starts, ends=row.ends,
+    )  # fmt: skip
+
+
+def _member(here: Here, person: Person, row: StaffRow, team_id: UUID) -> TeamMember:
+    return TeamMember(
+        team_id=team_id, person_id=person.id, organisation_id=here.organisation_id, starts=row.starts, ends=row.ends
+    )
 
 
 def take_line(here: Here, row: LineRow) -> Taken:
@@ -81,10 +98,10 @@ def roles_of(here: Here, row: StaffRow) -> list[str]:
         raise Invalid("username", TAKEN)
     offered = roles_offered(here.records)
     known = {role.name: role.name for role in offered} | {role.words.casefold(): role.name for role in offered}
-    return list(dict.fromkeys(_role(said, known) for said in row.roles))
+    return list(dict.fromkeys(_known_role(said, known) for said in row.roles))
 
 
-def _role(said: str, known: dict[str, str]) -> str:
+def _known_role(said: str, known: dict[str, str]) -> str:
     name = known.get(said) or known.get(said.casefold())
     if name is None:
         near = get_close_matches(said.casefold(), list(known), 1)

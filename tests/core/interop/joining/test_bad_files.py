@@ -176,7 +176,9 @@ def test_an_nhs_number_with_a_wrong_check_digit_is_kept_and_needs_tracing(joinin
 
 def test_wrong_numbers_match_nobody(joining: Joining) -> None:
     head = f"{HEAD},nhs_number,nhs_number_verified,date_of_birth"
-    joining.put("clients", (head, f"{ROW},9990000019,yes,1980-01-01", "C2,Example,2024-01-01,9990000019,yes,1980-01-01"))
+    joining.put(
+        "clients", (head, f"{ROW},9990000019,yes,1980-01-01", "C2,Example,2024-01-01,9990000019,yes,1980-01-01")
+    )
     joining.run()
     assert len(joining.rows(Client)) == 2
 

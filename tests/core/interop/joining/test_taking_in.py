@@ -7,10 +7,10 @@ import pytest
 from core.access.audit.models import AuditEntry
 from core.access.errors import Invalid
 from core.access.system import Reason
+from core.access.taken_in import TakenInRow
 from core.clients.models import Client, ContactDetails, SafeContact
 from core.interop.joining import run as running
 from core.interop.joining.run import join
-from core.interop.models import ImportedRow
 from core.involvement.models import Allocation, Involvement
 from core.matrix.models import StaffLine
 from core.people.accounts import NO_PASSWORD
@@ -37,7 +37,7 @@ def test_an_organisation_outside_the_agreement_takes_in_no_clients(joining: Join
 # ── works ─────────────────────────────────────────────────────────────────
 def test_every_row_of_every_file_is_taken_in(joining: Joining) -> None:
     joining.put_all()
-    assert (joining.run().totals.created, joining.rows(ImportedRow)) != (0, [])
+    assert (joining.run().totals.created, joining.rows(TakenInRow)) != (0, [])
 
 
 def test_nothing_of_good_files_is_told(joining: Joining) -> None:
@@ -50,7 +50,9 @@ def test_a_worker_has_their_roles_from_their_first_day(joining: Joining) -> None
     joining.put("staff", STAFF)
     joining.run()
     held = {(row["role"], row["starts"], row["is_approved"]) for row in joining.rows(RoleHeld)}
-    assert held == {(role, date(2023, 9, 1), True) for role in ("recovery_navigator", "senior_navigator", "team_manager")}
+    assert held == {
+        (role, date(2023, 9, 1), True) for role in ("recovery_navigator", "senior_navigator", "team_manager")
+    }
 
 
 def test_an_account_waits_for_its_first_password(joining: Joining) -> None:
@@ -129,7 +131,7 @@ def test_a_killed_run_goes_on_where_it_was(joining: Joining, monkeypatch: pytest
 
     with pytest.raises(KeyboardInterrupt):
         join(joining_door(joining.doors, "nilaari"), [joining.folder], tell=print, progress=killed)
-    rows = len(joining.rows(ImportedRow))
+    rows = len(joining.rows(TakenInRow))
     after = joining.run().totals
     assert (rows, after.unchanged, after.created) == (6, 6, 4)
 
@@ -152,7 +154,7 @@ def test_progress_counts_every_row_there_is(joining: Joining) -> None:
 
 def test_a_dry_run_writes_nothing(joining: Joining) -> None:
     joining.put_all()
-    assert (joining.run(dry_run=True).totals.created, joining.rows(Client), joining.rows(ImportedRow)) == (10, [], [])
+    assert (joining.run(dry_run=True).totals.created, joining.rows(Client), joining.rows(TakenInRow)) == (10, [], [])
 
 
 def test_a_dry_run_names_what_would_be_refused(joining: Joining) -> None:

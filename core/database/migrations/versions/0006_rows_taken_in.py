@@ -11,23 +11,21 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "imported_row",
+        "taken_in_row",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("sheet", sa.String(length=40), nullable=False),
         sa.Column("reference", sa.String(length=200), nullable=False),
         sa.Column("record_id", sa.Uuid(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_imported_row_organisation_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_row")),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_taken_in_row_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_taken_in_row")),
+        sa.UniqueConstraint(
+            "organisation_id", "sheet", "reference", name=op.f("uq_taken_in_row_organisation_id_sheet_reference")
+        ),
     )
-    op.create_index(
-        op.f("ix_imported_row_organisation_id_sheet_reference"), "imported_row",
-        ["organisation_id", "sheet", "reference"], unique=True,
-    )  # fmt: skip
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_imported_row_organisation_id_sheet_reference"), "imported_row")
-    op.drop_table("imported_row")
+    op.drop_table("taken_in_row")
