@@ -204,6 +204,20 @@ def test_a_number_that_nobody_verified_finds_nobody(joining: Joining) -> None:
     assert len(joining.rows(Client)) == 2
 
 
+def test_one_person_in_two_rows_is_one_client(joining: Joining) -> None:
+    joining.put("clients", (*CLIENTS[:2], CLIENTS[1].replace("C1", "C7")))
+    told = joining.run()
+    assert (len(joining.rows(Client)), len(joining.rows(Involvement)), told.only.entry) == (1, 1, "row 3")
+
+
+def test_somebody_on_the_caseload_already_is_refused(joining: Joining) -> None:
+    joining.put_all()
+    joining.run()
+    joining.put("clients", (*CLIENTS[:2], CLIENTS[1].replace("C1", "C7")))
+    joining.put("caseloads", ("client_key,staff_key,starts", "C7,S1,2024-04-01"))
+    assert "already" in joining.run().entries[-1].sentences[0]
+
+
 def test_a_service_of_this_name_is_used(joining: Joining) -> None:
     with joining.doors.system(Reason.SEED) as system:
         world.service(system, joining.partners.nilaari, "Nilaari Support")
