@@ -39,6 +39,8 @@ from core.referrals import api as referrals_api
 from core.referrals import form_pages as referrals_forms
 from core.referrals import pages as referrals
 from core.referrals import places as referrals_places
+from core.staff import api as staff_api
+from core.staff import team_api as staff_teams_api
 from core.ticker import pages as ticker
 from core.ticker.jobs import Job
 from core.web.places import Contribution
@@ -61,6 +63,8 @@ ROUTERS: tuple[Router, ...] = (
     referrals.router,
     referrals_forms.router,
     referrals_api.router,
+    staff_api.router,
+    staff_teams_api.router,
     matrix.router,
     matrix_api.router,
     explain.router,

@@ -16,7 +16,7 @@ class NavigationItem:
 
     href: str
     words: str
-    model: type[Protected] | None = None
+    model: type[Judged] | None = None
     action: Action = Action.READ
     rank: int = 50
 
