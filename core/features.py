@@ -22,6 +22,7 @@ from core.involvement import api as involvement_api
 from core.involvement import pages as involvement
 from core.involvement import places as involvement_places
 from core.matrix import api as matrix_api
+from core.matrix import line_pages as matrix_lines
 from core.matrix import pages as matrix
 from core.matrix import places as matrix_places
 from core.organisations import api as organisations_api
@@ -40,7 +41,11 @@ from core.referrals import form_pages as referrals_forms
 from core.referrals import pages as referrals
 from core.referrals import places as referrals_places
 from core.staff import api as staff_api
+from core.staff import pages as staff_pages
+from core.staff import places as staff_places
+from core.staff import sign_in_pages as staff_sign_in
 from core.staff import team_api as staff_teams_api
+from core.staff import team_pages as staff_teams
 from core.ticker import pages as ticker
 from core.ticker.jobs import Job
 from core.web.places import Contribution
@@ -63,9 +68,13 @@ ROUTERS: tuple[Router, ...] = (
     referrals.router,
     referrals_forms.router,
     referrals_api.router,
+    staff_pages.router,
+    staff_sign_in.router,
+    staff_teams.router,
     staff_api.router,
     staff_teams_api.router,
     matrix.router,
+    matrix_lines.router,
     matrix_api.router,
     explain.router,
     explain_api.router,
@@ -86,6 +95,7 @@ TEMPLATES: Mapping[str, str] = {
     "involvement": "core.involvement",
     "referrals": "core.referrals",
     "matrix": "core.matrix",
+    "staff": "core.staff",
     "explain": "core.explain",
     "ticker": "core.ticker",
 }
@@ -98,5 +108,6 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     involvement_places.CONTRIBUTION,
     referrals_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,
+    staff_places.CONTRIBUTION,
 )
 JOBS: tuple[Job, ...] = (*housekeeping.JOBS,)

@@ -54,3 +54,10 @@ def first_password(system: SystemRecords, *, person_id: UUID, username: str) -> 
     system.flush()
     system.note("first password given", detail=str(person_id))
     return password
+
+
+def give_first_password(doors: Doors, *, person_id: UUID, username: str) -> str:
+    """In a transaction of its own: accounts are the system's, so no actor's door reaches them. Whether the actor may
+    was decided before. Raises `Invalid`."""
+    with doors.system(Reason.SIGN_IN) as system:
+        return first_password(system, person_id=person_id, username=username)

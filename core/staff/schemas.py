@@ -138,3 +138,9 @@ class LocalityOut(BaseModel):
     id: UUID
     key: str
     name: str
+
+
+class UsernameIn(Taken):
+    """What somebody types to sign in, beside their password."""
+
+    username: Annotated[Line, Asked("a user name"), Field(min_length=3, max_length=120, pattern=r"^\S+$")]

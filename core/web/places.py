@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from core.access.protected import Protected
+from core.access.protected import Judged, Protected
 from core.access.records import Records
 from core.access.vocabulary import Action
 
