@@ -2,7 +2,7 @@
 
 import typer
 
-from core.commands import audit, importing, plugins, policy
+from core.commands import audit, exporting, importing, plugins, policy
 from core.commands.backup import backup
 from core.commands.demo import demo
 from core.commands.doctor import doctor
@@ -23,6 +23,7 @@ app = typer.Typer(
 for command in (demo, init, migrate, serve, backup, restore, doctor):
     app.command()(command)
 app.add_typer(importing.app, name="import")
+app.add_typer(exporting.app, name="export")
 app.add_typer(policy.app, name="policy")
 app.add_typer(plugins.app, name="plugins")
 app.add_typer(audit.app, name="audit")

@@ -25,6 +25,7 @@ from core.leaving import api as leaving_api
 from core.leaving import pages as leaving
 from core.leaving import places as leaving_places
 from core.matrix import api as matrix_api
+from core.matrix import line_pages as matrix_lines
 from core.matrix import managers
 from core.matrix import pages as matrix
 from core.matrix import places as matrix_places
@@ -63,6 +64,12 @@ from core.referrals import form_pages as referrals_forms
 from core.referrals import pages as referrals
 from core.referrals import places as referrals_places
 from core.settings import Settings
+from core.staff import api as staff_api
+from core.staff import pages as staff_pages
+from core.staff import places as staff_places
+from core.staff import sign_in_pages as staff_sign_in
+from core.staff import team_api as staff_teams_api
+from core.staff import team_pages as staff_teams
 from core.ticker import pages as ticker
 from core.ticker.jobs import Job
 from core.web.places import Contribution
@@ -98,7 +105,13 @@ ROUTERS: tuple[Router, ...] = (
     referrals.router,
     referrals_forms.router,
     referrals_api.router,
+    staff_pages.router,
+    staff_sign_in.router,
+    staff_teams.router,
+    staff_api.router,
+    staff_teams_api.router,
     matrix.router,
+    matrix_lines.router,
     matrix_api.router,
     leaving.router,
     leaving_api.router,
@@ -123,6 +136,7 @@ TEMPLATES: Mapping[str, str] = {
     "referrals": "core.referrals",
     "matrix": "core.matrix",
     "leaving": "core.leaving",
+    "staff": "core.staff",
     "explain": "core.explain",
     "notices": "core.notices",
     "ticker": "core.ticker",
@@ -138,6 +152,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     referrals_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,
     leaving_places.CONTRIBUTION,
+    staff_places.CONTRIBUTION,
 )
 FINDERS: Mapping[str, Find] = {
     "matrix_manager": managers.matrix_manager,

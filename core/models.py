@@ -1,6 +1,6 @@
 """Every mapped class of the core, imported so that one metadata knows all tables."""
 
-from core.access import agreements, idempotency, marks, outbox, versions
+from core.access import agreements, idempotency, marks, outbox, taken_in, versions
 from core.access.audit import models as audit
 from core.assessments import models as assessments
 from core.casework import models as casework
@@ -43,6 +43,7 @@ __all__ = [
     "referrals",
     "resets",
     "signing_in",
+    "taken_in",
     "ticker",
     "versions",
     "webhooks",

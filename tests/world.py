@@ -41,6 +41,7 @@ from tests.world_people import (
     api_key,
     departure,
     line,
+    member,
     organisation,
     person,
     plugin_enabled,
@@ -51,9 +52,9 @@ from tests.world_people import (
 )  # fmt: skip
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "departure", "line", "notice",
-    "notice_setting", "organisation", "person", "plugin_enabled", "role", "service", "sign_in_reset", "staff_address",
-    "team", "webhook", "webhook_delivery",
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "departure", "line", "member",
+    "notice", "notice_setting", "organisation", "person", "plugin_enabled", "role", "service", "sign_in_reset",
+    "staff_address", "team", "webhook", "webhook_delivery",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
 ENDED = date(2020, 6, 30)

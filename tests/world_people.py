@@ -8,7 +8,7 @@ from core.access.protected import Label
 from core.access.system import SystemRecords
 from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
-from core.organisations.models import Organisation, OrganisationPlugin, Service, Standing, Team
+from core.organisations.models import Organisation, OrganisationPlugin, Service, Standing, Team, TeamMember
 from core.people.models import Account, Person, RoleHeld
 from core.people.passwords import hash_password
 from core.people.reset_models import SignInReset
@@ -48,6 +48,17 @@ def plugin_enabled(
 
 def team(system: SystemRecords, organisation: Organisation, name: str = "North team") -> Team:
     return system.add(Team(organisation_id=organisation.id, name=name))
+
+
+def member(
+    system: SystemRecords, team: Team, person: Person, organisation: Organisation, *, ends: date | None = None
+) -> TeamMember:
+    """`organisation`: whom the person acts for in the team."""
+    return system.add(
+        TeamMember(
+            team_id=team.id, person_id=person.id, organisation_id=organisation.id, starts=LONG_AGO, ends=ends
+        )
+    )  # fmt: skip
 
 
 def service(

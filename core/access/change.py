@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Column, Connection, inspect, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import MANYTOONE
 from sqlalchemy.sql.elements import ClauseElement
 
 from core.access.errors import Bypass
-from core.access.protected import Protected, guarded_mappers, table_of
+from core.access.protected import Judged, Protected, guarded_mappers, table_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Change:
         return {name: [_plain(old), _plain(new)] for name, (old, new) in self.fields.items()}
 
 
-def change_of(entity: Protected, connection: Connection | None = None) -> Change:
+def change_of(entity: Judged, connection: Connection | None = None) -> Change:
     """Read off the entity: foreign keys as a flush would copy them, column defaults as an insert would fill them in.
 
     With a connection, what the entity does not know (it was read in part) is taken from its row.
@@ -52,7 +53,7 @@ def change_of(entity: Protected, connection: Connection | None = None) -> Change
     return Change(values, fields)
 
 
-def _is_partial(entity: Protected) -> bool:
+def _is_partial(entity: Judged) -> bool:
     """Whether a stored entity lacks columns that it ought to hold, or was given a value before the old one was read."""
     state = inspect(entity)
     if not state.persistent:
@@ -63,7 +64,7 @@ def _is_partial(entity: Protected) -> bool:
     return any(unread) or any(blind)
 
 
-def _row(entity: Protected, connection: Connection) -> Mapping[str, object]:
+def _row(entity: Judged, connection: Connection) -> Mapping[str, object]:
     table = table_of(type(entity))
     (id,) = inspect(entity).identity
     return dict(connection.execute(select(table).where(table.c.id == id)).mappings().one())
@@ -74,16 +75,23 @@ def _default(column: Column[object]) -> object:
     return default.arg if default is not None and default.is_scalar else None  # type: ignore[attr-defined]
 
 
-def referred(entity: Protected, change: Change) -> Iterator[tuple[type[Protected], UUID]]:
+def referred(entity: Judged, change: Change) -> Iterator[tuple[type[Protected], UUID]]:
     """The protected records that changed foreign keys point to: who may not see one must not learn of it so."""
-    for key in table_of(type(entity)).foreign_keys:
-        name = key.parent.name
+    for name, model in _guarded_keys(type(entity)):  # type: ignore[arg-type]
         target = change.values.get(name)
-        if target is None or (inspect(entity).persistent and name not in change.fields):
-            continue
-        for mapper in guarded_mappers():
-            if key.column.table is mapper.local_table:
-                yield mapper.class_, target  # type: ignore[misc]
+        if target is not None and (name in change.fields or not inspect(entity).persistent):
+            yield model, target  # type: ignore[misc]
+
+
+@lru_cache(maxsize=256)
+def _guarded_keys(model: type[Judged]) -> tuple[tuple[str, type[Protected]], ...]:
+    """Its foreign keys to protected classes, each with the class."""
+    return tuple(
+        (key.parent.name, mapper.class_)
+        for key in table_of(model).foreign_keys
+        for mapper in guarded_mappers()
+        if key.column.table is mapper.local_table
+    )
 
 
 def _plain(value: object) -> object:

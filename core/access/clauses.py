@@ -20,7 +20,7 @@ from sqlalchemy import (
 from core.access.actor import ME
 from core.access.agreements import carried_by
 from core.access.policy import Asking, Policy
-from core.access.protected import Protected, Record, table_of
+from core.access.protected import Judged, Record, table_of
 from core.access.rules import BASIS, LAW, OWN, Needs, Rule
 
 Made = TypeVar("Made")
@@ -59,13 +59,13 @@ def facts_query(policy: Policy, asking: Asking, action: str, record: Record) -> 
     return select(record.label.label("label"), *(_fact(policy, word, record).label(word) for word in asked))
 
 
-def stored_facts(policy: Policy, asking: Asking, action: str, model: type[Protected]) -> Select[*tuple[object, ...]]:
+def stored_facts(policy: Policy, asking: Asking, action: str, model: type[Judged]) -> Select[*tuple[object, ...]]:
     """… of the record with the bound id `record_id`, as the database has it."""
     record = Record(model.kind, table_of(model), one_by_one=True)
     return facts_query(policy, asking, action, record).where(record.id == bindparam("record_id", type_=record.id.type))
 
 
-def proposed_facts(policy: Policy, asking: Asking, action: str, model: type[Protected]) -> Select[*tuple[object, ...]]:
+def proposed_facts(policy: Policy, asking: Asking, action: str, model: type[Judged]) -> Select[*tuple[object, ...]]:
     """… of a record not yet saved: the same conditions over its values, bound as `new_<column>`."""
     columns = table_of(model).c
     row = select(*(bindparam("new_" + c.name, type_=c.type).label(c.name) for c in columns)).subquery("proposed")

@@ -17,7 +17,7 @@ from core.access.audit.models import AuditEntry
 from core.access.audit.writer import AuditWriter
 from core.access.errors import Bypass
 from core.access.outbox import Outgoing, put
-from core.access.protected import Protected
+from core.access.protected import Judged, Protected
 from core.access.session import DoorSession, connection_of
 from core.database.base import Base
 from core.database.engine import Database
@@ -114,6 +114,10 @@ class Door(ABC):
         """The flush is about to update this row, if anything in it changed."""
 
     @abstractmethod
+    def flushed(self) -> None:
+        """A flush has written all that it had to write."""
+
+    @abstractmethod
     def written(self, connection: Connection, entity: Base) -> None:
         """The flush has written this row."""
 
@@ -123,7 +127,7 @@ class Door(ABC):
         self._trail.saw(kind.name, inspect(entity).identity[0], about)
 
     # ── what every door offers ────────────────────────────────────────────
-    def note(self, action: str, entity: Protected | None = None, *, detail: str | None = None) -> None:
+    def note(self, action: str, entity: Judged | None = None, *, detail: str | None = None) -> None:
         """An audit entry of the feature's own (searched, printed, exported); `detail` holds terms, never names."""
         if entity is None:
             self._trail.note(Entry(action, detail=detail))
@@ -144,7 +148,7 @@ class Door(ABC):
             raise Bypass("a door opened to read changes nothing")
         self._alongside.append(work)
 
-    def refused(self, action: str, model: type[Protected], id: UUID | None = None) -> None:
+    def refused(self, action: str, model: type[Judged], id: UUID | None = None) -> None:
         """An audit entry of something refused before any record was looked at."""
         self._trail.note(Entry(action, model.kind.name, id, outcome=REFUSED))
 
@@ -160,6 +164,11 @@ class Door(ABC):
         self._session.add(entity)
         self._session.flush()
         return entity
+
+    def add_all(self, entities: Sequence[Base]) -> None:
+        """Many new records, each decided, in one flush."""
+        self._session.add_all(entities)
+        self._session.flush()
 
     def flush(self) -> None:
         """Write what was changed so far, so that a refusal comes here rather than at the end."""

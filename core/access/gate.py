@@ -6,16 +6,16 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from core.access.audit.entries import REFUSED, Entry, Trail
-from core.access.audit.history import remember
+from core.access.audit.history import change_row, remember
 from core.access.change import Change, change_of, referred
 from core.access.decision import Decision
 from core.access.errors import Bypass, Refused
 from core.access.judge import Judge
-from core.access.protected import Protected
+from core.access.protected import Judged
 from core.access.vocabulary import Action
 
 
-def entry(action: str, entity: Protected, decision: Decision, detail: str | None = None) -> Entry:
+def entry(action: str, entity: Judged, decision: Decision, detail: str | None = None) -> Entry:
     """The audit entry of an act on a record, with the rule and the basis it rested on."""
     kind, rule = entity.kind, decision.rule
     about = entity.__dict__.get(kind.about) if kind.about else None
@@ -31,19 +31,20 @@ class Gate:
 
     judge: Judge
     trail: Trail
-    named: dict[Protected, Action] = field(default_factory=dict)
+    named: dict[Judged, Action] = field(default_factory=dict)
     reason: str | None = None
     made: tuple[str, UUID] | None = None
-    _passed: dict[Protected, tuple[Action, Decision, Change]] = field(default_factory=dict)
+    _passed: dict[Judged, tuple[Action, Decision, Change]] = field(default_factory=dict)
+    _past: list[dict[str, object]] = field(default_factory=list)
 
-    def inserting(self, connection: Connection, entity: Protected) -> None:
+    def inserting(self, connection: Connection, entity: Judged) -> None:
         change = change_of(entity)
         if change.values["id"] is not None:
             raise Bypass("ids are made by the product, not chosen")
         decision = self.judge.proposed(connection, Action.CREATE, type(entity), change.values)
         self._need(connection, Action.CREATE, entity, decision, change)
 
-    def updating(self, connection: Connection, entity: Protected) -> None:
+    def updating(self, connection: Connection, entity: Judged) -> None:
         change = change_of(entity, connection)
         if not change.fields:
             return
@@ -56,20 +57,23 @@ class Gate:
             decision = decision if after.allowed else after
         self._need(connection, action, entity, decision, change)
 
-    def written(self, connection: Connection, entity: Protected) -> None:
-        """The row is written: its history and its audit entry follow in the same transaction."""
+    def written(self, entity: Judged) -> None:
+        """The row is written: its history follows with its flush, its audit entry in the same transaction."""
         action, decision, change = self._passed.pop(entity, (None, None, None))
         if action is None or decision is None or change is None:
             return
         fields = {} if action is Action.CREATE else change.as_json()
         if action is Action.CREATE:
             self.made = (entity.kind.name, entity.id)
-        remember(connection, self.trail.stamp, entity.kind.name, entity.id, fields, self.reason)
+        self._past.append(change_row(self.trail.stamp, entity.kind.name, entity.id, fields, self.reason))
         self.trail.wrote(entry(action, entity, decision, ", ".join(sorted(fields))[:500] or None))
 
-    def _need(
-        self, connection: Connection, action: Action, entity: Protected, decision: Decision, change: Change
-    ) -> None:
+    def flushed(self, connection: Connection) -> None:
+        """The history of all that one flush wrote, in one statement."""
+        past, self._past = self._past, []
+        remember(connection, past)
+
+    def _need(self, connection: Connection, action: Action, entity: Judged, decision: Decision, change: Change) -> None:
         if not decision.allowed:
             self._note_refused(action, entity, decision)
             raise Refused(str(decision))
@@ -79,7 +83,7 @@ class Gate:
                 raise Refused(f"This refers to {other.kind.words} that you may not see, or that do not exist.")
         self._passed[entity] = (action, decision, change)
 
-    def _note_refused(self, action: Action, entity: Protected, decision: Decision) -> None:
+    def _note_refused(self, action: Action, entity: Judged, decision: Decision) -> None:
         id = entity.__dict__.get("id")
         rule = decision.rule.id if decision.rule else None
         self.trail.note(Entry(action, entity.kind.name, id, outcome=REFUSED, rule=rule, policy=decision.policy))

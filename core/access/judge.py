@@ -11,7 +11,7 @@ from core.access.actor import Actor
 from core.access.clauses import keep, proposed_facts, stored_facts
 from core.access.decision import Decision
 from core.access.policy import Asking, Policy
-from core.access.protected import Label, Protected
+from core.access.protected import Judged, Label
 from core.access.vocabulary import Action
 
 
@@ -26,7 +26,7 @@ class Judge:
     def asking(self) -> Asking:
         return Asking(self.actor.roles, self.actor.organisation)
 
-    def stored(self, connection: Connection, action: Action, model: type[Protected], id: UUID) -> Decision:
+    def stored(self, connection: Connection, action: Action, model: type[Judged], id: UUID) -> Decision:
         """On the record as the database has it; an absent one is refused like one that nothing allows."""
         asking = self.asking
         query = keep(self.policy, ("stored", asking, model, action),
@@ -35,7 +35,7 @@ class Judge:
         return self._decide(action, model, row)
 
     def proposed(
-        self, connection: Connection, action: Action, model: type[Protected], values: Mapping[str, object]
+        self, connection: Connection, action: Action, model: type[Judged], values: Mapping[str, object]
     ) -> Decision:
         """On a record as it would become: the same conditions over its values."""
         asking = self.asking
@@ -45,7 +45,7 @@ class Judge:
         row = connection.execute(query, {**bound, **self.actor.parameters()}).mappings().one()
         return self._decide(action, model, row)
 
-    def _decide(self, action: Action, model: type[Protected], row: RowMapping | None) -> Decision:
+    def _decide(self, action: Action, model: type[Judged], row: RowMapping | None) -> Decision:
         asking, kind = self.asking, model.kind.name
         facts = frozenset(name for name, holds in row.items() if holds and name != "label") if row else frozenset()
         label = str(row["label"]) if row else Label.NORMAL
@@ -55,6 +55,6 @@ class Judge:
             return Decision(False, policy=self.policy.number)
         return Decision(allowed, rule, facts, self.policy.number, label, rules.labels_of)
 
-    def may_ever(self, model: type[Protected], action: Action) -> bool:
+    def may_ever(self, model: type[Judged], action: Action) -> bool:
         """Whether any rule could allow it: what navigation goes by, never a decision."""
         return self.policy.may_ever(self.asking, model.kind.name, action)

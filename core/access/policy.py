@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from types import CodeType, SimpleNamespace
@@ -79,11 +79,17 @@ class OpenRules:
 
     labels_of: dict[Rule, frozenset[str]]
     enforcer: _Enforcer
+    _answers: dict[tuple[str, frozenset[str]], tuple[bool, Rule | None]] = field(default_factory=dict)
 
     def judge(self, label: str, facts: frozenset[str]) -> tuple[bool, Rule | None]:
-        """Whether a record with this label and these facts is allowed, and the rule that decided."""
-        allowed, why = self.enforcer.enforce_ex(SUBJECT, EVERY, ANY, ANY, label, facts)
-        return allowed, next(rule for rule in self.labels_of if rule.id == why[0]) if why else None
+        """Whether a record with this label and these facts is allowed, and the rule that decided. Rules of a version
+        never change: what Casbin answered once it need not be asked again."""
+        asked = (label, facts)
+        if asked not in self._answers:
+            allowed, why = self.enforcer.enforce_ex(SUBJECT, EVERY, ANY, ANY, label, facts)
+            rule = next(rule for rule in self.labels_of if rule.id == why[0]) if why else None
+            self._answers[asked] = (allowed, rule)
+        return self._answers[asked]
 
 
 class Policy:

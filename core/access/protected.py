@@ -97,16 +97,25 @@ class Record:
         return self.column(self.kind.label)  # type: ignore[return-value]
 
 
-class Protected:
-    """A class whose rows the policy guards."""
+class Judged:
+    """A class whose rows people write, each as the policy says of its kind."""
 
     kind: ClassVar[Kind]
     id: Mapped[UUID]
     version: Mapped[int]
 
 
+class Protected(Judged):
+    """A class whose rows the policy guards: nobody reads or writes one unless a rule lets them."""
+
+
 class Reference:
-    """Names and places everybody signed in may read (organisations, teams, workers' names); only the system writes."""
+    """Names and places everybody signed in may read (organisations, localities, agreements); only the system writes."""
+
+
+class Kept(Judged, Reference):
+    """Names that everybody signed in may read, and that organisations keep themselves: who may write, the policy says
+    (workers' names, teams, services)."""
 
 
 class SystemOnly:

@@ -1,6 +1,6 @@
 """The only door to rows for whoever acts: every read filtered, every write decided, everything audited."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, TypeVar, cast
@@ -25,15 +25,18 @@ from core.access.judge import Judge
 from core.access.listing import Asked, Listing
 from core.access.paging import BY_ID, Count, Filter, Order, Page, id_of
 from core.access.policy import Policy
-from core.access.protected import Protected
+from core.access.protected import Judged, Kept, Protected
 from core.access.shapes import KeptByShape
 from core.access.shown import guards, shown_by
+from core.access.taken_in import TakenIn, taken_in
+from core.access.taken_in import keep as keep_taken_in
 from core.access.visible import Visible, page_parameter
 from core.access.vocabulary import Action
 from core.database.base import Base
 from core.database.engine import Database
 
 Entity = TypeVar("Entity", bound=Protected)
+Named = TypeVar("Named", bound=Kept)
 _check, _shown_by = KeptByShape(check), KeptByShape(shown_by)
 
 
@@ -59,6 +62,8 @@ class Records(Door):
         self._options: set[object] = {self._visible}
         self._parameters: dict[str, object] = {**actor.parameters()}
         self._gate = Gate(self.judge, self._trail)
+
+        self._taken_in: list[TakenIn] = []
 
     def __enter__(self) -> Self:
         self._token = acting.set(self.actor)
@@ -86,9 +91,19 @@ class Records(Door):
             raise StaleVersion(entity.version)
         return entity
 
-    def one_of(self, kind: str, id: UUID) -> Protected:
+    def one_of(self, kind: str, id: UUID) -> Judged:
         """The record of a kind known by its word."""
-        return self.one(self._policy.words.models[kind], id)
+        model = self._policy.words.models[kind]
+        return self.one(model, id) if issubclass(model, Protected) else self.kept(cast(type[Kept], model), id)
+
+    def kept(self, model: type[Named], id: UUID, version: int | None = None) -> Named:
+        """One of the names that everybody signed in may read. Raises `NotFound`, or `StaleVersion`."""
+        found = self._session.execute(select(model).where(model.id == id)).scalar()
+        if found is None:
+            raise NotFound
+        if version is not None and version != found.version:
+            raise StaleVersion(found.version)
+        return found
 
     def rows(
         self, statement: Select[*tuple[object, ...]], values: Mapping[str, object] | None = None
@@ -213,14 +228,32 @@ class Records(Door):
             state.statement = state.statement.options(self._visible)
         state.parameters = {**(state.parameters or {}), **self._parameters}  # type: ignore[dict-item]
 
+    # ── rows of files ─────────────────────────────────────────────────────
+    def taken_in(self, references: Collection[str]) -> list[TakenIn]:
+        """Which rows with these keys were taken in before, for the organisation acted for."""
+        return taken_in(self._connection, self.actor.organisation_id, references)
+
+    def take_in(self, row: TakenIn) -> None:
+        """A row of a file has become a record: kept with this transaction, or not at all."""
+        self._taken_in.append(row)
+
+    def _finish(self) -> None:
+        self._session.flush()
+        if self._taken_in:
+            keep_taken_in(self._connection, self.actor.organisation_id, self._taken_in)
+        super()._finish()
+
+    def _has_written(self) -> bool:
+        return bool(self._taken_in) or super()._has_written()
+
     # ── deciding ──────────────────────────────────────────────────────────
-    def decide(self, action: Action, entity: Protected) -> Decision:
+    def decide(self, action: Action, entity: Judged) -> Decision:
         """On the record as the database has it; on the proposed values if it is not saved yet."""
         if inspect(entity).persistent:
             return self.judge.stored(self._connection, action, type(entity), entity.id)
         return self.judge.proposed(self._connection, action, type(entity), change_of(entity).values)
 
-    def may(self, action: Action, entity: Protected) -> bool:
+    def may(self, action: Action, entity: Judged) -> bool:
         """For a page that shows a button only where it would work."""
         return self.decide(action, entity).allowed
 
@@ -235,7 +268,7 @@ class Records(Door):
         self._gate.reason = reason
 
     @contextmanager
-    def act(self, action: Action, entity: Protected) -> Iterator[None]:
+    def act(self, action: Action, entity: Judged) -> Iterator[None]:
         """A named act: judged on the record before it, whatever the record becomes; flushed on the way out."""
         self._session.flush()
         self._gate.named[entity] = action
@@ -245,7 +278,7 @@ class Records(Door):
         finally:
             del self._gate.named[entity]
 
-    def history(self, entity: Protected) -> Sequence[Past]:
+    def history(self, entity: Judged) -> Sequence[Past]:
         """Every change of a record that this door has shown, oldest first."""
         self._session.flush()
         if entity not in self._session:
@@ -253,17 +286,20 @@ class Records(Door):
         return past_of(self._connection, entity.kind.name, entity.id)
 
     def inserting(self, connection: Connection, entity: Base) -> None:
-        self._gate.inserting(connection, _protected(entity))
+        self._gate.inserting(connection, _judged(entity))
 
     def updating(self, connection: Connection, entity: Base) -> None:
-        self._gate.updating(connection, _protected(entity))
+        self._gate.updating(connection, _judged(entity))
 
     def written(self, connection: Connection, entity: Base) -> None:
-        self._gate.written(connection, _protected(entity))
+        self._gate.written(_judged(entity))
+
+    def flushed(self) -> None:
+        self._gate.flushed(self._connection)
 
 
-def _protected(entity: Base) -> Protected:
-    if not isinstance(entity, Protected):
+def _judged(entity: Base) -> Judged:
+    if not isinstance(entity, Judged):
         raise Bypass(f"{type(entity).__name__} is written by the system only")
     return entity
 

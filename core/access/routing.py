@@ -26,7 +26,7 @@ from core.access.errors import Invalid, NotFound, Refused
 from core.access.idempotency import answer_once
 from core.access.identity import Credentials, Identity
 from core.access.own_forms import SAFE, check_form, keep_form, refuse_other_sites
-from core.access.protected import Protected
+from core.access.protected import Judged
 from core.access.records import Records
 from core.access.replies import Reply, VersionMissing, responder
 from core.access.vocabulary import Action
@@ -48,12 +48,12 @@ class Needs:
     """What a route asks of whoever calls it; made by `requires`, `signed_in` or `public`."""
 
     said: str
-    model: type[Protected] | None = None
+    model: type[Judged] | None = None
     action: Action | None = None
     anybody: bool = False
 
 
-def requires(model: type[Protected], action: Action) -> Needs:
+def requires(model: type[Judged], action: Action) -> Needs:
     """Somebody for whom at least one rule could allow this; each record is decided by the door."""
     return Needs(f"Needs a rule that may allow: {action} {model.kind.words}.", model, action)
 

@@ -25,6 +25,7 @@ class DoorSession(Session):
         """The database's own words say too much: a clash may be with a record the actor may not see."""
         try:
             super().flush()
+            _door(self).flushed()
         except StaleDataError:
             raise StaleVersion from None
         except IntegrityError:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import ORMExecuteState
 
 from core.access.audit.entries import Entry, Stamp
-from core.access.audit.history import remember
+from core.access.audit.history import change_row, remember
 from core.access.audit.writer import AuditWriter
 from core.access.change import change_of
 from core.access.door import Door, acting
@@ -56,11 +56,6 @@ class SystemRecords(Door):
             raise NotFound
         return entity
 
-    def add_all(self, entities: list[Base]) -> None:
-        """Many new rows at once: seeding."""
-        self._session.add_all(entities)
-        self._session.flush()
-
     def _has_written(self) -> bool:
         """Rows of the system's own tables, and statements, leave no entry: a door opened to write may have written."""
         return self._is_writing
@@ -78,9 +73,12 @@ class SystemRecords(Door):
         if isinstance(entity, Protected) and (change := change_of(entity, connection)).fields:
             self._changes[entity] = change.as_json()
 
+    def flushed(self) -> None:
+        """The history of each row was kept when it was written."""
+
     def written(self, connection: Connection, entity: Base) -> None:
         if isinstance(entity, Protected) and (changes := self._changes.pop(entity, None)) is not None:
-            remember(connection, self._trail.stamp, entity.kind.name, entity.id, changes, None)
+            remember(connection, [change_row(self._trail.stamp, entity.kind.name, entity.id, changes, None)])
             action = "write" if changes else "create"
             self._trail.wrote(
                 Entry(action, entity.kind.name, entity.id, detail=", ".join(sorted(changes))[:500] or None)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement
 
 from core.access.actor import Me
-from core.access.protected import Anchor, Kind, Label, Protected, Record
+from core.access.protected import Anchor, Judged, Kind, Label, Record
 
 ANY = "any"
 EVERY = "*"
@@ -68,7 +68,7 @@ class Role:
 class AccessWords:
     """What one feature (or plugin) declares: its record classes, conditions and roles."""
 
-    models: tuple[type[Protected], ...] = ()
+    models: tuple[type[Judged], ...] = ()
     conditions: tuple[Condition, ...] = ()
     roles: tuple[Role, ...] = ()
 
@@ -77,7 +77,7 @@ class AccessWords:
 class Vocabulary:
     """The words of one installation; organisations and agreements are data, the rest is declared in code."""
 
-    models: Mapping[str, type[Protected]]
+    models: Mapping[str, type[Judged]]
     conditions: Mapping[str, Condition]
     roles: Mapping[str, Role]
     organisations: frozenset[str] = frozenset()
@@ -92,7 +92,7 @@ class Vocabulary:
 
 def collect(declared: Iterable[AccessWords]) -> Vocabulary:
     """One vocabulary of all declarations; the same word declared twice stops the start."""
-    models: dict[str, type[Protected]] = {}
+    models: dict[str, type[Judged]] = {}
     conditions: dict[str, Condition] = {}
     roles: dict[str, Role] = {}
     for words in declared:

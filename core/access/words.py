@@ -42,6 +42,8 @@ WORDS = AccessWords(
         Role("registered_practitioner", "Registered practitioner"),
         Role("commissioner", "Commissioner"),
         Role("referral_intake", "Referral intake (a system)"),
+        Role("organisation_import", "Taking in an organisation that joins (a system)"),
+        Role("organisation_export", "Handing out what an organisation holds (a system)"),
         Role("organisation_admin", "Organisation admin", powerful=True),
         Role("people_admin", "People admin", powerful=True),
         Role("policy_admin", "Policy admin", powerful=True),

@@ -9,11 +9,11 @@ import typer
 from core.access.check import PolicyFaults
 from core.access.errors import Conflict, NotFound, Refused
 from core.access.explain import SAYINGS, Explanation, explain, explain_all
-from core.access.identity import Credentials, Identity
 from core.access.vocabulary import Action, Vocabulary
 from core.commands.answers import print_json
-from core.commands.databases import Installation, in_use
+from core.commands.databases import in_use
 from core.commands.endings import Commands, Ending, WrongUse
+from core.commands.keys import who
 from core.commands.options import DEFAULT_URL, AsJson, DatabaseUrl, MaybeDatabaseUrl
 from core.explain.records_of import record_of
 from core.explain.schemas import ExplanationOut
@@ -69,7 +69,7 @@ def publish(
     """
     text = _text(file)
     with in_use(database) as installation:
-        asked, approved = _who(installation, key, "--key"), _who(installation, second_key, "--second-key")
+        asked, approved = who(installation, key, "--key"), who(installation, second_key, "--second-key")
         try:
             done = publish_policy(installation.doors, text=text, asked=asked, approved=approved, note=note)
         except PolicyFaults as faults:
@@ -100,7 +100,7 @@ def explain_decision(
     """
     asked = _action(action)
     with in_use(database) as installation:
-        actor = _who(installation, key, "--key").actor
+        actor = who(installation, key, "--key").actor
         try:
             with installation.doors.records(actor, writing=False) as records:
                 entity = record_of(records, kind, record)
@@ -126,16 +126,6 @@ def _action(said: str | None) -> Action | None:
     if said is None or said in SAYINGS:
         return None if said is None else Action(said)
     raise WrongUse(f"There is no action '{said}' to ask about. Use one of: {', '.join(SAYINGS)}.")
-
-
-def _who(installation: Installation, key: str | None, option: str) -> Identity:
-    if not key:
-        raise WrongUse(f"This needs an API key: give {option}.")
-    with installation.database.read.connect() as connection:
-        identity = installation.doors.identify(connection, Credentials(key=key))
-    if identity is None:
-        raise Ending(f"The key given with {option} does not work, or its holder has no role today.")
-    return identity
 
 
 def _words(database: str | None) -> Vocabulary:

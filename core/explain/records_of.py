@@ -11,10 +11,11 @@ from core.clients.models import Client
 
 
 def record_of(records: Records, kind: str, id: UUID) -> Protected:
-    """A word that is no kind is not found, like a record that is not open."""
-    if kind not in records.judge.policy.words.models:
+    """A word that is no kind is not found, like a record that is not open; nor is a name that everybody may read."""
+    model = records.judge.policy.words.models.get(kind)
+    if model is None or not issubclass(model, Protected):
         raise NotFound
-    return records.one_of(kind, id)
+    return records.one(model, id)
 
 
 def client_of(records: Records, record: Protected) -> Client | None:

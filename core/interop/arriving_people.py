@@ -1,6 +1,8 @@
 """Who a referral is about: the client already known here, or a new one with names and ways to reach them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -39,27 +41,31 @@ def fitting(field: str, value: str, longest: int) -> str:
     return value
 
 
+def known_by_number(records: Records, *, digits: str | None, born: date, family_names: Iterable[str]) -> Client | None:
+    """The one client with this verified NHS number, this day of birth and one of these family names, now or before."""
+    same = records.find(
+        select(Client).where(
+            Client.nhs_number == digits,
+            Client.nhs_number_status == NhsNumberStatus.VERIFIED,
+            Client.date_of_birth == born,
+            Client.date_of_birth_estimated.is_(False),
+        )
+    )
+    return same[0] if len(same) == 1 and _agrees(records, same[0], {fold(name) for name in family_names}) else None
+
+
 def _known(records: Records, patient: PatientDetails) -> Client | None:
     claim, born = patient.nhs_number, patient.birth_date
     if claim.status is not NhsNumberStatus.VERIFIED or claim.number is None or not claim.number.valid:
         return None
     if born is None or born.precision is not Precision.DAY:
         return None
-    same = records.find(
-        select(Client).where(
-            Client.nhs_number == claim.number.digits,
-            Client.nhs_number_status == NhsNumberStatus.VERIFIED,
-            Client.date_of_birth == born.first,
-            Client.date_of_birth_estimated.is_(False),
-        )
-    )
-    agreeing = [client for client in same if _agrees(records, client, patient)]
-    return agreeing[0] if len(same) == 1 and agreeing else None
+    families = [name.family for name in patient.names if name.family]
+    return known_by_number(records, digits=claim.number.digits, born=born.first, family_names=families)
 
 
-def _agrees(records: Records, client: Client, patient: PatientDetails) -> bool:
+def _agrees(records: Records, client: Client, sent: set[str]) -> bool:
     """Whether some family name sent is one that the client has or had; a message without any does not contradict."""
-    sent = {fold(name.family) for name in patient.names if name.family}
     former = records.find(select(ClientName).where(ClientName.client_id == client.id))
     return not sent or not sent.isdisjoint({fold(client.family_name), *(fold(name.family_name) for name in former)})
 

@@ -26,6 +26,11 @@ def _involved_with_us(me: Me, record: Record) -> ColumnElement[bool]:
     return record.among(ours)
 
 
+def _ever_involved_with_us(me: Me, record: Record) -> ColumnElement[bool]:
+    i = INVOLVEMENTS.alias("ever_ours").c
+    return record.among(select(i.client_id).where(i.organisation_id == me.organisation))
+
+
 def _on_my_caseload(me: Me, record: Record) -> ColumnElement[bool]:
     a = ALLOCATIONS.alias("mine").c
     mine = select(a.client_id).where(
@@ -91,6 +96,12 @@ WORDS = AccessWords(
     models=(Involvement, Allocation),
     conditions=(
         Condition("involved_with_us", "your organisation is supporting this person", _involved_with_us, CLIENTS),
+        Condition(
+            "ever_involved_with_us",
+            "your organisation supports this person, or did so before",
+            _ever_involved_with_us,
+            CLIENTS,
+        ),
         Condition("on_my_caseload", "this person is on your caseload", _on_my_caseload, CLIENTS),
         Condition(
             "matrix_managed",

@@ -31,5 +31,7 @@ def person_page(records: Records, request: Request, person_id: UUID) -> Response
     """One person's lines, past and coming ones too, and the people they manage."""
     lines = lines_of(records, person_id)
     return render(
-        request, "matrix/person.html", name=lines[0].person, lines=lines, manages=managed_by(records, person_id)
-    )
+        request, "matrix/person.html", name=lines[0].person, person_id=person_id, lines=lines,
+        manages=managed_by(records, person_id), may_set=records.judge.may_ever(StaffLine, Action.CREATE),
+        ending={tie.id for tie in lines if not tie.is_over and records.may(Action.CLOSE, tie.source)},
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from core.access.records import Records
+from core.access.vocabulary import Action
 from core.matrix.models import StaffLine
 from core.matrix.team import managed_by
 from core.web.places import Contribution, NavigationItem, OpenWork
@@ -17,6 +18,9 @@ def open_work(records: Records, person_id: UUID) -> Iterator[OpenWork]:
 
 
 CONTRIBUTION = Contribution(
-    navigation=(NavigationItem("/team", "Team", StaffLine, rank=30),),
+    navigation=(
+        NavigationItem("/team", "Team", StaffLine, rank=30),
+        NavigationItem("/lines", "Lines", StaffLine, Action.APPROVE, rank=68),
+    ),
     left=(open_work,),
 )

@@ -1,11 +1,13 @@
-"""What the staff lines API gives."""
+"""What the API and the forms about lines take and give."""
 
 from datetime import date
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.matrix.models import Line
+from core.web.sentences import Asked
 
 
 class StaffLineOut(BaseModel):
@@ -23,3 +25,36 @@ class StaffLineOut(BaseModel):
     starts: date
     ends: date | None
     version: int
+
+
+class LineAsked(BaseModel):
+    """A line of somebody who works for your organisation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person_id: Annotated[UUID, Asked("a worker")]
+    line: Annotated[Line, Asked("a sort of line")]
+    manager_id: Annotated[UUID | None, Asked("a manager")] = Field(
+        default=None, description="Leave it out for employment, and for a manager who is still to be confirmed"
+    )
+    manager_organisation_id: Annotated[UUID | None, Asked("an organisation")] = Field(
+        default=None, description="Whom the manager manages for; your own organisation if left out"
+    )
+    starts: date | None = Field(default=None, title="First day", description="Today if left out")
+    ends: date | None = Field(default=None, title="Last day")
+    reason: Annotated[str, Asked("a reason")] = Field(min_length=3, max_length=200)
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.ends is not None and self.starts is not None and self.ends < self.starts:
+            raise ValueError("The last day is the first day or later")
+        return self
+
+
+class LineEnded(BaseModel):
+    """The last day of a line."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ends: date | None = Field(default=None, title="Last day", description="Today if left out")
+    reason: Annotated[str, Asked("a reason")] = Field(min_length=3, max_length=200)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from core.access.errors import NotFound
 from core.access.records import Records
@@ -15,6 +15,7 @@ from core.people.models import Person
 
 MOST = 3000
 ORDER = list(Line)
+TO_BE_CONFIRMED = "To be confirmed"
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,14 @@ class Tie:
     source: StaffLine
 
     @property
+    def is_over(self) -> bool:
+        return self.source.ends is not None and self.source.ends < clock.today()
+
+    @property
     def words(self) -> str:
         """The line as a sentence's end: `Missing Link`, or `Sen Senior, Second Step`."""
         if self.manager is None:
-            return self.employer
+            return self.employer if self.line is Line.EMPLOYMENT else TO_BE_CONFIRMED
         return f"{self.manager}, {self.manager_organisation}" if self.manager_organisation else self.manager
 
 
@@ -100,6 +105,22 @@ def managed_by(records: Records, person_id: UUID) -> list[Tie]:
     """The lines in force today that lead to this person."""
     asked = select(StaffLine).where(StaffLine.manager_id == person_id)
     return [tie for tie in _ties(records, asked) if tie.in_force and tie.is_accepted]
+
+
+def waiting(records: Records) -> list[Tie]:
+    """Lines to a manager that nobody has accepted yet, and whose time is not over."""
+    asked = select(StaffLine).where(
+        StaffLine.is_accepted.is_(False),
+        StaffLine.manager_id.is_not(None),
+        or_(StaffLine.ends.is_(None), StaffLine.ends >= clock.today()),
+    )
+    return _ties(records, asked)
+
+
+def tie_of(records: Records, line: StaffLine) -> Tie:
+    """One line that this door has shown, with names."""
+    (tie,) = _ties(records, select(StaffLine).where(StaffLine.id == line.id))
+    return tie
 
 
 def _ties(records: Records, asked: Select[StaffLine]) -> list[Tie]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.access.protected import Reference
+from core.access.protected import Anchor, Kept, Kind, Reference
 from core.database.base import Base, Dated, Versioned
 
 
@@ -37,10 +37,11 @@ class Locality(Reference, Versioned, Base):
     name: Mapped[str]
 
 
-class Team(Reference, Versioned, Base):
+class Team(Kept, Versioned, Base):
     """A team is hosted by one organisation; its members may have different employers."""
 
     __tablename__ = "team"
+    kind = Kind("team", "teams", Anchor.ORGANISATION, about=None, label=None, fixed=("organisation_id",))
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     locality_id: Mapped[UUID | None] = mapped_column(ForeignKey("locality.id"))
@@ -48,21 +49,28 @@ class Team(Reference, Versioned, Base):
     organisation: Mapped[Organisation] = relationship()
 
 
-class TeamMember(Reference, Versioned, Dated, Base):
+class TeamMember(Kept, Versioned, Dated, Base):
     """A person's membership; `organisation_id` is the organisation they act for in this team."""
 
     __tablename__ = "team_member"
     __table_args__ = (Index(None, "team_id", "person_id"), Index(None, "person_id"))
+    kind = Kind(
+        "team_member", "members of teams", Anchor.STAFF, about="person_id", label=None,
+        fixed=("team_id", "person_id", "organisation_id"),
+    )  # fmt: skip
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
 
 
-class Service(Reference, Versioned, Base):
+class Service(Kept, Versioned, Base):
     """What people are referred to. Exactly one takes what arrives for a destination unknown here."""
 
     __tablename__ = "service"
+    kind = Kind(
+        "service", "services", Anchor.ORGANISATION, about=None, label=None, fixed=("organisation_id", "takes_unknown")
+    )
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))

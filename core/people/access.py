@@ -1,7 +1,5 @@
-"""Access words of the people feature: roles of staff and resets of their sign-in as kinds of record, and which of them
-wait for a second yes."""
-
-from uuid import UUID
+"""Access words of people: names, roles, resets of their sign-in, and whether somebody works for an organisation; of
+members of teams too, for a member is somebody with a role."""
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
 
@@ -9,11 +7,12 @@ from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.access.words import WORDS as ACCESS
-from core.people.models import RoleHeld
+from core.organisations.models import Service, Team, TeamMember
+from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 
 ROLES = ACCESS.roles
-HELD = RoleHeld.__table__.alias("held_now").c
+HELD, TEAMS = RoleHeld.__table__, Team.__table__
 POWERFUL = sorted(role.name for role in ROLES if role.powerful)
 
 
@@ -25,47 +24,72 @@ def _powerful_role(me: Me, record: Record) -> ColumnElement[bool]:
     return record.column("role").in_(POWERFUL)
 
 
-def _works_here(me: Me, record: Record) -> ColumnElement[bool]:
-    return record.among(_holders(me, HELD.organisation_id == me.organisation))
-
-
 def _reaches_further(me: Me, record: Record) -> ColumnElement[bool]:
-    return record.among(_holders(me, or_(HELD.role.in_(POWERFUL), HELD.organisation_id != me.organisation)))
+    r = HELD.alias("further").c
+    further = or_(r.role.in_(POWERFUL), r.organisation_id != me.organisation)
+    return record.among(select(r.person_id).where(r.is_approved, or_(r.ends.is_(None), r.ends >= me.today), further))
 
 
-def _holders(me: Me, of: ColumnElement[bool]) -> Select[UUID]:
-    """People who hold such a role now, or will."""
-    return select(HELD.person_id).where(HELD.is_approved, or_(HELD.ends.is_(None), HELD.ends >= me.today), of)
+def holders(me: Me) -> Select[*tuple[object, ...]]:
+    """(person, organisation) of every role that counts today."""
+    r = HELD.alias("counts").c
+    return select(r.person_id, r.organisation_id).where(
+        r.is_approved, r.starts <= me.today, or_(r.ends.is_(None), r.ends >= me.today)
+    )
 
 
+def _works_with_us(me: Me, record: Record) -> ColumnElement[bool]:
+    """Also somebody whose role starts later: what a starter needs is made ready before."""
+    r = HELD.alias("works").c
+    here = select(r.person_id).where(
+        r.organisation_id == me.organisation, r.is_approved, or_(r.ends.is_(None), r.ends >= me.today)
+    )
+    return record.among(here)
+
+
+def _team_is_ours(me: Me, record: Record) -> ColumnElement[bool]:
+    t = TEAMS.alias("ours").c
+    return record.among(select(t.id).where(t.organisation_id == me.organisation), "team_id")
+
+
+def _member_works_there(me: Me, record: Record) -> ColumnElement[bool]:
+    """Said as a condition because the team's host may not read the roles of other organisations' staff."""
+    return record.among(holders(me), "person_id", "organisation_id")  # type: ignore[arg-type]
+
+
+STAFF = frozenset({Anchor.STAFF})
+GRANTS, MEMBERS = frozenset({RoleHeld.kind.name}), frozenset({TeamMember.kind.name})
 WORDS = AccessWords(
-    models=(RoleHeld, SignInReset),
+    models=(Person, RoleHeld, SignInReset, Team, TeamMember, Service),
     conditions=(
         Condition(
             "awaits_approval",
             "the role or reset has been asked for and waits for somebody of another organisation",
             _awaits_approval,
-            frozenset({Anchor.STAFF}),
-            kinds=frozenset({RoleHeld.kind.name, SignInReset.kind.name}),
-        ),
-        Condition(
-            "works_here",
-            "the person holds a role, now or later, in the organisation you act for",
-            _works_here,
-            frozenset({Anchor.STAFF}),
+            STAFF,
+            kinds=GRANTS | {SignInReset.kind.name},
         ),
         Condition(
             "reaches_further",
             "the person holds a powerful role, or any role in another organisation",
             _reaches_further,
-            frozenset({Anchor.STAFF}),
+            STAFF,
         ),
         Condition(
             "powerful_role",
             "the role is one of the powerful ones, which two people of two organisations grant",
             _powerful_role,
-            frozenset({Anchor.STAFF}),
-            kinds=frozenset({RoleHeld.kind.name}),
+            STAFF,
+            kinds=GRANTS,
+        ),
+        Condition("works_with_us", "the worker holds a role in your organisation", _works_with_us, STAFF),
+        Condition("team_is_ours", "the team belongs to your organisation", _team_is_ours, STAFF, kinds=MEMBERS),
+        Condition(
+            "member_works_there",
+            "the worker holds a role today in the organisation they act for in the team",
+            _member_works_there,
+            STAFF,
+            kinds=MEMBERS,
         ),
     ),
 )

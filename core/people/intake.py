@@ -1,7 +1,8 @@
-"""The system that takes in referrals, and how a command opens its doors: never as a person."""
+"""The systems that take in and hand out, and how a command opens their doors: never as a person."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,7 +30,7 @@ def intake_doors(doors: Doors, organisation: str | None = None) -> OpenDoor:
     with doors.system(Reason.SETTINGS) as system:
         keys = {row.id: row.key for row in system.connection.execute(select(O.c.id, O.c.key))}
         default = _organisation(system, organisation)
-        intake = _principal(system)
+        intake = _principal(system, NAME)
 
     def open_door(organisation_id: UUID | None) -> AbstractContextManager[Records]:
         return opened(default if organisation_id is None else organisation_id)
@@ -45,11 +46,38 @@ def intake_doors(doors: Doors, organisation: str | None = None) -> OpenDoor:
     return open_door
 
 
-def _principal(system: SystemRecords) -> UUID:
+def joining_door(doors: Doors, organisation: str) -> "SystemDoor":
+    """Doors of the system that takes in an organisation which joins, for that one alone. Raises `Invalid`."""
+    return _system_door(doors, organisation, "Joining", "organisation_import")
+
+
+def leaving_door(doors: Doors, organisation: str) -> "SystemDoor":
+    """Doors of the system that hands an organisation what it holds. Raises `Invalid`."""
+    return _system_door(doors, organisation, "Leaving", "organisation_export")
+
+
+@dataclass(frozen=True)
+class SystemDoor:
+    """Opens doors of one system that acts for one organisation; closing one that writes commits."""
+
+    doors: Doors
+    actor: Actor
+
+    def open(self, *, writing: bool) -> AbstractContextManager[Records]:
+        return self.doors.records(self.actor, writing=writing)
+
+
+def _system_door(doors: Doors, key: str, name: str, role: str) -> SystemDoor:
+    with doors.system(Reason.SETTINGS) as system:
+        acting_for, principal = _organisation(system, key), _principal(system, name)
+    return SystemDoor(doors, Actor(principal, name, acting_for, key, (role,), through=name.lower(), is_system=True))
+
+
+def _principal(system: SystemRecords, name: str) -> UUID:
     """A principal that nobody can sign in as, made at its first use. It has no roles in the people tables: only this
     module gives it one, for as long as an import runs."""
-    found: UUID | None = system.connection.execute(select(P.c.id).where(P.c.is_system, P.c.name == NAME)).scalar()
-    return found if found is not None else system.add(Person(name=NAME, is_system=True)).id
+    found: UUID | None = system.connection.execute(select(P.c.id).where(P.c.is_system, P.c.name == name)).scalar()
+    return found if found is not None else system.add(Person(name=name, is_system=True)).id
 
 
 def _organisation(system: SystemRecords, key: str | None) -> UUID:

@@ -7,15 +7,16 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.errors import Invalid
-from core.access.protected import Anchor, Kind, Protected, Reference, SystemOnly
+from core.access.protected import Anchor, Kept, Kind, Protected, SystemOnly
 from core.database import clock
 from core.database.base import Base, Dated, Identified, Versioned
 
 
-class Person(Reference, Versioned, Base):
+class Person(Kept, Versioned, Base):
     """A worker (or a system that acts for an organisation); only the working name is shared."""
 
     __tablename__ = "person"
+    kind = Kind("staff", "names of staff", Anchor.STAFF, about="id", owner=None, label=None, fixed=("is_system",))
 
     name: Mapped[str]
     is_system: Mapped[bool] = mapped_column(default=False)

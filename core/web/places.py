@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from core.access.protected import Protected
+from core.access.protected import Judged, Protected
 from core.access.records import Records
 from core.access.vocabulary import Action
 
@@ -16,7 +16,7 @@ class NavigationItem:
 
     href: str
     words: str
-    model: type[Protected] | None = None
+    model: type[Judged] | None = None
     action: Action = Action.READ
     rank: int = 50
 

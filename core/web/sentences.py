@@ -92,6 +92,13 @@ def _short(words: str, limits: Mapping[str, object]) -> str:
     return f"{subject(words)} must have at least {limits['min_length']} characters"
 
 
+def _long(words: str, limits: Mapping[str, object]) -> str:
+    """Pydantic tells a line that was tidied before it was measured from a list by `field_type` alone."""
+    if limits.get("field_type") == "Value":
+        return f"{subject(words)} must be {limits['max_length']} characters or fewer"
+    return f"Choose {limits['max_length']} or fewer for {words}"
+
+
 # A key that ends in `_` stands for every kind that begins with it and has no saying of its own.
 _SAYINGS: dict[str, Saying] = {
     "missing": _enter,
@@ -100,7 +107,7 @@ _SAYINGS: dict[str, Saying] = {
     "string_too_short": _short,
     "string_too_long": _limit("be", "max_length", " characters or fewer"),
     "too_short": lambda words, limits: f"Choose at least {limits['min_length']} for {words}",
-    "too_long": lambda words, limits: f"Choose {limits['max_length']} or fewer for {words}",
+    "too_long": _long,
     "greater_than": _limit("be more than", "gt"),
     "greater_than_equal": _limit("be", "ge", " or more"),
     "less_than": _limit("be less than", "lt"),

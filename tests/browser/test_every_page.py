@@ -15,6 +15,7 @@ VISITORS = (
     "team-manager@missing-link",
     "hr@missing-link",
     "people-admin@missing-link",
+    "org-admin@nilaari",
     "privacy@second-step",
 )
 LOOKED_AT_ELSEWHERE = {

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from core.access.audit.writer import AuditWriter
 from core.access.doors import Doors
 from core.access.judge import Judge
-from core.access.protected import Protected
+from core.access.protected import Judged
 from core.access.store import PolicyStore
 from core.access.system import Reason
 from core.access.vocabulary import Action
@@ -27,10 +27,13 @@ from tests.policies.scenes import ASKED, Case, Scene, build, home_of
 from tests.policies.situations import (
     ABOUT_ADDRESSES,
     ABOUT_CLIENTS,
-    ABOUT_ORGANISATIONS,
+    ABOUT_OURSELVES,
     ABOUT_STAFF,
+    IN_TEAMS,
+    LED_BY_US,
     NEW,
     ONLY_OURS,
+    STARTER,
     WAITING,
     situations_of,
 )
@@ -47,8 +50,11 @@ SITUATIONS = {
     "confidential addresses": ABOUT_ADDRESSES | NEW,
     "staff": ABOUT_STAFF,
     "powerful roles": WAITING,
-    "organisations": ABOUT_ORGANISATIONS,
-    "resets": ONLY_OURS,
+    "leavers and resets": ONLY_OURS,
+    "starters": STARTER,
+    "members of teams": IN_TEAMS,
+    "staff lines": LED_BY_US,
+    "organisations": ABOUT_OURSELVES,
 }
 Answer = str | dict[str, str]
 STORE = PolicyStore(words_for(world.PLUGINS))  # one policy for both databases: it is the same text
@@ -61,7 +67,7 @@ class Door:
     doors: Doors
     scenes: dict[str, Scene]
 
-    def answers(self, role: str, model: type[Protected]) -> str | dict[str, Answer]:
+    def answers(self, role: str, model: type[Judged]) -> str | dict[str, Answer]:
         """By situation what the role may do with records of a kind; by label where the label matters."""
         scene = self.scenes[home_of(role)]
         found: dict[str, dict[str, str]] = {}
@@ -71,7 +77,7 @@ class Door:
             return NEVER
         return {situation: _shortened(found[situation]) for situation in situations_of(model)}
 
-    def _asked(self, role: str, scene: Scene, model: type[Protected]) -> Iterator[tuple[Case, list[Action]]]:
+    def _asked(self, role: str, scene: Scene, model: type[Judged]) -> Iterator[tuple[Case, list[Action]]]:
         actor = world.actor(scene.cast.me, scene.cast.us, role)
         with self.doors.records(actor, writing=False) as records, self.doors.database.read.connect() as connection:
             judge = records.judge

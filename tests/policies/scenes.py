@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.access.protected import Anchor, Label, Protected, table_of
+from core.access.protected import Judged, Label, Protected, table_of
 from core.access.system import SystemRecords
 from core.assessments.models import Assessment
 from core.casework.models import Contact
@@ -19,7 +19,7 @@ from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
 from core.notices.models import Notice, NoticeSetting, StaffAddress
 from core.notices.webhook_models import Webhook, WebhookDelivery
-from core.organisations.models import Organisation, Standing
+from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 from core.referrals.models import Referral, State, SupportConversation
@@ -47,7 +47,7 @@ def home_of(role: str) -> str:
 class Case:
     """One record in one situation: the values of its row, and its id, None where only creating can be asked."""
 
-    model: type[Protected]
+    model: type[Judged]
     situation: str
     label: Label
     id: UUID | None
@@ -129,33 +129,61 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
     ),
 }
-ABOUT_STAFF: dict[type[Protected], Callable[[Cast, Person, Organisation, Label], Protected]] = {
-    StaffLine: lambda cast, worker, employer, label: world.line(
-        cast.system, worker, employer, line=Line.EMPLOYMENT, label=label
+Describe = Callable[[Cast, Person, Organisation, str, Label], Judged]
+ABOUT_STAFF: dict[type[Judged], Describe] = {
+    StaffLine: lambda cast, worker, employer, situation, label: _line(cast, worker, employer, situation, label),
+    RoleHeld: lambda cast, worker, employer, situation, label: _role(cast, worker, employer, situation),
+    Person: lambda cast, worker, employer, situation, label: _employed(cast, worker, employer, situation),
+    TeamMember: lambda cast, worker, employer, situation, label: _member(cast, worker, employer, situation),
+    Notice: lambda cast, worker, employer, situation, label: world.notice(cast.system, worker, employer),
+    StaffAddress: lambda cast, worker, employer, situation, label: world.staff_address(cast.system, worker, employer),
+    SignInReset: lambda cast, worker, employer, situation, label: world.sign_in_reset(
+        cast.system, worker, employer, cast.stranger, is_approved=situation not in WAITING
     ),
-    RoleHeld: lambda cast, worker, employer, label: world.role(cast.system, worker, employer),
-    Notice: lambda cast, worker, employer, label: world.notice(cast.system, worker, employer),
-    StaffAddress: lambda cast, worker, employer, label: world.staff_address(cast.system, worker, employer),
-    SignInReset: lambda cast, worker, employer, label: world.sign_in_reset(
-        cast.system, worker, employer, cast.stranger
-    ),
-    Departure: lambda cast, worker, employer, label: world.departure(cast.system, worker, employer),
+    Departure: lambda cast, worker, employer, situation, label: world.departure(cast.system, worker, employer),
 }
-ABOUT_ORGANISATION: dict[type[Protected], Callable[[SystemRecords, Organisation], Protected]] = {
+OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Judged]] = {
     NoticeSetting: world.notice_setting,
     Webhook: world.webhook,
     WebhookDelivery: world.webhook_delivery,
+    Team: world.team,
+    Service: world.service,
 }
-ASKED: tuple[type[Protected], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *ABOUT_ORGANISATION)
+ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
 
 
-def _about_worker(cast: Cast, model: type[Protected], situation: str, label: Label) -> Protected:
-    worker, employer = worker_in(cast, situation)
-    if situation in WAITING and model is SignInReset:
-        return world.sign_in_reset(cast.system, worker, employer, cast.stranger, is_approved=False)
+def _role(cast: Cast, worker: Person, employer: Organisation, situation: str) -> RoleHeld:
     if situation in WAITING:
         return world.role(cast.system, worker, employer, "policy_admin", is_approved=False)
-    return ABOUT_STAFF[model](cast, worker, employer, label)
+    return world.role(cast.system, worker, employer)
+
+
+def _member(cast: Cast, worker: Person, employer: Organisation, situation: str) -> TeamMember:
+    team = world.team(cast.system, cast.us if situation == "our team" else employer)
+    world.role(cast.system, worker, employer)
+    return world.member(cast.system, team, worker, employer)
+
+
+def _line(cast: Cast, worker: Person, employer: Organisation, situation: str, label: Label) -> StaffLine:
+    """Employment, but for the situations that are about a manager."""
+    if situation == "led by us":
+        world.role(cast.system, cast.colleague, cast.us)
+        return world.line(cast.system, worker, employer, cast.colleague, cast.us, is_accepted=False, label=label)
+    if situation == "a circle":
+        leader = world.person(cast.system, "leader")
+        world.role(cast.system, leader, cast.us)
+        world.line(cast.system, leader, cast.us, worker, cast.us)
+        return world.line(cast.system, worker, cast.us, leader, cast.us, label=label)
+    return world.line(cast.system, worker, employer, line=Line.EMPLOYMENT, label=label)
+
+
+def _employed(cast: Cast, worker: Person, employer: Organisation, situation: str) -> Person:
+    """Somebody's name, as they are employed."""
+    if situation == "new":
+        return world.person(cast.system, "starter")
+    if situation != "ended":
+        world.line(cast.system, worker, employer, line=Line.EMPLOYMENT)
+    return worker
 
 
 # ── cases ─────────────────────────────────────────────────────────────────
@@ -166,20 +194,22 @@ def _cases(cast: Cast) -> Iterator[Case]:
                 yield _case(cast, model, situation, label)
 
 
-def _labels(model: type[Protected], situation: str) -> tuple[Label, ...]:
+def _labels(model: type[Judged], situation: str) -> tuple[Label, ...]:
     """Every label, where the kind has one; no agreement can end for what no organisation owns, a label can."""
     if model.kind.label is None:
         return (Label.NORMAL,)
     return (Label.VERY_RESTRICTED,) if model.kind.owner is None and situation == "denied" else tuple(Label)
 
 
-def _case(cast: Cast, model: type[Protected], situation: str, label: Label) -> Case:
-    if model.kind.anchor is Anchor.STAFF:
-        record = _about_worker(cast, model, situation, label)
-        return Case(model, situation, label, record.id, _values(cast, record))
-    if model.kind.anchor is Anchor.ORGANISATION:
-        record = ABOUT_ORGANISATION[model](cast.system, organisation_in(cast, situation))
-        return Case(model, situation, label, record.id, _values(cast, record))
+def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case:
+    if model in OF_ORGANISATIONS:
+        own = OF_ORGANISATIONS[model](cast.system, organisation_in(cast, situation))
+        return Case(model, situation, label, own.id, _values(cast, own))
+    if model in ABOUT_STAFF:
+        worker, employer = worker_in(cast, situation)
+        of_staff = ABOUT_STAFF[model](cast, worker, employer, situation, label)
+        id = None if situation in NEW and model is Person else of_staff.id
+        return Case(model, situation, label, id, _values(cast, of_staff))
     client, owner = client_in(cast, situation, label if model is Client else Label.NORMAL)
     record = ABOUT_CLIENT[model](cast, client, owner, label)
     if situation in NEW:
@@ -192,7 +222,7 @@ def _case(cast: Cast, model: type[Protected], situation: str, label: Label) -> C
     return Case(model, situation, label, record.id, _values(cast, record))
 
 
-def _values(cast: Cast, record: Protected) -> dict[str, object]:
+def _values(cast: Cast, record: Judged) -> dict[str, object]:
     """Of the stored row, as somebody who creates one like it would give them: without an id."""
     table = table_of(type(record))
     row = cast.system.connection.execute(select(table).where(table.c.id == record.id)).mappings().one()

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from core.access.protected import Anchor, Label, Protected
+from core.access.protected import Anchor, Judged, Label
 from core.access.system import SystemRecords
 from core.clients.models import AddressGrant, Client, ContactDetails
 from core.leaving.models import Departure
-from core.organisations.models import Organisation
+from core.matrix.models import StaffLine
+from core.organisations.models import Organisation, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 from core.referrals.models import State
@@ -46,29 +47,39 @@ ABOUT_STAFF = {
     "ended": "As both of other's, until yesterday.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday.",
 }
+ABOUT_OURSELVES = {
+    "ours": "The record is my organisation's.",
+    "other's": "The record is another partner's.",
+    "denied": "As other's, but the record's owner left the sharing agreement yesterday.",
+}
+STARTER = {"new": "Somebody new, whom nobody employs yet. Only creating can be asked."}
+IN_TEAMS = {
+    "our team": "About a worker of another partner, who holds a role there, as a member of my organisation's team.",
+}
+LED_BY_US = {
+    "led by us": "About a worker of another partner, whose matrix line to somebody who manages for my organisation "
+    "waits to be accepted.",
+    "a circle": "As ours; the line leads to somebody whom the worker manages.",
+}
 WAITING = {
     "waiting": "As ours; the powerful role, or the reset, waits for a second person's yes.",
     "waiting, other's": "As no relation; the powerful role, or the reset, waits for a second person's yes.",
 }
 ONLY_OURS = {"only ours": "As ours; the colleague works for nobody else, and holds no powerful role."}
 
-ABOUT_ORGANISATIONS = {
-    "ours": "The record is about my organisation.",
-    "no relation": "About another partner.",
-    "denied": "About an organisation that left the sharing agreement yesterday.",
-}
+
+MORE_OF_STAFF: dict[type[Judged], dict[str, str]] = {
+    RoleHeld: WAITING, Person: STARTER, TeamMember: IN_TEAMS, StaffLine: LED_BY_US, SignInReset: WAITING | ONLY_OURS,
+    Departure: ONLY_OURS,
+}  # fmt: skip
 
 
-def situations_of(model: type[Protected]) -> dict[str, str]:
+def situations_of(model: type[Judged]) -> dict[str, str]:
     """The situations a kind is asked in, each with its meaning."""
-    if model.kind.anchor is Anchor.STAFF:
-        if model is SignInReset:
-            return ABOUT_STAFF | WAITING | ONLY_OURS
-        if model is Departure:
-            return ABOUT_STAFF | ONLY_OURS
-        return ABOUT_STAFF | WAITING if model is RoleHeld else ABOUT_STAFF
     if model.kind.anchor is Anchor.ORGANISATION:
-        return ABOUT_ORGANISATIONS
+        return ABOUT_OURSELVES
+    if model.kind.anchor is Anchor.STAFF:
+        return ABOUT_STAFF | MORE_OF_STAFF.get(model, {})
     if model is AddressGrant:
         return ABOUT_CLIENTS | ABOUT_ADDRESSES | NEW
     return ABOUT_CLIENTS | ABOUT_ADDRESSES if model is ContactDetails else ABOUT_CLIENTS
@@ -180,9 +191,13 @@ def worker_in(cast: Cast, situation: str) -> tuple[Person, Organisation]:
         "waiting": (cast.colleague, cast.us),
         "only ours": (cast.only_ours, cast.us),
         "waiting, other's": (cast.stranger, cast.other),
+        "new": (cast.stranger, cast.other),
+        "our team": (cast.matrix_managed, cast.other),
+        "led by us": (cast.stranger, cast.other),
+        "a circle": (cast.colleague, cast.us),
     }[situation]
 
 
 def organisation_in(cast: Cast, situation: str) -> Organisation:
     """The organisation that a record is about in this situation."""
-    return {"ours": cast.us, "no relation": cast.other, "denied": cast.left}[situation]
+    return {"ours": cast.us, "other's": cast.other, "denied": cast.left}[situation]

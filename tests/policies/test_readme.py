@@ -11,7 +11,7 @@ from tests.policies import shipped
 
 WORDS = shipped.vocabulary()
 README = files("policies").joinpath("README.md").read_text("utf-8")
-ABOUT = {Anchor.CLIENT: "client", Anchor.STAFF: "worker", Anchor.ORGANISATION: "nobody"}
+ABOUT = {Anchor.CLIENT: "client", Anchor.STAFF: "worker", Anchor.ORGANISATION: "organisation"}
 
 
 def table(heading: str) -> dict[str, tuple[str, ...]]:

@@ -26,13 +26,18 @@ class Past:
     fields: Mapping[str, Sequence[object]]
 
 
-def remember(
-    connection: Connection, stamp: Stamp, kind: str, id: UUID, fields: Mapping[str, object], reason: str | None
-) -> None:
-    """Keep one change, in the transaction that makes it."""
+def change_row(
+    stamp: Stamp, kind: str, id: UUID, fields: Mapping[str, object], reason: str | None
+) -> dict[str, object]:
+    """One change as it is kept."""
     row = {"at": clock.now(), "kind": kind, "record_id": id, "actor_id": stamp.actor_id}
-    row |= {"organisation_id": stamp.organisation_id, "reason": reason, "changes": dict(fields)}
-    connection.execute(insert(TABLE), row)
+    return row | {"organisation_id": stamp.organisation_id, "reason": reason, "changes": dict(fields)}
+
+
+def remember(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Keep changes, in the transaction that makes them."""
+    if rows:
+        connection.execute(insert(TABLE), [dict(row) for row in rows])
 
 
 def past_of(connection: Connection, kind: str, id: UUID) -> list[Past]:

@@ -1,0 +1,1 @@
+"""The organisation's own people and places: starters, names, teams and their members, services."""

@@ -1,0 +1,124 @@
+"""The API of teams, their members, services and localities: names that everybody signed in may read."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from core.access.errors import StaleVersion
+from core.access.protected import Kept
+from core.access.records import Records
+from core.access.replies import IfMatch, Reply
+from core.access.routing import Face, Router, requires, signed_in
+from core.access.vocabulary import Action
+from core.organisations.models import Service, Team, TeamMember
+from core.staff.schemas import (
+    LocalityOut,
+    MemberEndedIn,
+    MemberIn,
+    MemberOut,
+    ServiceIn,
+    ServiceOut,
+    TeamIn,
+    TeamOut,
+)
+from core.staff.teams import (
+    add_member,
+    add_service,
+    add_team,
+    change_service,
+    change_team,
+    end_member,
+    localities,
+    members_of,
+)
+
+router = Router(face=Face.API, prefix="/api/v1", tags=["teams and services"])
+
+OPEN = "names of teams, services and localities are no secret among the partners"
+Named = TypeVar("Named", bound=Kept)
+
+
+@router.get("/teams", signed_in(OPEN))
+def list_teams(records: Records) -> list[TeamOut]:
+    """Every team of every organisation, by name."""
+    return [TeamOut.model_validate(team) for team in records.find(select(Team).order_by(Team.name, Team.id))]
+
+
+@router.post("/teams", requires(Team, Action.CREATE), status=201)
+def add_a_team(records: Records, asked: TeamIn) -> Reply[TeamOut]:
+    team = add_team(records, asked=asked)
+    return Reply(TeamOut.model_validate(team), version=team.version, location=f"{router.prefix}/teams/{team.id}")
+
+
+@router.get("/teams/{team_id}", signed_in(OPEN))
+def show_team(records: Records, team_id: UUID) -> Reply[TeamOut]:
+    team = records.kept(Team, team_id)
+    return Reply(TeamOut.model_validate(team), version=team.version)
+
+
+@router.put("/teams/{team_id}", requires(Team, Action.WRITE))
+def change_a_team(records: Records, team_id: UUID, asked: TeamIn, version: IfMatch) -> Reply[TeamOut]:
+    team = _opened(records, Team, team_id, version, TeamOut)
+    change_team(records, team=team, asked=asked)
+    return Reply(TeamOut.model_validate(team), version=team.version)
+
+
+@router.get("/teams/{team_id}/members", signed_in(OPEN))
+def list_members(records: Records, team_id: UUID) -> list[MemberOut]:
+    """Members of today and of days to come."""
+    return [MemberOut.model_validate(one) for one in members_of(records, records.kept(Team, team_id))]
+
+
+@router.post("/teams/{team_id}/members", requires(TeamMember, Action.CREATE), status=201)
+def add_a_member(records: Records, team_id: UUID, asked: MemberIn) -> Reply[MemberOut]:
+    """Somebody joins a team of your organisation, whoever employs them."""
+    member = add_member(records, team=records.kept(Team, team_id), asked=asked)
+    return Reply(MemberOut.model_validate(member), version=member.version)
+
+
+@router.post("/team-members/{member_id}/end", requires(TeamMember, Action.CLOSE))
+def end_a_membership(records: Records, member_id: UUID, ended: MemberEndedIn, version: IfMatch) -> Reply[MemberOut]:
+    """Name a worker's last day in a team: its host may, and the organisation whose worker it is."""
+    member = _opened(records, TeamMember, member_id, version, MemberOut)
+    end_member(records, member=member, ends=ended.ends, reason=ended.reason)
+    return Reply(MemberOut.model_validate(member), version=member.version)
+
+
+@router.get("/services", signed_in(OPEN))
+def list_services(records: Records) -> list[ServiceOut]:
+    """What people can be referred to, at every organisation."""
+    found = records.find(select(Service).order_by(Service.name, Service.id))
+    return [ServiceOut.model_validate(service) for service in found]
+
+
+@router.post("/services", requires(Service, Action.CREATE), status=201)
+def add_a_service(records: Records, asked: ServiceIn) -> Reply[ServiceOut]:
+    made = add_service(records, asked=asked)
+    return Reply(ServiceOut.model_validate(made), version=made.version, location=f"{router.prefix}/services/{made.id}")
+
+
+@router.get("/services/{service_id}", signed_in(OPEN))
+def show_service(records: Records, service_id: UUID) -> Reply[ServiceOut]:
+    service = records.kept(Service, service_id)
+    return Reply(ServiceOut.model_validate(service), version=service.version)
+
+
+@router.put("/services/{service_id}", requires(Service, Action.WRITE))
+def change_a_service(records: Records, service_id: UUID, asked: ServiceIn, version: IfMatch) -> Reply[ServiceOut]:
+    service = _opened(records, Service, service_id, version, ServiceOut)
+    change_service(records, service=service, asked=asked)
+    return Reply(ServiceOut.model_validate(service), version=service.version)
+
+
+@router.get("/localities", signed_in(OPEN))
+def list_localities(records: Records) -> list[LocalityOut]:
+    return [LocalityOut.model_validate(one) for one in localities(records)]
+
+
+def _opened(records: Records, model: type[Named], id: UUID, version: int, shape: type[BaseModel]) -> Named:
+    found = records.kept(model, id)
+    if found.version != version:
+        raise StaleVersion(found.version, shape.model_validate(found).model_dump(mode="json"))
+    return found
