@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks import decisions, http, lists, service, sign_in
+from benchmarks import decisions, http, joining, lists, notices, service, sign_in
 from benchmarks.databases import crowded, urls
 from benchmarks.rivals import prepare
 
@@ -19,9 +19,8 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     ask.add_argument("--rounds", type=int, default=60)
     ask.add_argument("--million", action="store_true", help="a million clients on PostgreSQL too (some minutes)")
-    ask.add_argument(
-        "--only", choices=("lists", "decisions", "http", "service", "sign-in"), help="print one part, write nothing"
-    )
+    names = ("lists", "decisions", "http", "service", "sign-in", "messages", "joining")
+    ask.add_argument("--only", choices=names, help="print one part, write nothing")
     asked = ask.parse_args()
     parts = {
         "lists": lambda: _lists(asked.rounds, asked.million),
@@ -29,6 +28,8 @@ def main() -> None:
         "http": lambda: _http(asked.rounds * 4),
         "service": lambda: _service(asked.rounds),
         "sign-in": lambda: _sign_in(asked.rounds),
+        "messages": _messages,
+        "joining": _joining,
     }
     if asked.only:
         print(parts[asked.only]())
@@ -145,6 +146,25 @@ def _sign_in(rounds: int) -> str:
     ]
     heads = ["figure", "measured", "limit", "met"]
     return "## Signing in (SQLite; 12 people at the same moment)\n\n" + _table(heads, rows)
+
+
+def _messages() -> str:
+    rows = [
+        [name, f"{seconds:.1f}", "60", str(twice), "yes" if seconds <= 60 and not twice else "NO"]
+        for name, seconds, twice in notices.run()
+    ]
+    heads = ["database", "seconds", "limit", "arrived twice", "met"]
+    return f"## {notices.MESSAGES:,} due messages to a mail server\n\n" + _table(heads, rows)
+
+
+def _joining() -> str:
+    rows = [
+        [one.database, f"{one.seconds:.1f}", f"{joining.LIMIT:.0f}", f"{one.again:.1f}", f"{one.grown:.0f}",
+         "yes" if one.seconds <= joining.LIMIT and not one.refused else "NO"]
+        for one in joining.run()
+    ]  # fmt: skip
+    heads = ["database", "seconds", "limit", "once more, seconds", "more memory, MB", "met"]
+    return f"## An organisation joins with {joining.CLIENTS:,} clients and their caseloads\n\n" + _table(heads, rows)
 
 
 if __name__ == "__main__":
