@@ -72,8 +72,8 @@ def _at_once(app: object) -> int:
                     now -= 1
 
     def enter(number: int) -> None:
-        with TestClient(app, base_url="http://localhost", follow_redirects=False) as browser:  # type: ignore[arg-type]
-            browser.post("/sign-in", data={"username": f"worker{number}", "password": PASSWORD})
+        browser = TestClient(app, base_url="http://localhost", follow_redirects=False)  # type: ignore[arg-type]
+        browser.post("/sign-in", data={"username": f"worker{number}", "password": PASSWORD})
 
     passwords._HASHER = Counted()  # type: ignore[assignment]
     try:

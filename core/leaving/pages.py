@@ -58,8 +58,9 @@ class Leaver:
 
 
 @router.get("", requires(Departure, Action.READ))
-def leavers_page(records: Records, request: Request, after: After = None) -> Response:
-    return _page(records, request, FormState(), after=after)
+def leavers_page(records: Records, request: Request, after: After = None, person_id: UUID | None = None) -> Response:
+    """`person_id`: whom the form names already, for links from a person's page."""
+    return _page(records, request, FormState({"person_id": str(person_id or "")}), after=after)
 
 
 @router.post("", requires(Departure, Action.CREATE))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, or_, select, true, update
 
 from core.access.identity import Session
 from core.access.protected import table_of
@@ -74,15 +74,16 @@ def end_of_leavers(connection: Connection, person_id: UUID | None = None) -> Non
     """Sessions and keys for organisations in which their holder has no role any more, nor will have; and whatever
     could bring back somebody who has none anywhere. They open nothing already: so that no later role revives them."""
     now = clock.now()
-    only = [] if person_id is None else [person_id]
     for table in (S, K):
         lasting = or_(table.c.ends_at.is_(None), table.c.ends_at > now)
         gone = ~_held(table.c.person_id, H.c.organisation_id == table.c.organisation_id).exists()
-        mine = [table.c.person_id == one for one in only]
-        connection.execute(update(table).where(lasting, gone, *mine).values(ends_at=now))
+        connection.execute(update(table).where(lasting, gone, _of(table, person_id)).values(ends_at=now))
     for table in (D, W):
-        mine = [table.c.person_id == one for one in only]
-        connection.execute(delete(table).where(~_held(table.c.person_id).exists(), *mine))
+        connection.execute(delete(table).where(~_held(table.c.person_id).exists(), _of(table, person_id)))
+
+
+def _of(table: Table, person_id: UUID | None) -> ColumnElement[bool]:
+    return true() if person_id is None else table.c.person_id == person_id
 
 
 def _held(person_id: ColumnElement[UUID], *more: ColumnElement[bool]) -> Select[UUID]:

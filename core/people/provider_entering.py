@@ -13,13 +13,15 @@ from core.access.protected import table_of
 from core.access.system import Reason, SystemRecords
 from core.database import clock
 from core.database.ids import new_id
+from core.notices.models import Importance
+from core.notices.telling import Told, tell
 from core.people.entering import Gate, Outcome, Visit, Wrong, go_on_as
 from core.people.provider import Errand, Provider
 from core.people.provider_models import ProviderLink, ProviderVisit
 from core.people.provider_roles import follow_claims
 from core.people.provider_rules import Claims
 from core.people.provider_tokens import NotAccepted
-from core.people.sign_in import SLACK, fingerprint
+from core.people.sign_in import SLACK, fingerprint, organisations_of
 
 L, V = table_of(ProviderLink), table_of(ProviderVisit)
 VISIT_LASTS = timedelta(minutes=10)
@@ -64,7 +66,7 @@ def come_back(
         raise NotAccepted("subject")
     with gate.doors.system(Reason.SIGN_IN) as system:
         if begun.person_id is not None:
-            return _link(system, provider.issuer, subject, begun.person_id, who)
+            return _link(system, provider, subject, begun.person_id, who)
         return _enter(system, gate, provider, visit, subject, claims)
 
 
@@ -94,17 +96,22 @@ def _ended(gate: Gate, state: str) -> Row[*tuple[object, ...]]:
 
 
 def _link(
-    system: SystemRecords, issuer: str, subject: str, person_id: UUID, who: UUID | None
+    system: SystemRecords, provider: Provider, subject: str, person_id: UUID, who: UUID | None
 ) -> Linked | Taken | NotLinked:
     if who != person_id:
         return NotLinked()
-    row = {"id": new_id(), "issuer": issuer, "subject": subject, "person_id": person_id, "linked_at": clock.now()}
+    link_id, now = new_id(), clock.now()
+    row = {"id": link_id, "issuer": provider.issuer, "subject": subject, "person_id": person_id, "linked_at": now}
     try:
         with system.connection.begin_nested():
             system.connection.execute(insert(ProviderLink), row)
     except IntegrityError:
         return Taken()
     system.note("identity provider linked", detail=str(person_id))
+    name, source = provider.rules.name, f"linked {link_id}"
+    words = f"Your account is linked to {name}. If that was not you, end the link and tell your people admin."
+    for organisation_id, _, _ in organisations_of(system.connection, person_id)[:1]:
+        tell(system, Told(person_id, organisation_id, words, "/account/provider", source, Importance.IMPORTANT))
     return Linked()
 
 

@@ -47,8 +47,9 @@ class ResetLine:
 
 
 @router.get("", requires(SignInReset, Action.READ))
-def resets_page(records: Records, request: Request, after: After = None) -> Response:
-    return _page(records, request, FormState(), after=after)
+def resets_page(records: Records, request: Request, after: After = None, person_id: UUID | None = None) -> Response:
+    """`person_id`: whom the form names already, for links from a person's page."""
+    return _page(records, request, FormState({"person_id": str(person_id or "")}), after=after)
 
 
 @router.post("", requires(SignInReset, Action.CREATE))

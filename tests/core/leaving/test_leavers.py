@@ -230,6 +230,16 @@ def test_employment_ends_first_and_management_after_handing_over(house: House) -
     }  # fmt: skip
 
 
+def test_the_page_names_whom_a_link_came_from(house: House) -> None:
+    with house.doors.system(Reason.SEED) as system:
+        world.account(system, house.people["ours"], "ours", PASSWORD)
+    browser = TestClient(house.app, base_url="http://localhost")
+    browser.post("/sign-in", data={"username": "ours", "password": PASSWORD})
+    zoe = house.people["zoe"].id
+    pages = [browser.get(f"/people/{name}?person_id={zoe}").text for name in ("leavers", "resets")]
+    assert [f'value="{zoe}" selected' in page for page in pages] == [True, True]
+
+
 # ── handing over ──────────────────────────────────────────────────────────
 def test_the_matrix_manager_sees_whom_they_supported(house: House) -> None:
     house.leaves(at_once=True)

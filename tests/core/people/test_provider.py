@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
+from core.access.outbox import OutboxMessage
 from core.access.protected import table_of
 from core.access.system import Reason
 from core.app import create_app
@@ -303,6 +304,13 @@ def test_a_link_is_made_in_the_session_that_asked_for_it(scene: Scene, crooked: 
     scene.browser.post("/sign-out", data=scene.form())
     answer = scene.browser.get(back)
     assert (answer.status_code, come(scene, crooked, "again").status_code) == (403, 403)
+
+
+def test_the_person_is_told_of_a_link(scene: Scene, crooked: Crooked) -> None:
+    scene.browser.get(asked_to_link(scene, crooked))
+    with scene.app.state.doors.database.read.connect() as connection:
+        told = connection.execute(select(table_of(OutboxMessage).c.body)).scalars().all()
+    assert [body["person_id"] for body in told] == [str(scene.ana.id)]
 
 
 def test_one_account_there_is_one_person_here(scene: Scene, crooked: Crooked) -> None:
