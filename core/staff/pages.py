@@ -61,7 +61,8 @@ def worker_page(records: Records, request: Request, person_id: UUID) -> Response
     named = [words[role].words for role in worker.roles if role in words]
     return render(
         request, "staff/worker.html", worker=worker, roles=named, lines=_lines(records, person_id),
-        may_rename=records.may(Action.WRITE, person), may_grant=records.may(Action.GRANT, person), may_give=records.judge.may_ever(RoleHeld, Action.CREATE),
+        may_rename=records.may(Action.WRITE, person), may_grant=records.may(Action.GRANT, person),
+        may_give=records.judge.may_ever(RoleHeld, Action.CREATE),
     )  # fmt: skip
 
 
