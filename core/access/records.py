@@ -27,7 +27,7 @@ from core.access.paging import BY_ID, Count, Filter, Order, Page, id_of
 from core.access.policy import Policy
 from core.access.protected import Judged, Kept, Protected
 from core.access.shapes import KeptByShape
-from core.access.shown import guards, shown_by
+from core.access.shown import as_asked, class_of, shown_by
 from core.access.taken_in import TakenIn, taken_in
 from core.access.taken_in import keep as keep_taken_in
 from core.access.visible import Visible, page_parameter
@@ -98,12 +98,7 @@ class Records(Door):
 
     def kept(self, model: type[Named], id: UUID, version: int | None = None) -> Named:
         """One of the names that everybody signed in may read. Raises `NotFound`, or `StaleVersion`."""
-        found = self._session.execute(select(model).where(model.id == id)).scalar()
-        if found is None:
-            raise NotFound
-        if version is not None and version != found.version:
-            raise StaleVersion(found.version)
-        return found
+        return as_asked(self._session.execute(select(model).where(model.id == id)).scalar(), version)
 
     def rows(
         self, statement: Select[*tuple[object, ...]], values: Mapping[str, object] | None = None
@@ -132,7 +127,7 @@ class Records(Door):
         load: tuple[ExecutableOption, ...] = (),
     ) -> Page[Entity]:
         """A page of entities: ids in the measured shape, then the rows by id with the caller's loads."""
-        asked = Asked(_class_of(what), (), order, filters)
+        asked = Asked(class_of(what), (), order, filters)
         found, following = self._found(what, asked, limit, after, values or {})
         return Page(self._load(asked.model, [id_of(row) for row in found], load) if found else [], following)  # type: ignore[arg-type]
 
@@ -148,7 +143,7 @@ class Records(Door):
         values: Mapping[str, object] | None = None,
     ) -> Page[Row[*tuple[object, ...]]]:
         """A page of named columns of one class, in one statement: for lists, where whole entities cost most."""
-        asked = Asked(_class_of(what), columns, order, filters)
+        asked = Asked(class_of(what), columns, order, filters)
         found, following = self._found(what, asked, limit, after, values or {})
         kind = asked.model.kind
         for row in found:
@@ -166,7 +161,7 @@ class Records(Door):
     ) -> Count:
         """How many the actor may see (or do `action` with), up to `at_most`."""
         self._session.flush()
-        asked = Asked(_class_of(what), (), BY_ID, filters, action)
+        asked = Asked(class_of(what), (), BY_ID, filters, action)
         asked.check_values(values or {})
         if isinstance(what, Select):
             _check(what)
@@ -302,19 +297,3 @@ def _judged(entity: Base) -> Judged:
     if not isinstance(entity, Judged):
         raise Bypass(f"{type(entity).__name__} is written by the system only")
     return entity
-
-
-def _class_of(what: type[Entity] | Select[Entity]) -> type[Entity]:
-    if not isinstance(what, Select):
-        if not (isinstance(what, type) and issubclass(what, Protected)):
-            raise Bypass("ask for a protected class, or a select of one")
-        return what
-    asked = what.column_descriptions
-    if (
-        len(asked) != 1
-        or asked[0]["expr"] is not asked[0].get("entity")
-        or asked[0]["aliased"]
-        or not guards(asked[0]["entity"])
-    ):
-        raise Bypass("a page or a count is of one protected class")
-    return asked[0]["entity"]  # type: ignore[no-any-return]

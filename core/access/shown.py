@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Select, inspect
 from sqlalchemy.sql.visitors import iterate
 
-from core.access.protected import Protected
+from core.access.errors import Bypass, NotFound, StaleVersion
+from core.access.protected import Kept, Protected
+
+Entity = TypeVar("Entity", bound=Protected)
+Named = TypeVar("Named", bound=Kept)
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,29 @@ def _kinds(statement: Select[*tuple[object, ...]]) -> Iterator[str]:
 
 def _name(model: object) -> str:
     return inspect(model).mapper.class_.kind.name  # type: ignore[no-any-return]
+
+
+def class_of(what: type[Entity] | Select[Entity]) -> type[Entity]:
+    """The one protected class that a page or a count is of. Raises `Bypass` for anything else."""
+    if not isinstance(what, Select):
+        if not (isinstance(what, type) and issubclass(what, Protected)):
+            raise Bypass("ask for a protected class, or a select of one")
+        return what
+    asked = what.column_descriptions
+    if (
+        len(asked) != 1
+        or asked[0]["expr"] is not asked[0].get("entity")
+        or asked[0]["aliased"]
+        or not guards(asked[0]["entity"])
+    ):
+        raise Bypass("a page or a count is of one protected class")
+    return asked[0]["entity"]  # type: ignore[no-any-return]
+
+
+def as_asked(found: Named | None, version: int | None) -> Named:
+    """The record, if it is there and still the version that was asked for."""
+    if found is None:
+        raise NotFound
+    if version is not None and version != found.version:
+        raise StaleVersion(found.version)
+    return found

@@ -116,7 +116,8 @@ def _refuse_same_name(
     records: Records, model: type[Team] | type[Service], name: str, *, but: UUID | None = None
 ) -> None:
     """So that a name in a list or a file means one of them."""
-    rows = records.rows(select(model.id, model.name).where(model.organisation_id == records.actor.organisation_id))
+    ours = records.actor.organisation_id
+    rows = records.rows(select(model.id, model.name).where(model.organisation_id == ours))
     if any(row.name.casefold() == name.casefold() and row.id != but for row in rows):
         raise Invalid("name", SAME_NAME)
 

@@ -189,8 +189,12 @@ def _client_ids(records: Records) -> frozenset[UUID]:
 
 def _current(records: Records, model: type[Current], *where: ColumnElement[bool]) -> Sequence[Current]:
     """The organisation's own that are in force today, the newest last."""
-    own = model.organisation_id == records.actor.organisation_id
-    asked = select(model).where(own, _in_force(model.starts, model.ends), *where).order_by(model.starts, model.id)
+    ours = records.actor.organisation_id
+    asked = (
+        select(model)
+        .where(model.organisation_id == ours, _in_force(model.starts, model.ends), *where)
+        .order_by(model.starts, model.id)
+    )
     return records.find(asked)
 
 

@@ -204,6 +204,14 @@ def test_a_number_that_nobody_verified_finds_nobody(joining: Joining) -> None:
     assert len(joining.rows(Client)) == 2
 
 
+def test_a_wrong_number_finds_nobody_even_if_both_say_it_was_verified(joining: Joining) -> None:
+    with joining.doors.system(Reason.SEED) as system:
+        world.client(system, "Sam Example", date_of_birth=date(1980, 12, 31), nhs_number="9990000019")
+    joining.put("clients", [line.replace("999 000 0018", "9990000019") for line in CLIENTS[:2]])
+    joining.run()
+    assert len(joining.rows(Client)) == 2
+
+
 def test_one_person_in_two_rows_is_one_client(joining: Joining) -> None:
     joining.put("clients", (*CLIENTS[:2], CLIENTS[1].replace("C1", "C7")))
     told = joining.run()
