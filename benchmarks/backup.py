@@ -34,7 +34,7 @@ from core.database.ids import new_id
 from core.database.server import size_of
 from core.people.sign_in import make_key
 
-RATE, WITHOUT = 50, 5.0
+RATE, WITHOUT = 50, 20.0
 """Requests a second, and seconds of them before the backup begins."""
 WRITES = 5
 """Every fifth request writes a contact; the others are lists of 50 clients."""
@@ -130,7 +130,7 @@ def requests(address: str, key: str) -> Callable[[int], None]:
 
 def run(url: str, gigabytes: float, folder: Path) -> dict[str, dict[str, float]]:
     """Figures without and during the backup."""
-    doors, crowd = crowded(url, 10_000)
+    doors, crowd = crowded(url, 2_000)
     worker = crowd.support_worker
     with doors.system(Reason.SIGN_IN) as system:
         key = make_key(system, worker.person_id, worker.organisation_id, "measured")

@@ -5,7 +5,6 @@ Several workers on one machine share a folder of `prometheus-client` (`SHARED`);
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -21,36 +20,19 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds."""
 
 
-@dataclass(frozen=True)
 class Metrics:
     """One process's counts; a registry of its own, so that two applications in one process count apart."""
 
-    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
-    requests: Counter = field(init=False)
-    seconds: Histogram = field(init=False)
-    under_way: Gauge = field(init=False)
-    connections: Gauge = field(init=False)
-
-    def __post_init__(self) -> None:
-        made = {
-            "requests": Counter(
-                "fingerpost_requests", "Requests answered", ("method", "route", "status"), registry=self.registry
-            ),
-            "seconds": Histogram(
-                "fingerpost_request_seconds", "Until the answer had left", ("route",), buckets=BUCKETS,
-                registry=self.registry,
-            ),
-            "under_way": Gauge(
-                "fingerpost_requests_under_way", "Requests not answered yet", registry=self.registry,
-                multiprocess_mode="livesum",
-            ),
-            "connections": Gauge(
-                "fingerpost_database_connections", "Connections in use", registry=self.registry,
-                multiprocess_mode="livesum",
-            ),
-        }  # fmt: skip
-        for name, metric in made.items():
-            object.__setattr__(self, name, metric)
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        self.requests = Counter(
+            "fingerpost_requests", "Requests answered", ("method", "route", "status"), registry=registry
+        )
+        self.seconds = Histogram(
+            "fingerpost_request_seconds", "Until the answer had left", ("route",), buckets=BUCKETS, registry=registry
+        )
+        self.under_way = _in_use("fingerpost_requests_under_way", "Requests not answered yet", registry)
+        self.connections = _in_use("fingerpost_database_connections", "Connections in use", registry)
 
     def began(self) -> None:
         self.under_way.inc()
@@ -78,6 +60,11 @@ class Metrics:
         of_all = CollectorRegistry()
         MultiProcessCollector(of_all, folder)  # type: ignore[no-untyped-call]
         return generate_latest(of_all)
+
+
+def _in_use(name: str, words: str, registry: CollectorRegistry) -> Gauge:
+    """Summed over the workers that live."""
+    return Gauge(name, words, registry=registry, multiprocess_mode="livesum")
 
 
 def forget_dead_workers(folder: Path, is_alive: Callable[[int], bool]) -> None:
