@@ -94,6 +94,7 @@ ROUTERS: tuple[Router, ...] = (
     people_reset_api.router,
     people_links.router,
     undelivered_pages.router,
+    undelivered_pages.told,
     clients.router,
     clients_forms.router,
     clients_addresses.router,

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 
-from core.access.errors import NotFound, Refused
+from core.access.errors import Invalid, NotFound, Refused
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -16,11 +16,12 @@ from core.notices.choices import set_ways, ways_of
 from core.notices.models import StaffAddress
 from core.notices.schemas import WaysIn
 from core.notices.undelivered import Undelivered, send_again, undelivered
-from core.people.models import Person
+from core.people.models import Person, RoleHeld
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
 
 router = Router(face=Face.PAGE, prefix="/people/undelivered")
+told = Router(face=Face.PAGE, prefix="/people/told")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,24 @@ class Line:
 @router.get("", requires(StaffAddress, Action.READ))
 def undelivered_page(records: Records, request: Request) -> Response:
     return render(request, "people/undelivered.html", lines=lines(records, request))
+
+
+@told.get("/{person_id}", requires(StaffAddress, Action.WRITE))
+def told_form(records: Records, request: Request, person_id: UUID) -> Response:
+    """Where a colleague is told, set by whoever looks after staff."""
+    return _told(request, _somebody(records, person_id), FormState.showing(ways_of(records, person_id)))
+
+
+@told.post("/{person_id}", requires(StaffAddress, Action.WRITE))
+def told_kept(records: Records, request: Request, person_id: UUID, form: TypedForm) -> Response:
+    person, given = _somebody(records, person_id), parse(WaysIn, form)
+    if isinstance(given, FormState):
+        return _told(request, person, given, 422)
+    try:
+        set_ways(records, person_id, given)
+    except Invalid as wrong:
+        return _told(request, person, FormState(form).with_error(wrong.field, wrong.message), 422)
+    return RedirectResponse(f"/people/told/{person_id}?kept=yes", 303)
 
 
 @router.get("/{address_id}", requires(StaffAddress, Action.WRITE))
@@ -66,6 +85,21 @@ def lines(records: Records, request: Request) -> Sequence[Line]:
     people = {one.id: one.name for one in records.find(names)}
     made = [Line(one, people[one.person_id], found[one.id], records.may(Action.WRITE, one)) for one in troubled]
     return sorted(made, key=lambda line: (line.person, line.address.channel))
+
+
+def _somebody(records: Records, person_id: UUID) -> Person:
+    """A colleague whose roles here the viewer may see."""
+    held = select(RoleHeld.id).where(
+        RoleHeld.person_id == person_id, RoleHeld.organisation_id == records.actor.organisation_id
+    )
+    found = records.find(select(Person).where(Person.id == person_id)) if records.rows(held) else ()
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _told(request: Request, person: Person, state: FormState, status: int = 200) -> Response:
+    return render(request, "people/told.html", status_code=status, person=person, state=state)
 
 
 def _line(records: Records, request: Request, address_id: UUID) -> Line:

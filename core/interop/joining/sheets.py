@@ -11,6 +11,7 @@ from core.clients.codes import EthnicCategory, GenderIdentity
 from core.clients.fields import Born, DayOfWork, Email, Line, Name, PastDay, Phone, Postcode, ShortLine, Words
 from core.interop.joining.cells import Day, Key, Listed, YesNo, coded
 from core.matrix.models import Line as Tie
+from core.notices.schemas import Mail, Mobile
 from core.referrals.codes import ClinicalPriority, NeedTag, PrimaryReason, ServiceTeamType, SourceOfReferral
 from core.referrals.models import State
 from core.web.sentences import Asked
@@ -71,6 +72,8 @@ class StaffRow(Row):
     starts: Annotated[Past, Asked("the first day")] = Field(examples=["01/09/2023"])
     ends: Annotated[date | None, *Day.__metadata__] = Field(default=None, examples=[""])
     team: Line | None = Field(default=None, examples=["Bath team"])
+    email: Mail | None = Field(default=None, examples=["ana@example.org.uk"])
+    mobile: Mobile | None = Field(default=None, examples=["07700 900982"])
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

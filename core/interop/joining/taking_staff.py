@@ -1,7 +1,7 @@
 """Teams, services, staff and their lines, as an organisation that joins brings them: each gives the id of what it made,
 and what a person should know of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
 from uuid import UUID
@@ -12,6 +12,7 @@ from core.interop.joining.sheets import LineRow, Row, ServiceRow, StaffRow, Team
 from core.matrix.lines import set_line
 from core.matrix.models import Line, StaffLine
 from core.matrix.schemas import LineAsked
+from core.notices.models import Channel, StaffAddress
 from core.organisations.models import Service, Team, TeamMember
 from core.people.accounts import TAKEN
 from core.people.models import Person, RoleHeld
@@ -47,7 +48,7 @@ def take_service(here: Here, row: ServiceRow) -> Taken:
 
 
 def take_workers(here: Here, rows: Sequence[StaffRow]) -> list[Taken]:
-    """Names; then roles, employment, and places in teams."""
+    """Names; then roles, employment, places in teams, and where they are told of messages."""
     roles = [roles_of(here, row) for row in rows]
     teams = [here.maybe("team", "teams", row.team) for row in rows]
     people = [Person(name=row.name) for row in rows]
@@ -59,7 +60,16 @@ def take_workers(here: Here, rows: Sequence[StaffRow]) -> list[Taken]:
     here.records.add_all(
         [_member(here, *one) for one in zip(people, rows, teams, strict=True) if one[2] is not None]  # type: ignore[arg-type]
     )
+    here.records.add_all([way for person, row in zip(people, rows, strict=True) for way in _ways(here, person, row)])
     return [(person.id, ()) for person in people]
+
+
+def _ways(here: Here, person: Person, row: StaffRow) -> Iterator[StaffAddress]:
+    for channel, address in ((Channel.EMAIL, row.email), (Channel.SMS, row.mobile)):
+        if address is not None:
+            yield StaffAddress(
+                person_id=person.id, organisation_id=here.organisation_id, channel=channel, address=address
+            )
 
 
 def _role(here: Here, person: Person, row: StaffRow, role: str) -> RoleHeld:

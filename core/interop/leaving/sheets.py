@@ -19,6 +19,7 @@ from core.interop.joining.taking_clients import REACH, WAYS
 from core.interop.leaving.values import cell
 from core.involvement.models import Allocation, Involvement
 from core.matrix.models import Line, StaffLine
+from core.notices.models import Channel, StaffAddress
 from core.organisations.models import Service, Team, TeamMember
 from core.people.intake import SystemDoor
 from core.people.models import Person, RoleHeld
@@ -59,13 +60,14 @@ def _staff(door: SystemDoor) -> Iterator[Row]:
         held: dict[UUID, list[RoleHeld]] = {}
         for role in _current(records, RoleHeld, RoleHeld.role.not_in(sorted(POWERFUL)), RoleHeld.is_approved.is_(True)):
             held.setdefault(role.person_id, []).append(role)
-        teams = _teams_of(records)
+        teams, told = _teams_of(records), _told_at(records)
         people = records.find(select(Person).where(Person.id.in_(list(held)), Person.is_system.is_(False)))
         for person in people:
             roles = held[person.id]
             yield {
                 "staff_key": person.id, "name": person.name, "roles": sorted({role.role for role in roles}),
                 "starts": min(role.starts for role in roles), "ends": _last(roles), "team": teams.get(person.id),
+                "email": told.get((person.id, Channel.EMAIL)), "mobile": told.get((person.id, Channel.SMS)),
             }  # fmt: skip
 
 
@@ -85,6 +87,13 @@ def _teams_of(records: Records) -> dict[UUID, str]:
         .order_by(TeamMember.starts.desc(), TeamMember.id.desc())
     )
     return {row.person_id: row.name for row in records.rows(asked)}
+
+
+def _told_at(records: Records) -> dict[tuple[UUID, Channel], str]:
+    """Where the organisation's people are told of messages."""
+    ours = StaffAddress.organisation_id == records.actor.organisation_id
+    found = records.find(select(StaffAddress).where(ours, StaffAddress.is_used.is_(True)))
+    return {(one.person_id, one.channel): one.address for one in found}
 
 
 def _lines(door: SystemDoor) -> Iterator[Row]:

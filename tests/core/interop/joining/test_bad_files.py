@@ -212,6 +212,11 @@ def test_an_unknown_role_is_refused_with_the_nearest(joining: Joining) -> None:
     assert "recovery_navigator" in joining.run().said
 
 
+def test_what_is_no_address_is_refused_by_its_column(joining: Joining) -> None:
+    joining.put("staff", (f"{STAFF[0]},email", f"{STAFF[1]},nobody"))
+    assert joining.run().only.field == "email"
+
+
 def test_a_user_name_that_stands_twice_is_refused(joining: Joining) -> None:
     joining.put("staff", (*STAFF, "S3,Cy,ana,recovery_navigator,2023-09-01"))
     told = joining.run()

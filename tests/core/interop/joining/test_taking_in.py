@@ -13,6 +13,7 @@ from core.interop.joining import run as running
 from core.interop.joining.run import join
 from core.involvement.models import Allocation, Involvement
 from core.matrix.models import StaffLine
+from core.notices.models import StaffAddress
 from core.people.accounts import NO_PASSWORD
 from core.people.intake import joining_door
 from core.people.models import Account, Person, RoleHeld
@@ -60,6 +61,12 @@ def test_an_account_waits_for_its_first_password(joining: Joining) -> None:
     joining.run()
     account = joining.row(Account)
     assert (account["username"], account["password_hash"]) == ("ana", NO_PASSWORD)
+
+
+def test_a_worker_is_told_of_messages_where_the_file_says(joining: Joining) -> None:
+    joining.put("staff", (f"{STAFF[0]},email,mobile", f"{STAFF[1]},ana@example.org,07700 900982"))
+    joining.run()
+    assert {row["address"] for row in joining.rows(StaffAddress)} == {"ana@example.org", "+447700900982"}
 
 
 def test_a_worker_is_employed_and_managed(joining: Joining) -> None:

@@ -1,7 +1,11 @@
 """How one is told: one's own ways, and what the organisation says."""
 
 import pytest
+from starlette.testclient import TestClient
 
+from core.access.system import Reason
+from tests import world
+from tests.core.casework.visitors import Visitor, visitor
 from tests.core.notices.pages.conftest import Scene
 
 
@@ -45,3 +49,29 @@ def test_an_admin_says_for_the_organisation(scene: Scene) -> None:
 
 def test_a_worker_cannot_say_for_the_organisation(scene: Scene) -> None:
     assert scene.worker.post("/organisation/messages", {"email": "safety", "sms": "safety"}).status_code == 403
+
+
+# ── set by whoever looks after staff ──────────────────────────────────────
+@pytest.fixture
+def people_admin(scene: Scene, service: TestClient) -> Visitor:
+    with service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        return visitor(system, service, scene.partners.missing_link, "people_admin", name="Peo Ple")
+
+
+def test_a_colleague_sets_nobody_elses_ways(scene: Scene) -> None:
+    path = f"/people/told/{scene.worker.person.id}"
+    assert scene.colleague.post(path, {"email": "mine@example.org"}).status_code == 404
+
+
+def test_a_people_admin_sets_where_a_starter_is_told(scene: Scene, people_admin: Visitor) -> None:
+    people_admin.post(f"/people/told/{scene.worker.person.id}", {"email": "ana@example.org"})
+    assert scene.worker.call("GET", "/messages/ways").json()["email"] == "ana@example.org"
+
+
+def test_a_people_admin_sets_nothing_for_staff_of_others(
+    scene: Scene, people_admin: Visitor, service: TestClient, partners: world.Partnership
+) -> None:
+    with service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        other = visitor(system, service, partners.nilaari, "recovery_navigator", name="Oth Er")
+    path = f"/people/told/{other.person.id}"
+    assert people_admin.post(path, {"email": "mine@example.org"}).status_code == 404
