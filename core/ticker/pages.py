@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 
 from core.access.doors import Doors
+from core.access.records import Records
 from core.access.routing import Face, Router, signed_in
 from core.ticker.health import Watch, health
 from core.web.environment import render
@@ -11,7 +12,7 @@ router = Router(face=Face.PAGE)
 
 
 @router.get("/health", signed_in("whoever relies on an alert may know whether alerts are sent; no record is shown"))
-def health_page(request: Request) -> Response:
+def health_page(records: Records, request: Request) -> Response:
     doors: Doors = request.app.state.doors
     watch: Watch = request.app.state.watch
     with doors.database.read.connect() as connection:
