@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         default=None, description="An identity provider (OpenID Connect) people may sign in with besides their password"
     )
     oidc_client_id: str = Field(default="", description="What the identity provider knows this installation as")
-    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Its secret")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Its secret there")
     oidc_rules: str | None = Field(
         default=None, description="A YAML file: the provider's name, and which of its claims stand for which roles"
     )
