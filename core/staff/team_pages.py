@@ -140,10 +140,10 @@ def _change(records: Records, request: Request, team: Team, state: FormState, st
 
 
 def _teams(records: Records, request: Request, state: FormState, status: int = 200) -> Response:
-    places = {one.id: one.name for one in localities(records)}
+    names = {one.id: one.name for one in localities(records)}
     return render(
-        request, "staff/teams.html", status_code=status, state=state, teams=teams_here(records), places=places,
-        services=services_here(records), localities=[Choice(str(id), name) for id, name in places.items()],
+        request, "staff/teams.html", status_code=status, state=state, teams=teams_here(records), locality_names=names,
+        services=services_here(records), localities=[Choice(str(id), name) for id, name in names.items()],
         may_add=records.judge.may_ever(Team, Action.CREATE),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from core.web.static_files import STATIC_PREFIX
 log = structlog.get_logger()
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 NO_ROUTE = "none"
-ASKED_OFTEN = frozenset({"/healthz", "/readyz", "/metrics"})
+ASKED_OFTEN = frozenset({"/healthz", "/readyz", "/metrics", "/static"})
 HEADER = "X-Request-Id"
 
 

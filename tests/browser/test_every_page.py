@@ -23,8 +23,6 @@ LOOKED_AT_ELSEWHERE = {
     "/acting-for",
     "/clients/{client_id}/confidential-address/{record_id}/grants/new",
     "/clients/{client_id}/confidential-address/{record_id}/grants/{grant_id}/end",
-    "/organisation/messages",
-    "/organisation/webhooks",
     "/organisation/webhooks/{webhook_id}",
     "/people/undelivered/{address_id}",
     "/people/leavers/{departure_id}",
@@ -36,9 +34,12 @@ LOOKED_AT_ELSEWHERE = {
     "/sign-in/provider",
     "/sign-in/provider/back",
     "/sign-in/set-up",
+    "/team-members/{member_id}/end",
+    "/teams/{team_id}",
+    "/teams/{team_id}/change",
 }
 """Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py, test_signing_in.py, test_leaving.py,
-test_provider.py and test_messages.py open them."""
+test_provider.py, test_messages.py and test_staff.py open them."""
 FOR_MACHINES = {"/healthz", "/metrics", "/readyz"}
 """No pages: tests/core/operations/test_probes.py asks them."""
 

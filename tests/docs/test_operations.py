@@ -23,7 +23,11 @@ COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-define
 
 def _row(name: str) -> str:
     default = Settings.model_fields[name].default
-    shown = "none" if default is None or str(default) == "" else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+    shown = (
+        "none"
+        if default is None or str(default) == ""
+        else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+    )
     return f"| `FINGERPOST_{name.upper()}` | {shown} | {Settings.model_fields[name].description} |"
 
 
