@@ -77,9 +77,7 @@ class Manifest:
                 "rows": self.total, "tables": counts}  # fmt: skip
 
     def line(self) -> bytes:
-        return json.dumps(
-            {**self.__dict__, "tables": [table.__dict__ for table in self.tables]}, default=_plain
-        ).encode()
+        return ENCODER.encode({**self.__dict__, "tables": [table.__dict__ for table in self.tables]}).encode()
 
     @classmethod
     def of(cls, line: bytes) -> "Manifest":
