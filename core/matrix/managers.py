@@ -8,6 +8,7 @@ from core.access.protected import table_of
 from core.database import clock
 from core.matrix.models import Line, StaffLine
 from core.notices.ladders import Holder
+from core.people.holders import works_there
 
 L = table_of(StaffLine)
 
@@ -28,4 +29,5 @@ def _managers(connection: Connection, told: Holder, line: Line) -> Sequence[Hold
         L.c.is_accepted, L.c.manager_id.is_not(None), L.c.manager_organisation_id.is_not(None),
         L.c.starts <= clock.today(), or_(L.c.ends.is_(None), L.c.ends >= clock.today()),
     )  # fmt: skip
-    return [Holder(*row) for row in connection.execute(asked.distinct())]
+    found = [Holder(*row) for row in connection.execute(asked.distinct())]
+    return [holder for holder in found if works_there(connection, holder)]

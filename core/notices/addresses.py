@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, select
 
 from core.access.protected import table_of
-from core.notices.models import USUAL, Channel, Importance, NoticeSetting, StaffAddress
+from core.database.ids import new_id
+from core.notices.models import USUAL, Channel, DeliveryState, Importance, NoticeSetting, StaffAddress
 
 A, S = table_of(StaffAddress), table_of(NoticeSetting)
 HELD = (
@@ -25,6 +26,19 @@ class Way:
 
     channel: Channel
     address_id: UUID
+
+
+def sent_by(notice_id: UUID, importance: Importance, way: Way) -> dict[str, object]:
+    """The row of a new delivery."""
+    return {
+        "id": new_id(),
+        "notice_id": notice_id,
+        "address_id": way.address_id,
+        "channel": way.channel,
+        "is_safety": importance is Importance.SAFETY,
+        "state": DeliveryState.WAITING,
+        "tries": 0,
+    }
 
 
 def ways(connection: Connection, person_id: UUID, organisation_id: UUID, importance: Importance) -> Iterator[Way]:

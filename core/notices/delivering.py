@@ -36,12 +36,15 @@ def nothing_rests(connection: Connection, row: Due, until: datetime) -> None:
 @dataclass(frozen=True)
 class Route:
     """One way out. `rows` selects (id, tries, again, …) of all that goes this way, most urgent first; `again` says
-    whether one that may have arrived is sent a second time. `rests` is told of what must wait."""
+    whether one that may have arrived is sent a second time. `rests` is told of what must wait because its receiver
+    does not answer."""
 
     model: type[OnItsWay]
     rows: Select[*tuple[object, ...]]
     opened: Callable[[], AbstractContextManager[Send]]
     rests: Callable[[Connection, Due, datetime], None] = nothing_rests
+    is_one_way: bool = True
+    """Whether all goes to one server: then some broken off in a row say that it does not work."""
 
     def deliver(self, tick: Tick) -> None:
         """The job. Raises `Unreachable` if the way does not work: then the job has failed."""
@@ -84,15 +87,16 @@ class _Run:
 
     def __post_init__(self) -> None:
         table = table_of(self.route.model)
-        self.row = update(table).where(table.c.id == bindparam("row"))  # made once: it runs for every message
+        same = (table.c.id == bindparam("row"), table.c.state == bindparam("was"))
+        self.row = update(table).where(*same)  # made once: it runs for every message
 
     def to_the_end(self) -> None:
         self._settle_cut_off()
         until = clock.now() + AT_ONCE
-        while clock.now() < until and (rows := self._due()):
+        while clock.now() < until and not self.tick.is_stopping() and (rows := self._due()):
             with self.route.opened() as send:
-                last = self._send_all(send, rows)
-            if self.broken >= IN_A_ROW:
+                last = self._send_all(send, rows, until)
+            if last is not None and self.route.is_one_way and self.broken >= IN_A_ROW:
                 raise Unreachable(last.fault)
 
     def _due(self) -> Sequence[Due]:
@@ -103,31 +107,33 @@ class _Run:
         with self.tick.doors.database.read.connect() as connection:
             return connection.execute(self.route.rows.where(*waiting).limit(BATCH)).all()
 
-    def _send_all(self, send: Send, rows: Sequence[Due]) -> _Outcome:
+    def _send_all(self, send: Send, rows: Sequence[Due], until: datetime) -> _Outcome | None:
         """Until one must wait: the connection may be broken, and others may have to wait with it. The last outcome."""
         last = None
         for row in rows:
-            self._write(last, row)
+            if self.tick.is_stopping() or clock.now() >= until or not self._write(last, row):
+                break
             last = _tried(send, row)
             self.broken = self.broken + 1 if last.is_broken else 0
             if last.state not in SETTLED:
                 break
-        assert last is not None, "there were rows"
         self._write(last, None)
         return last
 
-    def _write(self, last: _Outcome | None, begun: Due | None) -> None:
-        """What became of one and the beginning of the next, in one transaction."""
+    def _write(self, last: _Outcome | None, begun: Due | None) -> bool:
+        """What became of one and the beginning of the next, in one transaction; whether that one still waited."""
         with self.tick.door() as system:
             if last is not None:
                 self._keep(system.connection, last)
-            if begun is not None:
-                system.connection.execute(self.row, {"row": begun.id, "state": DeliveryState.SENDING})
+            if begun is None:
+                return False
+            marked = {"row": begun.id, "was": DeliveryState.WAITING, "state": DeliveryState.SENDING}
+            return system.connection.execute(self.row, marked).rowcount == 1
 
     def _keep(self, connection: Connection, outcome: _Outcome) -> None:
         written = outcome.written(clock.now())
-        connection.execute(self.row, {"row": outcome.row.id, **vars(written)})
-        if written.due_at is not None:
+        kept = connection.execute(self.row, {"row": outcome.row.id, "was": DeliveryState.SENDING, **vars(written)})
+        if kept.rowcount == 1 and outcome.is_broken and written.due_at is not None:
             self.route.rests(connection, outcome.row, written.due_at)
 
     def _settle_cut_off(self) -> None:

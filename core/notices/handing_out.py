@@ -10,10 +10,9 @@ from core.access.outbox import take
 from core.access.protected import table_of
 from core.access.system import SystemRecords
 from core.database import clock
-from core.database.ids import new_id
-from core.notices.addresses import Way, ways
+from core.notices.addresses import sent_by, ways
 from core.notices.ladders import next_step
-from core.notices.models import TOLD, Delivery, DeliveryState, Importance, Notice
+from core.notices.models import TOLD, Delivery, Importance, Notice
 from core.notices.telling import ANSWERED, NOTICE
 from core.ticker.jobs import Job, Tick
 
@@ -49,20 +48,8 @@ def post(system: SystemRecords, told: Row) -> None:
     shown = {name: told[name] for name in TOLD if name != "made_at"}
     notice = system.add(Notice(**shown, made_at=now, answer_by=now + step.wait if step else None))
     found = ways(system.connection, notice.person_id, notice.organisation_id, notice.importance)
-    if sent := [_sent_by(notice, way) for way in found]:
+    if sent := [sent_by(notice.id, notice.importance, way) for way in found]:
         system.connection.execute(insert(Delivery), sent)
-
-
-def _sent_by(notice: Notice, way: Way) -> Row:
-    return {
-        "id": new_id(),
-        "notice_id": notice.id,
-        "address_id": way.address_id,
-        "channel": way.channel,
-        "is_safety": notice.importance is Importance.SAFETY,
-        "state": DeliveryState.WAITING,
-        "tries": 0,
-    }
 
 
 def _first(body: Row) -> Row:

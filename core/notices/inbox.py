@@ -56,7 +56,7 @@ def mark_read(records: Records, notice: Notice) -> None:
 
 def acknowledge(records: Records, notice: Notice) -> None:
     """The reader sees to it: nobody else of the thread is asked. Once somebody has said so it stays."""
-    if notice.ladder is None or notice.acknowledged_at is not None:
+    if notice.ladder is None or notice.seen_to_by is not None:
         return mark_read(records, notice)
     notice.acknowledge(clock.now(), records.actor.name)
     records.flush()

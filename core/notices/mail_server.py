@@ -29,8 +29,16 @@ def mail_server(url: str, timeout: float = TIMEOUT) -> Iterator[smtplib.SMTP]:
             if server.has_extn("starttls"):
                 server.starttls(context=context)
         if place.username:
+            _refuse_in_the_clear(server, host)
             server.login(unquote(place.username), unquote(place.password or ""))
+        server.ehlo_or_helo_if_needed()  # encryption begins the conversation anew
     except (OSError, smtplib.SMTPException) as problem:
         raise Unreachable(type(problem).__name__) from None
     with server:
         yield server
+
+
+def _refuse_in_the_clear(server: smtplib.SMTP, host: str) -> None:
+    """A password goes to another machine encrypted or not at all."""
+    if not isinstance(server.sock, ssl.SSLSocket) and host not in ("localhost", "127.0.0.1", "::1"):
+        raise Unreachable("the mail server offers no encryption")

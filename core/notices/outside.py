@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
+WRAPPING = tuple(ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96"))
+"""IPv6 addresses that stand for IPv4 ones, which may be inside."""
 TIMEOUT, DEADLINE = 10.0, 30.0
 """Seconds for each step of a call, and for the call as a whole."""
 
@@ -29,6 +31,10 @@ class Outside:
         place = _split(url)
         if place.scheme != "https" and not (self.inside_too and place.scheme == "http"):
             raise Inside("the address must begin with https://")
+        try:
+            (place.hostname or "").encode("idna")
+        except UnicodeError:
+            raise Inside("the address has no server name that there could be") from None
         if not place.hostname or place.username or place.password or place.fragment:
             raise Inside("the address needs a server name, and no user, password or fragment")
         try:
@@ -66,7 +72,10 @@ class Outside:
         return connection
 
     def _resolved(self, host: str, port: int) -> str:
-        found = [str(answer[4][0]) for answer in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        try:
+            found = [str(answer[4][0]) for answer in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        except UnicodeError:
+            raise Inside("the address has no server name that there could be") from None
         for address in found:
             self._check_address(address)
         return found[0]
@@ -74,7 +83,8 @@ class Outside:
     def _check_address(self, address: str) -> None:
         ip = ipaddress.ip_address(address.partition("%")[0])
         mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
-        if not self.inside_too and (not mapped.is_global or mapped.is_multicast):
+        is_wrapped = ip.version == 6 and any(ip in net for net in WRAPPING)
+        if not self.inside_too and (is_wrapped or not mapped.is_global or mapped.is_multicast):
             raise Inside("the address is inside a private network")
 
 

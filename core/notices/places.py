@@ -17,8 +17,8 @@ def today(records: Records) -> list[ToDo]:
         return []
     is_open = or_(Notice.read_at.is_(None), Notice.ladder.is_not(None) & Notice.seen_to_by.is_(None))
     asked = select(Notice.id, Notice.words, Notice.importance, Notice.made_at, Notice.step).where(is_open)
-    rows = records.rows(asked.order_by(Notice.made_at.desc(), Notice.id.desc()).limit(200))
-    first = sorted(rows, key=lambda row: row.importance is not Importance.SAFETY)[:MOST]
+    is_safety = Notice.importance == Importance.SAFETY
+    first = records.rows(asked.order_by(is_safety.desc(), Notice.made_at.desc(), Notice.id.desc()).limit(MOST))
     return [
         ToDo(
             "Messages", row.words, f"/messages#message-{row.id}",

@@ -41,7 +41,11 @@ def _route(channel: Channel, open_way: Callable[[], AbstractContextManager[SendL
 def _rows(channel: Channel) -> Select[*tuple[object, ...]]:
     """What is a matter of safety first, and twice rather than not at all."""
     asked = select(D.c.id, D.c.tries, D.c.is_safety.label("again"), A.c.address)
-    return asked.join(A, A.c.id == D.c.address_id).where(D.c.channel == channel).order_by(D.c.is_safety.desc(), D.c.id)
+    return (
+        asked.join(A, A.c.id == D.c.address_id)
+        .where(D.c.channel == channel, A.c.is_used)
+        .order_by(D.c.is_safety.desc(), D.c.id)
+    )
 
 
 def _letter(row: Row[*tuple[object, ...]]) -> Letter:

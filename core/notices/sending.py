@@ -84,7 +84,7 @@ def mail(settings: Settings) -> Iterator[Send]:
 def _post(server: smtplib.SMTP, letter: Letter, stationery: Stationery) -> None:
     """Up to DATA nothing is sent; once the text has been handed over, silence says nothing."""
     try:
-        _accepted(server.mail(stationery.sender))
+        _welcome(server.mail(stationery.sender))
         _accepted(server.rcpt(letter.address))
     except (AddressRefused, NotNow):
         with suppress(OSError, smtplib.SMTPException):
@@ -100,12 +100,18 @@ def _post(server: smtplib.SMTP, letter: Letter, stationery: Stationery) -> None:
         raise Unsure(type(problem).__name__) from None
 
 
+def _welcome(answer: tuple[int, bytes]) -> None:
+    """Whoever refuses the sender refuses us, and says nothing of the person written to."""
+    if not 200 <= answer[0] < 300:
+        raise Broken(f"the mail server refuses the sender, {answer[0]}")
+
+
 def _accepted(answer: tuple[int, bytes]) -> None:
     code = answer[0]
     if 200 <= code < 300:
         return
-    if code in (421, -1):
-        raise Broken(f"the mail server hung up, {code}")
+    if code in (421, 503, 530, 535, -1):
+        raise Broken(f"the mail server does not go on, {code}")
     raise AddressRefused(f"refused with {code}") if code >= 500 else NotNow(f"not now, {code}")
 
 
@@ -125,9 +131,9 @@ def _text(letter: Letter, url: str, token: str) -> None:
         with _NO_REDIRECTS.open(urllib.request.Request(url, body, headers, method="POST"), timeout=TIMEOUT):
             return
     except urllib.error.HTTPError as refused:
-        if refused.code in (400, 404, 410, 422):
+        if refused.code in (400, 422):
             raise AddressRefused(f"refused with {refused.code}") from None
-        raise NotNow(f"answered {refused.code}") from None
+        raise Broken(f"answered {refused.code}") from None
     except urllib.error.URLError as problem:
         raise Broken(type(problem.reason).__name__) from None
     except (OSError, http.client.HTTPException) as problem:

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from core.access.protected import table_of
-from core.notices.models import Delivery, DeliveryState
+from core.notices.addresses import sent_by, ways
+from core.notices.models import Delivery, DeliveryState, Notice
 
-D = table_of(Delivery)
+D, N = table_of(Delivery), table_of(Notice)
+STILL_OPEN = or_(N.c.read_at.is_(None), N.c.ladder.is_not(None) & N.c.seen_to_by.is_(None))
+"""What has been read, and needs nobody any more, need not be told again."""
 GIVEN_UP = (DeliveryState.DEAD, DeliveryState.UNSURE)
 
 
@@ -25,13 +28,21 @@ def undelivered(connection: Connection, addresses: Iterable[UUID]) -> Mapping[UU
     """By address, of those that the asker's door has shown; deliveries are the system's own."""
     asked = (
         select(D.c.address_id, func.count(), func.max(D.c.fault))
-        .where(D.c.address_id.in_(list(addresses)), D.c.state.in_(GIVEN_UP))
+        .join(N, N.c.id == D.c.notice_id)
+        .where(D.c.address_id.in_(list(addresses)), D.c.state.in_(GIVEN_UP), STILL_OPEN)
         .group_by(D.c.address_id)
     )
     return {id: Undelivered(count, fault) for id, count, fault in connection.execute(asked)}
 
 
 def send_again(connection: Connection, address_id: UUID) -> None:
-    """All of it, to the address as it is now; within the transaction of whoever may change the address."""
-    again = update(Delivery).where(Delivery.address_id == address_id, Delivery.state.in_(GIVEN_UP))
-    connection.execute(again.values(state=DeliveryState.WAITING, tries=0, due_at=None))
+    """Whatever still waits for the person, by the ways there are now; within the transaction of whoever may change the
+    address."""
+    asked = select(D.c.id.label("delivery"), N).join(N, N.c.id == D.c.notice_id)
+    of_address = (D.c.address_id == address_id, D.c.state.in_(GIVEN_UP), STILL_OPEN)
+    for row in connection.execute(asked.where(*of_address)).all():
+        connection.execute(delete(Delivery).where(Delivery.id == row.delivery))
+        there = set(connection.execute(select(D.c.channel).where(D.c.notice_id == row.id)).scalars())
+        found = ways(connection, row.person_id, row.organisation_id, row.importance)
+        if missing := [sent_by(row.id, row.importance, way) for way in found if way.channel not in there]:
+            connection.execute(insert(Delivery), missing)

@@ -20,7 +20,7 @@ from core.database import clock
 from core.notices.delivering import Due, Route, Send
 from core.notices.models import DeliveryState
 from core.notices.outside import Inside, Outside
-from core.notices.sending import AddressRefused, NotNow
+from core.notices.sending import AddressRefused, Broken, NotNow
 from core.notices.telling import EVENT
 from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.ticker.jobs import Job, Tick
@@ -28,11 +28,11 @@ from core.ticker.jobs import Job, Tick
 D, W = table_of(WebhookDelivery), table_of(Webhook)
 BATCH = 200
 EVERY = timedelta(seconds=5)
-GONE = 410
+GONE, TOO_MANY = 410, 429
 
 
 def jobs(outside: Outside) -> tuple[Job, Job]:
-    route = Route(WebhookDelivery, _ROWS, partial(_opened, outside), rests=_rests)
+    route = Route(WebhookDelivery, _ROWS, partial(_opened, outside), rests=_rests, is_one_way=False)
     return (
         Job("webhooks: hand out", EVERY, hand_out),
         Job("webhooks: send", EVERY, route.deliver, "webhooks"),
@@ -93,11 +93,13 @@ def _post(outside: Outside, row: Due) -> None:
     except Inside as why:
         raise AddressRefused(str(why)) from None
     except (OSError, http.client.HTTPException) as problem:
-        raise NotNow(type(problem).__name__) from None
+        raise Broken(type(problem).__name__) from None
     if status == GONE:
         raise AddressRefused(f"answered {status}, gone")
     if 300 <= status < 400:
         raise NotNow(f"redirects ({status}), which is not followed")
+    if status >= 500 or status == TOO_MANY:
+        raise Broken(f"answered {status}")
     if not 200 <= status < 300:
         raise NotNow(f"answered {status}")
 

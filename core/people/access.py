@@ -25,9 +25,14 @@ def _powerful_role(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 def _reaches_further(me: Me, record: Record) -> ColumnElement[bool]:
+    """A role that only waits for its second yes counts too: the one who asked for it must not be the person in it."""
     r = HELD.alias("further").c
     further = or_(r.role.in_(POWERFUL), r.organisation_id != me.organisation)
-    return record.among(select(r.person_id).where(r.is_approved, or_(r.ends.is_(None), r.ends >= me.today), further))
+    return record.among(select(r.person_id).where(or_(r.ends.is_(None), r.ends >= me.today), further))
+
+
+def _approved_by_two(me: Me, record: Record) -> ColumnElement[bool]:
+    return record.column("approved_by").is_not(None)
 
 
 def holders(me: Me) -> Select[*tuple[object, ...]]:
@@ -70,8 +75,15 @@ WORDS = AccessWords(
             kinds=GRANTS | {SignInReset.kind.name},
         ),
         Condition(
+            "approved_by_two",
+            "the reset has been approved by a second person, of another organisation",
+            _approved_by_two,
+            STAFF,
+            kinds=frozenset({SignInReset.kind.name}),
+        ),
+        Condition(
             "reaches_further",
-            "the person holds a powerful role, or any role in another organisation",
+            "the person holds, or is to hold, a powerful role or any role in another organisation",
             _reaches_further,
             STAFF,
         ),

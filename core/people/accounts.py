@@ -38,26 +38,27 @@ def open_accounts(doors: Doors, usernames: Mapping[UUID, str]) -> None:
                 system.add(Account(person_id=person_id, username=username, password_hash=NO_PASSWORD))
 
 
-def first_password(system: SystemRecords, *, person_id: UUID, username: str) -> str:
-    """The first password of a new account, or of one that has none: shown once, and kept nowhere. Raises `Invalid` for
-    a user name that is taken, and for somebody who has a password."""
+def first_password(system: SystemRecords, *, person_id: UUID, username: str, password_hash: str) -> None:
+    """For a new account, or one that has none. Raises `Invalid` for a user name that is taken, and for somebody who has
+    a password."""
     account = next(iter(system.find(select(Account).where(Account.person_id == person_id))), None)
     holder = next(iter(system.find(select(Account).where(Account.username == username))), None)
     if holder is not None and holder is not account:
         raise Invalid("username", TAKEN)
     if account is not None and account.password_hash != NO_PASSWORD:
         raise Invalid("username", "This person has a password already. A new one comes by resetting it.")
-    password = secrets.token_urlsafe(15)
     if account is None:
         account = system.add(Account(person_id=person_id, username=username, password_hash=NO_PASSWORD))
-    account.username, account.password_hash = username, hash_password(password)
+    account.username, account.password_hash = username, password_hash
     system.flush()
     system.note("first password given", detail=str(person_id))
-    return password
 
 
 def give_first_password(doors: Doors, *, person_id: UUID, username: str) -> str:
-    """In a transaction of its own: accounts are the system's, so no actor's door reaches them. Whether the actor may
-    was decided before. Raises `Invalid`."""
+    """Shown once, and kept nowhere. In a transaction of its own: accounts are the system's, so no actor's door reaches
+    them. Whether the actor may was decided before. Raises `Invalid`."""
+    password = secrets.token_urlsafe(15)
+    hashed = hash_password(password)  # takes its time, for which nobody else waits
     with doors.system(Reason.SIGN_IN) as system:
-        return first_password(system, person_id=person_id, username=username)
+        first_password(system, person_id=person_id, username=username, password_hash=hashed)
+    return password

@@ -82,9 +82,9 @@ def of_address(address: str | None) -> Budget:
 def spend(connection: Connection, budgets: Sequence[Budget]) -> timedelta | None:
     """Counts a try before it is made, so that a hundred made at the same moment are a hundred. If a budget is spent
     nothing is counted, and the answer is how long to wait."""
-    now = clock.now()
     ordered = sorted(budgets, key=lambda budget: budget.subject)  # one order for all, so that none waits for another
-    counts = [_locked(connection, budget, now) for budget in ordered]
+    counts = [_locked(connection, budget) for budget in ordered]
+    now = clock.now()  # only now: whoever was first has counted a moment after we asked
     if wait := max(count.wait(budget.free, now) for budget, count in zip(ordered, counts, strict=True)):
         return wait
     for budget, count in zip(ordered, counts, strict=True):
@@ -98,17 +98,24 @@ def forgive(connection: Connection, budget: Budget) -> None:
     connection.execute(delete(SignInBudget).where(SignInBudget.subject == budget.subject))
 
 
+def take_back(connection: Connection, budget: Budget, tries: int) -> None:
+    """Right tries were no guesses: of an address exactly those are taken back, or a whole office would wait for its
+    own people."""
+    fewer = update(SignInBudget).where(SignInBudget.subject == budget.subject, SignInBudget.tries >= tries)
+    connection.execute(fewer.values(tries=SignInBudget.tries - tries))
+
+
 def forget_budgets(connection: Connection, before: datetime) -> None:
     connection.execute(delete(SignInBudget).where(SignInBudget.tried_at < before))
 
 
-def _locked(connection: Connection, budget: Budget, now: datetime) -> Count:
+def _locked(connection: Connection, budget: Budget) -> Count:
     """Nobody else counts on it until the transaction ends."""
     asked = select(B.c.tries, B.c.tried_at).where(B.c.subject == budget.subject).with_for_update()
     if (row := connection.execute(asked).first()) is not None:
         return Count(*row)
     with suppress(IntegrityError), connection.begin_nested():  # somebody else may begin to count at the same moment
-        fresh = {"subject": budget.subject, "tries": 0, "tried_at": now}
+        fresh = {"subject": budget.subject, "tries": 0, "tried_at": clock.now()}
         connection.execute(insert(SignInBudget), fresh)
     return Count(*connection.execute(asked).one())
 

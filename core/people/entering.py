@@ -12,7 +12,7 @@ from core.access.doors import Doors
 from core.access.protected import table_of
 from core.access.system import Reason, SystemRecords
 from core.database import clock
-from core.people.budgets import Budget, forgive, of_account, of_address, of_device, spend
+from core.people.budgets import Budget, forgive, of_account, of_address, of_device, spend, take_back
 from core.people.devices import cookie_name, known_device, remember_device
 from core.people.models import Account
 from core.people.passwords import matches
@@ -94,10 +94,10 @@ def enter(gate: Gate, visit: Visit, username: str, password: str) -> Outcome:
             return wait
     is_same = matches(password, account.password_hash if account else None)
     with gate.doors.system(Reason.SIGN_IN) as system:
-        if account is None or not is_same or not _places(system.connection, account.person_id):
+        if account is None or not is_same or not _is_as_it_was(system.connection, account):
             system.note("sign-in refused")
             return Wrong()
-        return _half_way(system, gate, account.person_id) or _entered(system, gate, visit, account)
+        return _half_way(system, gate, account.person_id, 1) or _entered(system, gate, visit, account, 1)
 
 
 def go_on_as(
@@ -111,8 +111,8 @@ def go_on_as(
     ready()
     if not _places(system.connection, person_id):
         return Wrong()
-    asked = None if is_sure else _half_way(system, gate, person_id)
-    return asked or _entered(system, gate, visit, account)
+    asked = None if is_sure else _half_way(system, gate, person_id, 0)
+    return asked or _entered(system, gate, visit, account, 0)
 
 
 def enter_code(gate: Gate, visit: Visit, half: str | None, code: str) -> Outcome:
@@ -126,7 +126,7 @@ def enter_code(gate: Gate, visit: Visit, half: str | None, code: str) -> Outcome
         if not is_right(system, gate.box, account.person_id, code) or not _places(system.connection, account.person_id):
             system.note("sign-in refused", detail="code")
             return Wrong()
-        return _entered(system, gate, visit, account)
+        return _entered(system, gate, visit, account, _tries_before(system.connection, half) + 1)
 
 
 def enter_setting_up(gate: Gate, visit: Visit, half: str | None, code: str) -> tuple[Outcome, list[str]]:
@@ -136,7 +136,7 @@ def enter_setting_up(gate: Gate, visit: Visit, half: str | None, code: str) -> t
         codes = confirm(system, gate.box, account.person_id, code) if account else None
         if account is None or codes is None or not _places(system.connection, account.person_id):
             return Wrong(), []
-        return _entered(system, gate, visit, account), codes
+        return _entered(system, gate, visit, account, _tries_before(system.connection, half)), codes
 
 
 def halfway(connection: Connection, half: str | None) -> Row[*tuple[object, ...]] | None:
@@ -156,13 +156,13 @@ def forget_halves(connection: Connection, before: datetime) -> None:
     connection.execute(delete(HalfSignIn).where(H.c.ends_at < before))
 
 
-def _half_way(system: SystemRecords, gate: Gate, person_id: UUID) -> HalfWay | None:
+def _half_way(system: SystemRecords, gate: Gate, person_id: UUID, tries: int) -> HalfWay | None:
     """Asked for a code, or led to set up an app first; None for whoever has no second step and needs none."""
     if standing(system.connection, person_id).is_on:
-        return HalfWay(_half(system, person_id), sets_up=False)
+        return HalfWay(_half(system, person_id, tries), sets_up=False)
     if is_required(system.connection, person_id):
         begin(system, gate.box, person_id)
-        return HalfWay(_half(system, person_id), sets_up=True)
+        return HalfWay(_half(system, person_id, tries), sets_up=True)
     return None
 
 
@@ -174,10 +174,24 @@ def _counted(system: SystemRecords, visit: Visit, username: str) -> Wait | None:
     return None
 
 
-def _half(system: SystemRecords, person_id: UUID) -> str:
-    token = secrets.token_urlsafe(32)
-    system.add(HalfSignIn(token_hash=fingerprint(token), person_id=person_id, ends_at=clock.now() + HALF_LASTS))
+def _half(system: SystemRecords, person_id: UUID, tries: int) -> str:
+    token, ends_at = secrets.token_urlsafe(32), clock.now() + HALF_LASTS
+    system.add(HalfSignIn(token_hash=fingerprint(token), person_id=person_id, ends_at=ends_at, tries=tries))
     return token
+
+
+def _tries_before(connection: Connection, half: str | None) -> int:
+    """How many tries the first step has counted."""
+    found: int | None = connection.execute(select(H.c.tries).where(H.c.token_hash == fingerprint(half or ""))).scalar()
+    return found or 0
+
+
+def _is_as_it_was(connection: Connection, account: Row[*tuple[object, ...]]) -> bool:
+    """Whether the password that was compared still counts, and the person has a role: meanwhile a reset may have ended
+    it. Whoever changes it waits for this transaction."""
+    same = (A.c.person_id == account.person_id, A.c.password_hash == account.password_hash, A.c.disabled_at.is_(None))
+    still = connection.execute(select(A.c.person_id).where(*same).with_for_update(read=True)).first()
+    return still is not None and bool(_places(connection, account.person_id))
 
 
 def _budgets(connection: Connection, visit: Visit, username: str) -> list[Budget]:
@@ -188,13 +202,16 @@ def _budgets(connection: Connection, visit: Visit, username: str) -> list[Budget
     return [of_account(username), of_address(visit.address)]
 
 
-def _entered(system: SystemRecords, gate: Gate, visit: Visit, account: Row[*tuple[object, ...]]) -> Entered:
+def _entered(system: SystemRecords, gate: Gate, visit: Visit, account: Row[*tuple[object, ...]], tries: int) -> Entered:
     """Acting for the first organisation, or for that of the kept form if it is theirs and they still work there."""
     connection, person_id, kept = system.connection, account.person_id, visit.kept
     places, cookie = _places(connection, person_id), cookie_name(account.username)
     if kept is not None and (kept.acting_for not in places or not is_theirs(connection, kept, person_id)):
         kept = None
-    forgive(connection, _budgets(connection, visit, account.username)[0])
+    own, *shared = _budgets(connection, visit, account.username)
+    forgive(connection, own)
+    for address in shared:
+        take_back(connection, address, tries)
     connection.execute(delete(HalfSignIn).where(H.c.person_id == person_id))
     before = known_device(connection, account.username, visit.cookies.get(cookie))
     device = remember_device(system, person_id, before)

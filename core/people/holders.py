@@ -12,6 +12,15 @@ from core.people.models import RoleHeld
 H = table_of(RoleHeld)
 
 
+def works_there(connection: Connection, who: Holder) -> bool:
+    """Whether the person has any role there today: whoever has left is asked nothing any more."""
+    asked = select(H.c.id).where(
+        H.c.person_id == who.person_id, H.c.organisation_id == who.organisation_id, H.c.is_approved,
+        H.c.starts <= clock.today(), or_(H.c.ends.is_(None), H.c.ends >= clock.today()),
+    )  # fmt: skip
+    return connection.execute(asked.limit(1)).first() is not None
+
+
 def holders_of(connection: Connection, told: Holder, role: str) -> Sequence[Holder]:
     """Everybody who holds the role in the organisation of whoever was told."""
     asked = select(H.c.person_id, H.c.organisation_id).where(

@@ -1,9 +1,13 @@
 """What the API and the forms about roles and resets take and give."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+Username = Annotated[str, Field(max_length=120, pattern=r"^\S+$"), AfterValidator(str.casefold)]
+"""As sign-in reads it: in small letters, without blanks."""
 
 
 class RoleAsked(BaseModel):

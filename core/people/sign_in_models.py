@@ -32,13 +32,15 @@ class KnownDevice(SystemOnly, Identified, Base):
 
 
 class HalfSignIn(SystemOnly, Identified, Base):
-    """Somebody who has given the right password and not yet their code. No door takes it for a session."""
+    """Somebody who has given the right password and not yet their code. No door takes it for a session. `tries`: how
+    many of their tries have been counted so far."""
 
     __tablename__ = "half_sign_in"
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     ends_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
 
 
 class SecondStep(SystemOnly, Base):

@@ -69,7 +69,10 @@ def mended(records: Records, request: Request, address_id: UUID, form: TypedForm
     line, given = _line(records, request, address_id), parse(WaysIn, form)
     if isinstance(given, FormState):
         return _form(request, line, given, 422)
-    set_ways(records, line.address.person_id, given)
+    try:
+        set_ways(records, line.address.person_id, given)
+    except Invalid as wrong:
+        return _form(request, line, FormState(form).with_error(wrong.field, wrong.message), 422)
     records.alongside(lambda connection: send_again(connection, address_id))
     records.note("sent again", line.address)
     return RedirectResponse("/people/undelivered", 303)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.clients.fields import Line, Reason
 from core.clients.schemas import Taken
+from core.people.schemas import Username
 from core.web.sentences import Asked
 
 Called = Annotated[Line, Asked("a name"), Field(min_length=1)]
@@ -143,4 +144,4 @@ class LocalityOut(BaseModel):
 class UsernameIn(Taken):
     """What somebody types to sign in, beside their password."""
 
-    username: Annotated[Line, Asked("a user name"), Field(min_length=3, max_length=120, pattern=r"^\S+$")]
+    username: Annotated[Username, Asked("a user name"), Field(min_length=3)]

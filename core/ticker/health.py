@@ -14,19 +14,28 @@ from core.ticker.models import TickerJob
 
 JOBS = table_of(TickerJob)
 LATE = timedelta(minutes=2)
+LONG = timedelta(minutes=10)
+"""After which a run under way is taken to be stuck."""
 TRIES = 3
 """Failures in a row after which people are told: one may be a moment without the database."""
 
 
 @dataclass(frozen=True)
 class JobState:
-    """One job: when it is due, when it was done last, failures in a row and the kind of the last fault."""
+    """One job: when it is due, when it was done last, failures in a row and the kind of the last fault; when its run
+    under way began, or the last one."""
 
     name: str
     due_at: datetime
     done_at: datetime | None
     failures: int
     fault: str | None
+    began_at: datetime | None = None
+
+    def is_late(self, at: datetime) -> bool:
+        """A run under way may take its time, up to `LONG`."""
+        under_way = self.began_at is not None and (self.done_at is None or self.began_at > self.done_at)
+        return at - self.due_at > LATE and not (under_way and self.began_at and at - self.began_at <= LONG)
 
 
 @dataclass(frozen=True)
@@ -45,13 +54,13 @@ class Health:
     @property
     def failing(self) -> Sequence[JobState]:
         """What failed again and again, or should have been done long ago."""
-        return [job for job in self.jobs if job.failures >= TRIES or self.at - job.due_at > LATE]
+        return [job for job in self.jobs if job.failures >= TRIES or job.is_late(self.at)]
 
 
 def health(connection: Connection, names: Collection[str] | None = None) -> Health:
     """Of the jobs with these names, so that what an earlier version ran is left out; of every job without."""
     lease = connection.execute(select(LEASE).where(LEASE.c.name == NAME)).first()
-    shown = (JOBS.c.name, JOBS.c.due_at, JOBS.c.done_at, JOBS.c.failures, JOBS.c.fault)
+    shown = (JOBS.c.name, JOBS.c.due_at, JOBS.c.done_at, JOBS.c.failures, JOBS.c.fault, JOBS.c.began_at)
     known = () if names is None else (JOBS.c.name.in_(names),)
     rows = connection.execute(select(*shown).where(*known).order_by(JOBS.c.name))
     jobs = tuple(JobState(*row) for row in rows)

@@ -25,6 +25,8 @@ class Tick:
     doors: Doors
     lease: Lease
     at: datetime
+    is_stopping: Callable[[], bool] = lambda: False
+    """Whether the process is about to end: what takes long stops between two pieces of work."""
 
     def door(self) -> "FencedRecords":
         """One transaction of the ticker's; committed only while this process runs the ticker."""

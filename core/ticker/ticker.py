@@ -28,27 +28,27 @@ class Ticker:
     def __init__(self, doors: Doors, what: Sequence[Job], *, every: float = BEAT, lease: Lease | None = None) -> None:
         self._doors, self._jobs, self._every = doors, tuple(what), every
         self.lease, self.watch = lease or Lease(doors.database), Watch(frozenset(job.name for job in self._jobs))
-        self._stop, self._holds = threading.Event(), threading.Event()
-        self._threads = [
-            threading.Thread(target=self._loop, args=(self._beat,), name="ticker lease", daemon=True),
-            *(
-                threading.Thread(target=self._loop, args=(partial(self.run_due, lane),), name=lane, daemon=True)
-                for lane in sorted({job.lane for job in self._jobs})
-            ),
+        self._stop, self._ended, self._holds = threading.Event(), threading.Event(), threading.Event()
+        self._heart = threading.Thread(target=self._loop, args=(self._beat, self._ended), name="ticker", daemon=True)
+        self._lanes = [
+            threading.Thread(target=self._loop, args=(partial(self.run_due, lane), self._stop), name=lane, daemon=True)
+            for lane in sorted({job.lane for job in self._jobs})
         ]
 
     def __enter__(self) -> Self:
-        for thread in self._threads:
+        for thread in (self._heart, *self._lanes):
             thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """A job under way is finished, then the lease is given up."""
+        """A job under way is finished, the lease kept until then, and given up."""
         self._stop.set()
-        for thread in self._threads:
+        for thread in self._lanes:
             thread.join()
+        self._ended.set()
+        self._heart.join()
         if self._holds.is_set():
             self._quietly("the ticker's lease could not be given up", self.lease.release)
 
@@ -64,10 +64,10 @@ class Ticker:
         self._holds.set() if held else self._holds.clear()
         return held
 
-    def _loop(self, act: Callable[[], object]) -> None:
+    def _loop(self, act: Callable[[], object], end: threading.Event) -> None:
         while True:
             self._quietly("the ticker could not reach its database", act)
-            if self._stop.wait(self._every):
+            if end.wait(self._every):
                 return
 
     def _beat(self) -> None:
@@ -85,7 +85,7 @@ class Ticker:
                 return
         try:
             self._note(job, lambda connection: jobs.began(connection, job))
-            job.run(Tick(self._doors, self.lease, clock.now()))
+            job.run(Tick(self._doors, self.lease, clock.now(), self._stop.is_set))
         except LeaseLost:
             self._holds.clear()
         except Exception as failure:  # the edge: one job that fails stops no other

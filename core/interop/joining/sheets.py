@@ -12,6 +12,7 @@ from core.clients.fields import Born, DayOfWork, Email, Line, Name, PastDay, Pho
 from core.interop.joining.cells import Day, Key, Listed, YesNo, coded
 from core.matrix.models import Line as Tie
 from core.notices.schemas import Mail, Mobile
+from core.people.schemas import Username
 from core.referrals.codes import ClinicalPriority, NeedTag, PrimaryReason, ServiceTeamType, SourceOfReferral
 from core.referrals.models import State
 from core.web.sentences import Asked
@@ -65,9 +66,7 @@ class StaffRow(Row):
 
     staff_key: Annotated[Key, Asked("a key for this worker")] = Field(examples=["S001"])
     name: Annotated[Line, Asked("the name")] = Field(min_length=1, examples=["Ana Example"])
-    username: Annotated[Line | None, Asked("a user name")] = Field(
-        default=None, max_length=120, examples=["ana.example"]
-    )
+    username: Annotated[Username | None, Asked("a user name")] = Field(default=None, examples=["ana.example"])
     roles: Annotated[list[str], Listed, Asked("roles")] = Field(min_length=1, examples=["recovery_navigator"])
     starts: Annotated[Past, Asked("the first day")] = Field(examples=["01/09/2023"])
     ends: Annotated[date | None, *Day.__metadata__] = Field(default=None, examples=[""])

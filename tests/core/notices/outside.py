@@ -12,7 +12,8 @@ from time import sleep
 @dataclass
 class Mailbox:
     """A mail server: what it took, and how it behaves. `refuses`: addresses answered with 550; `busy`: with 451;
-    `hangs_up_on`: after taking a message for it, without an answer; `waits`: seconds before each answer."""
+    `hangs_up_on`: after taking a message for it, without an answer; `waits`: seconds before each answer; `sender`: what
+    is said of whoever sends."""
 
     port: int = 0
     took: list[tuple[str, str]] = field(default_factory=list)
@@ -20,6 +21,7 @@ class Mailbox:
     busy: set[str] = field(default_factory=set)
     hangs_up_on: set[str] = field(default_factory=set)
     waits: float = 0.0
+    sender: str = "250 well"
 
     @property
     def url(self) -> str:
@@ -41,7 +43,9 @@ def mail_server() -> Iterator[Mailbox]:
             while line := self.rfile.readline():
                 sleep(mailbox.waits)
                 word, _, rest = line.decode().strip().partition(" ")
-                if word.upper() == "RCPT":
+                if word.upper() == "MAIL":
+                    self._say(mailbox.sender)
+                elif word.upper() == "RCPT":
                     address = rest.partition("<")[2].partition(">")[0]
                     self._say(_answer(mailbox, address))
                 elif word.upper() == "DATA":

@@ -1,13 +1,17 @@
 """Out of the house: whatever the mail server does, nothing is lost, nothing goes twice, and nothing says too much."""
 
+from dataclasses import replace
 from email import message_from_string
 from email.message import Message
 
 import pytest
+from sqlalchemy import select
 
+from core.features import jobs
 from core.notices.delivering import WAITS
-from core.notices.models import Channel, DeliveryState, Importance
+from core.notices.models import Channel, DeliveryState, Importance, StaffAddress
 from core.notices.sending import Unreachable
+from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.notices.conftest import Scene
@@ -114,6 +118,30 @@ def test_an_address_refused_holds_up_nobody_else(scene: Scene, mailbox: Mailbox)
     write_to(scene, "gone@example.org", "ana@example.org")
     send(scene, mailbox.url)
     assert [state for state, _ in states(scene)] == [DeliveryState.DEAD, DeliveryState.SENT]
+
+
+@pytest.mark.parametrize("said", ["530 sign in first", "550 not from you", "451 not now"])
+def test_a_server_that_refuses_the_sender_is_nobodys_fault(scene: Scene, mailbox: Mailbox, said: str) -> None:
+    mailbox.sender = said
+    write_to(scene, *(f"{n}@example.org" for n in range(3)))
+    with pytest.raises(Unreachable):
+        send(scene, mailbox.url)
+    assert {state for state, _ in states(scene)} == {DeliveryState.WAITING}
+
+
+def test_nothing_goes_to_an_address_that_went_out_of_use(scene: Scene, mailbox: Mailbox) -> None:
+    write_to(scene, "old@example.org")
+    with scene.system() as system:
+        system.find(select(StaffAddress))[0].is_used = False
+    send(scene, mailbox.url)
+    assert mailbox.took == []
+
+
+def test_what_is_under_way_stops_between_two_messages(scene: Scene, mailbox: Mailbox) -> None:
+    write_to(scene, "first@example.org", "second@example.org")
+    (job,) = (one for one in jobs(Settings(smtp_url=mailbox.url)) if one.name == EMAIL)
+    job.run(replace(scene.tick(), is_stopping=lambda: len(mailbox.took) == 1))
+    assert [state for state, _ in states(scene)] == [DeliveryState.SENT, DeliveryState.WAITING]
 
 
 def test_an_address_that_is_busy_is_tried_again_later(

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from core.access.system import Reason
 from core.matrix.models import Line
 from core.notices.inbox import acknowledge
 from core.notices.ladders import Finders
 from core.notices.models import Importance, Notice
-from core.people.models import Person
+from core.people.models import Person, RoleHeld
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.notices.conftest import FINDS, Scene
@@ -62,6 +63,14 @@ def test_nobody_is_asked_twice(asked: Scene, standing_clock: StandingClock) -> N
     wait(asked, standing_clock, 15)
     wait(asked, standing_clock, 0)
     assert len(asked.notices(asked.senior)) == 1
+
+
+def test_a_manager_who_has_left_is_not_asked(asked: Scene, standing_clock: StandingClock) -> None:
+    with asked.system() as system:
+        for role in system.find(select(RoleHeld).where(RoleHeld.person_id == asked.senior.id)):
+            role.ends = standing_clock.moment.date() - timedelta(days=1)
+    wait(asked, standing_clock, 15)
+    assert asked.notices(asked.senior) == []
 
 
 def test_without_a_matrix_manager_the_line_manager_is_asked(scene: Scene, standing_clock: StandingClock) -> None:

@@ -155,6 +155,14 @@ def test_a_receiver_that_is_down_is_called_once_for_all_that_waits(
     assert len(other_system.calls) == 1
 
 
+def test_one_message_that_is_refused_holds_up_no_other(scene: Scene, webhook: Webhook, other_system: Receiver) -> None:
+    for _ in range(3):
+        happen(scene)
+    other_system.status = 400
+    send(scene)
+    assert len(other_system.calls) == 3
+
+
 def test_a_receiver_that_never_answers_holds_up_nobody_else(
     scene: Scene, webhook: Webhook, other_system: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,11 +191,12 @@ def test_sent_again_by_hand_it_goes_once_more(scene: Scene, webhook: Webhook, ot
 INSIDE = [
     "https://127.0.0.1/", "https://10.0.0.8/", "https://192.168.1.1/", "https://169.254.169.254/latest/meta-data",
     "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://[fd00::1]/", "https://0.0.0.0/", "https://100.64.0.1/",
+    "https://[64:ff9b::a00:1]/", "https://[::7f00:1]/",
 ]  # fmt: skip
 MISSHAPEN = [
     "http://example.org/", "ftp://example.org/", "https:///nowhere", "https://user:word@example.org/",
     "https://example.org:99999/", "https://example.org/ a", "https://exämple.org/", "https://example.org/#part",
-    "file:///etc/passwd", "https://example.org/\r\nX: 1",
+    "file:///etc/passwd", "https://a..b/", f"https://{'a' * 64}.org/", "https://example.org/\r\nX: 1",
 ]  # fmt: skip
 
 

@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_half_sign_in_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_half_sign_in")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_half_sign_in_token_hash")),
