@@ -1,7 +1,11 @@
 """Factories of messages: notices, where people are told, webhooks."""
 
-from sqlalchemy import select
+from uuid import UUID
 
+from sqlalchemy import Connection, select
+
+from core.access.outbox import TABLE as OUTBOX
+from core.access.protected import table_of
 from core.access.system import SystemRecords
 from core.notices.models import Channel, Importance, Notice, NoticeSetting, StaffAddress
 from core.notices.webhook_models import Webhook, WebhookDelivery
@@ -72,3 +76,10 @@ def webhook_delivery(system: SystemRecords, organisation: Organisation) -> Webho
             body="{}", made_at=MORNING,
         )
     )  # fmt: skip
+
+
+def people_told(connection: Connection) -> list[UUID]:
+    """Who has been told of something, whether or not the ticker of a running service has handed it out yet."""
+    waiting = connection.execute(select(OUTBOX.c.body).where(OUTBOX.c.topic == "notice")).scalars().all()
+    handed_out = connection.execute(select(table_of(Notice).c.person_id)).scalars().all()
+    return [*handed_out, *(UUID(body["person_id"]) for body in waiting)]

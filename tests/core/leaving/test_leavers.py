@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from core.access.doors import Doors
-from core.access.outbox import OutboxMessage
 from core.access.protected import table_of
 from core.access.system import Reason
 from core.app import create_app
@@ -26,6 +25,7 @@ from core.people.sign_in_models import KnownDevice
 from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
+from tests.world_messages import people_told
 
 API, ROLES = "/api/v1/departures", "/api/v1/role-grants"
 PASSWORD = "a long password"
@@ -262,8 +262,8 @@ def test_others_do_not_see_that_somebody_leaves(house: House, who: str) -> None:
 def test_managers_are_told(house: House) -> None:
     house.leaves(at_once=True)
     with house.doors.database.read.connect() as connection:
-        told = connection.execute(select(table_of(OutboxMessage).c.body)).scalars().all()
-    assert {body["person_id"] for body in told} == {str(house.people[who].id) for who in ("matrix", "line")}
+        told = people_told(connection)
+    assert set(told) == {house.people[who].id for who in ("matrix", "line")}
 
 
 def test_handing_over_is_done_after_four_weeks(house: House, standing_clock: StandingClock) -> None:

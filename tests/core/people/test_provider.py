@@ -10,7 +10,6 @@ from pydantic import SecretStr
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
-from core.access.outbox import OutboxMessage
 from core.access.protected import table_of
 from core.access.system import Reason
 from core.app import create_app
@@ -28,6 +27,7 @@ from core.settings import Settings
 from tests import world
 from tests.core.people.conftest import PASSWORD, Scene
 from tests.core.people.oidc import Crooked, RSAKey, elliptic, known_there, real_provider, serving, signs_in_there
+from tests.world_messages import people_told
 
 LINK, SECRET = "/account/provider", SecretStr("a secret of ours")
 RULES = """
@@ -309,8 +309,7 @@ def test_a_link_is_made_in_the_session_that_asked_for_it(scene: Scene, crooked: 
 def test_the_person_is_told_of_a_link(scene: Scene, crooked: Crooked) -> None:
     scene.browser.get(asked_to_link(scene, crooked))
     with scene.app.state.doors.database.read.connect() as connection:
-        told = connection.execute(select(table_of(OutboxMessage).c.body)).scalars().all()
-    assert [body["person_id"] for body in told] == [str(scene.ana.id)]
+        assert people_told(connection) == [scene.ana.id]
 
 
 def test_one_account_there_is_one_person_here(scene: Scene, crooked: Crooked) -> None:
