@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 
@@ -13,6 +13,7 @@ from core.access.doors import Doors
 from core.access.mapping import refuse_faults
 from core.access.store import PolicyStore
 from core.assessments.definitions import keep_at_start
+from core.assessments.reminding import plugin_jobs
 from core.database.engine import open_database
 from core.extensions.manager import PluginHost
 from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES, jobs
@@ -53,13 +54,13 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     doors = open_doors(settings, host)
     metrics = Metrics()
     metrics.count_connections(doors.database)
-    sealer, ticker = Sealer(doors.database, settings.seal_every), Ticker(doors, jobs(settings))
+    sealer, ticker = Sealer(doors.database, settings.seal_every), Ticker(doors, (*jobs(settings), *plugin_jobs(host)))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         keep_at_start(doors, host)
         gc.freeze()  # what was made so far stays: no collection looks at it again
-        with sealer, ticker:
+        with sealer, ticker if settings.ticker else nullcontext():
             yield
         doors.database.close()
 

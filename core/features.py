@@ -16,6 +16,7 @@ from core.clients import edit_pages as clients_forms
 from core.clients import pages as clients
 from core.clients import places as clients_places
 from core.clients import search_pages as clients_search
+from core.database.secret_box import SecretBox
 from core.explain import api as explain_api
 from core.explain import pages as explain
 from core.involvement import api as involvement_api
@@ -110,6 +111,7 @@ ROUTERS: tuple[Router, ...] = (
     staff_sign_in.router,
     staff_teams.router,
     staff_api.router,
+    staff_sign_in.api,
     staff_teams_api.router,
     matrix.router,
     matrix_lines.router,
@@ -165,5 +167,5 @@ FINDERS: Mapping[str, Find] = {
 def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
-    webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside))
+    webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
     return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *notices, *webhooks)

@@ -25,5 +25,15 @@ from core.content.instruments import Instrument
 from core.content.loader import load_instruments
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hookspecs import hookimpl
+from core.extensions.jobs import PastAssessment, PluginJob, Reminder
 
-__all__ = ["AssessmentCompleted", "FollowUp", "Instrument", "hookimpl", "load_instruments"]
+__all__ = [
+    "AssessmentCompleted",
+    "FollowUp",
+    "Instrument",
+    "PastAssessment",
+    "PluginJob",
+    "Reminder",
+    "hookimpl",
+    "load_instruments",
+]

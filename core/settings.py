@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         default=None,
         min_length=32,
-        description="Seals the secrets of authenticator apps in the database: 32 characters or more, kept elsewhere",
+        description="Seals secrets of apps and webhooks in the database: 32 characters or more, kept elsewhere",
     )
     oidc_issuer: str | None = Field(
         default=None, description="An identity provider (OpenID Connect) people may sign in with besides their password"
@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(default=30, ge=5, le=240, description="Minutes without anybody there that end a session")
     session_hours: int = Field(default=12, ge=1, le=24, description="Hours after which a session ends in any case")
     seal_every: float = Field(default=1.0, description="Seconds between two seals of the audit")
+    ticker: bool = Field(
+        default=True, description="Whether this process does what happens by itself; false in a drill: nothing is sent"
+    )
     metrics_token: SecretStr | None = Field(
         default=None, min_length=16, description="Who sends it as a bearer is shown /metrics; without it nobody is"
     )

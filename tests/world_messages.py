@@ -65,7 +65,7 @@ def webhook(
     events: tuple[str, ...] = ("referral.received",),
 ) -> Webhook:
     return system.add(
-        Webhook(organisation_id=organisation.id, url=url, events=list(events), secret=b"a secret of the tests only")
+        Webhook(organisation_id=organisation.id, url=url, events=list(events), secret=b"\0a secret of the tests only")
     )
 
 

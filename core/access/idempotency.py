@@ -21,6 +21,12 @@ KEPT = timedelta(hours=48)
 """How long an answer can be asked for again; it holds what people may not see for ever."""
 
 
+def refuse_key(request: Request) -> None:
+    """For what shows a secret once: an answer that is kept nowhere cannot be given again. Raises `Invalid`."""
+    if "idempotency-key" in request.headers:
+        raise Invalid("Idempotency-Key", "This shows a secret once and keeps it nowhere: send it without a key.")
+
+
 class AnsweredRequest(SystemOnly, Identified, Base):
     """One answered request of one actor, kept so that a repetition gets the same answer."""
 

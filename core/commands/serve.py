@@ -30,6 +30,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is every one")] = LOOPBACK,
     port: Port = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer")] = 1,
+    ticker: Annotated[bool, typer.Option(help="Do what happens by itself; without it nothing is sent: a drill")] = True,
 ) -> None:
     """Serve the pages and the API until stopped.
 
@@ -43,6 +44,8 @@ def serve(
     if demo and not is_loopback(host):
         raise WrongUse(f"A demo database is served on this machine only. Leave out --host, or use {LOOPBACK}.")
     refuse_taken(host, port)
+    if not ticker:
+        os.environ["FINGERPOST_TICKER"] = "false"
     listen(database, host, port, workers, demo=demo)
 
 

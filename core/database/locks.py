@@ -9,5 +9,14 @@ def try_lock(connection: Connection, name: str) -> bool:
     """Whether this transaction now holds the named lock. SQLite's IMMEDIATE transaction holds every lock there is."""
     if connection.dialect.name == "sqlite":
         return True
-    number = zlib.crc32(name.encode())
-    return bool(connection.execute(select(func.pg_try_advisory_xact_lock(number))).scalar_one())
+    return bool(connection.execute(select(func.pg_try_advisory_xact_lock(_number(name)))).scalar_one())
+
+
+def lock(connection: Connection, name: str) -> None:
+    """Waits until this transaction holds the named lock."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(func.pg_advisory_xact_lock(_number(name))))
+
+
+def _number(name: str) -> int:
+    return zlib.crc32(name.encode())

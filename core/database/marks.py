@@ -32,7 +32,10 @@ FOLD = """
 WITH gone AS (DELETE FROM change_mark RETURNING changes)
 INSERT INTO change_mark (changes) SELECT sum(changes) FROM gone HAVING count(*) > 0
 """
-COUNTED = text("SELECT pg_is_in_recovery() AS is_replica, coalesce(sum(changes), 0) AS changes FROM change_mark")
+COUNTED = text(
+    "SELECT pg_is_in_recovery() AS is_replica, coalesce(sum(changes), 0) AS changes,"
+    " (SELECT system_identifier FROM pg_control_system()) || ' ' || current_database() AS place FROM change_mark"
+)
 
 
 def mark_every_table(connection: Connection) -> None:
@@ -49,8 +52,8 @@ def mark_every_table(connection: Connection) -> None:
         )
 
 
-def counted(connection: Connection) -> Row[tuple[bool, int]]:
-    """(whether it is a replica, how many changes it shows)"""
+def counted(connection: Connection) -> Row[tuple[bool, int, str]]:
+    """(whether it is a replica, how many changes it shows, of which database of which server or its copies)"""
     return connection.execute(COUNTED).one()
 
 

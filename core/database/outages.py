@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 SQLITE_FULL = ("database or disk is full",)
 SQLITE_AWAY = ("database is locked", "unable to open database file", "disk I/O error", "attempt to write a readonly")
-AWAY_STATES = ("08", "53", "57P", "40001", "40P01", "55P03", "58")
+AWAY_STATES = ("08", "53", "57P", "40001", "40P01", "55P03", "25P03", "58")
 """Of PostgreSQL: no connection, too little of something, being stopped, try again, a fault of its machine."""
 DISK_FULL_STATE = "53100"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.database.marks import counted
@@ -28,7 +28,7 @@ class Replica:
         if it does not answer. What is seen on it afterwards can only be newer."""
         if self.monotonic() < self._rests_until:
             return None
-        wanted = counted(primary).changes
+        wanted = counted(primary)
         try:
             return self._connected(wanted)
         except SQLAlchemyError as failure:
@@ -36,14 +36,15 @@ class Replica:
             log.warning("the replica does not answer: the primary does its work", fault=type(failure).__name__)
             return None
 
-    def _connected(self, wanted: int) -> Connection | None:
+    def _connected(self, wanted: Row[tuple[bool, int, str]]) -> Connection | None:
         connection = self.engine.connect()
         try:
             found = counted(connection)
         except SQLAlchemyError:
             connection.close()
             raise
-        if found.is_replica and found.changes >= wanted:  # one that was promoted goes its own way
+        # One that was promoted goes its own way; one of another database, left over from a restore, went it long ago.
+        if found.is_replica and found.changes >= wanted.changes and found.place == wanted.place:
             return connection
         connection.close()
         return None

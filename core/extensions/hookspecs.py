@@ -11,6 +11,7 @@ import pluggy
 
 from core.content.instruments import Instrument
 from core.extensions.events import AssessmentCompleted, FollowUp
+from core.extensions.jobs import PluginJob
 
 PROJECT = "fingerpost"
 
@@ -28,6 +29,12 @@ def hookimpl(function: Function) -> Function:
 @hookspec
 def register_instruments() -> Sequence[Instrument]:
     """Called once at the start. Return every version of every instrument that the plugin declares."""
+    return ()
+
+
+@hookspec
+def register_jobs() -> Sequence[PluginJob]:
+    """Called once at the start. Return what is to be looked at by itself, and how often."""
     return ()
 
 

@@ -11,6 +11,7 @@ from core.extensions.catalogue import Catalogue
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hook_check import hook_faults
 from core.extensions.installed import Plugin, PluginError, installed_plugins
+from core.extensions.jobs import PluginJob
 
 Kind = TypeVar("Kind")
 
@@ -27,6 +28,7 @@ class PluginHost:
             self._register(plugin)
         self._pluggy.check_pending()
         self.catalogue = Catalogue((name, self._instruments(name)) for name in self._plugins)
+        self.jobs = tuple((name, self._jobs(name)) for name in self._plugins)
 
     @classmethod
     def installed(cls) -> "PluginHost":
@@ -55,11 +57,23 @@ class PluginHost:
         self._plugins[plugin.name] = plugin
 
     def _instruments(self, name: str) -> tuple[Instrument, ...]:
+        return self._declared(name, "register_instruments", Instrument)
+
+    def _jobs(self, name: str) -> tuple[PluginJob, ...]:
+        jobs = self._declared(name, "register_jobs", PluginJob)
+        for job in jobs:
+            if not job.name.startswith(f"{name}:"):
+                raise PluginError(name, f"the job '{job.name}' must begin with '{name}:'")
+        if len({job.name for job in jobs}) < len(jobs):
+            raise PluginError(name, "two of its jobs have the same name")
+        return jobs
+
+    def _declared(self, name: str, hook: str, kind: type[Kind]) -> tuple[Kind, ...]:
         try:
-            return _all_of(Instrument, self._ask(name, "register_instruments"))
+            return _all_of(kind, self._ask(name, hook))
         except Exception as error:
             # An edge: whatever a stranger's declaration does, the start stops with the plugin's name.
-            raise PluginError(name, f"register_instruments failed: {type(error).__name__}: {error}") from error
+            raise PluginError(name, f"{hook} failed: {type(error).__name__}: {error}") from error
 
     def _ask(self, name: str, hook: str, **arguments: object) -> object:
         """One plugin's answer to a hook; empty when it does not implement it."""

@@ -8,18 +8,20 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from core.access.errors import Conflict
 from core.access.paging import Filter, Order
 from core.access.protected import table_of
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.database import clock
+from core.database.locks import lock
 from core.notices.models import Channel, Delivery, DeliveryState, Notice
 from core.notices.telling import ANSWERED
 
 NEWEST_FIRST = Order((Notice.made_at,), descending=True)
 UNREAD = Filter(Notice.read_at.is_(None))
 OPEN = Filter(Notice.ladder.is_not(None) & Notice.seen_to_by.is_(None))
-D = table_of(Delivery)
+D, N = table_of(Delivery), table_of(Notice)
 
 
 class Show(StrEnum):
@@ -55,13 +57,24 @@ def mark_read(records: Records, notice: Notice) -> None:
 
 
 def acknowledge(records: Records, notice: Notice) -> None:
-    """The reader sees to it: nobody else of the thread is asked. Once somebody has said so it stays."""
+    """The reader sees to it: nobody else of the thread is asked. Once somebody has said so it stays; of two who say it
+    at the same moment the second is told so. Raises `Conflict`."""
     if notice.ladder is None or notice.seen_to_by is not None:
         return mark_read(records, notice)
     notice.acknowledge(clock.now(), records.actor.name)
     records.flush()
+    id, thread = notice.id, notice.thread
+    records.alongside(lambda connection: _refuse_second(connection, thread, id))
     records.tell(ANSWERED, {"thread": notice.thread, "by": records.actor.name})
     return None
+
+
+def _refuse_second(connection: Connection, thread: str, id: UUID) -> None:
+    """The ticker has yet to tell everybody of the thread who was first."""
+    lock(connection, f"thread {thread}")
+    others = select(N.c.seen_to_by).where(N.c.thread == thread, N.c.id != id, N.c.seen_to_by.is_not(None))
+    if (first := connection.execute(others).scalar()) is not None:
+        raise Conflict(f"{first} said a moment ago that they see to it.")
 
 
 def waiting_elsewhere(records: Records) -> int:

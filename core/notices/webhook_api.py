@@ -6,15 +6,17 @@ from uuid import UUID
 from fastapi import Depends, Request
 from sqlalchemy import Row, bindparam
 
+from core.access.idempotency import refuse_key
 from core.access.paging import Filter, Order
 from core.access.records import Records
 from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
+from core.database.secret_box import SecretBox
 from core.notices.outside import Outside
 from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.notices.webhook_schemas import WebhookDeliveryOut, WebhookIn, WebhookMade, WebhookOut
-from core.notices.webhooks import add_webhook, change_webhook, resend, shown_secret
+from core.notices.webhooks import add_webhook, change_webhook, resend
 from core.web.conflicts import refuse_stale
 from core.web.lists import After, Limit, Listed, listed, page_and_count
 
@@ -40,11 +42,13 @@ def list_webhooks(records: Records, after: After = None, limit: Limit = 50) -> L
 
 
 @router.post("", requires(Webhook, Action.CREATE), status=201)
-def make_webhook(records: Records, given: WebhookIn, outside: Calls) -> Reply[WebhookMade]:
-    """A new webhook. Its secret is in this answer and never shown again."""
-    made = add_webhook(records, given, outside)
-    shown = WebhookMade(**WebhookOut.model_validate(made).model_dump(), secret=shown_secret(made))
-    return Reply(shown, version=made.version, location=f"{router.prefix}/{made.id}")
+def make_webhook(records: Records, request: Request, given: WebhookIn, outside: Calls) -> Reply[WebhookMade]:
+    """A new webhook. Its secret is in this answer and never shown again, so this takes no Idempotency-Key."""
+    refuse_key(request)
+    made = add_webhook(records, given, outside, SecretBox.of(request.app.state.settings))
+    webhook, shown = made.webhook, WebhookOut.model_validate(made.webhook).model_dump()
+    location = f"{router.prefix}/{webhook.id}"
+    return Reply(WebhookMade(**shown, secret=made.secret), version=webhook.version, location=location)
 
 
 @router.get("/{webhook_id}", requires(Webhook, Action.READ))

@@ -17,6 +17,7 @@ from core.access.outbox import take
 from core.access.protected import table_of
 from core.access.system import SystemRecords
 from core.database import clock
+from core.database.secret_box import SecretBox, WrongKey
 from core.notices.delivering import Due, Route, Send
 from core.notices.models import DeliveryState
 from core.notices.outside import Inside, Outside
@@ -31,8 +32,8 @@ EVERY = timedelta(seconds=5)
 GONE, TOO_MANY = 410, 429
 
 
-def jobs(outside: Outside) -> tuple[Job, Job]:
-    route = Route(WebhookDelivery, _ROWS, partial(_opened, outside), rests=_rests, is_one_way=False)
+def jobs(outside: Outside, box: SecretBox) -> tuple[Job, Job]:
+    route = Route(WebhookDelivery, _ROWS, partial(_opened, outside, box), rests=_rests, is_one_way=False)
     return (
         Job("webhooks: hand out", EVERY, hand_out),
         Job("webhooks: send", EVERY, route.deliver, "webhooks"),
@@ -81,15 +82,18 @@ _ROWS = (
 
 
 @contextmanager
-def _opened(outside: Outside) -> Iterator[Send]:
+def _opened(outside: Outside, box: SecretBox) -> Iterator[Send]:
     """Each receiver is called anew."""
-    yield lambda row: _post(outside, row)
+    yield lambda row: _post(outside, box, row)
 
 
-def _post(outside: Outside, row: Due) -> None:
+def _post(outside: Outside, box: SecretBox, row: Due) -> None:
     """Receivers know a second copy by its id, so whatever is not answered with yes is sent again."""
     try:
-        status = outside.post(row.url, row.body.encode(), signed(row.id, row.body, row.secret, clock.now()))
+        secret = box.open(row.secret, row.webhook_id)
+        status = outside.post(row.url, row.body.encode(), signed(row.id, row.body, secret, clock.now()))
+    except WrongKey:
+        raise NotNow("its secret cannot be opened: FINGERPOST_SECRET_KEY is not the one that sealed it") from None
     except Inside as why:
         raise AddressRefused(str(why)) from None
     except (OSError, http.client.HTTPException) as problem:

@@ -9,11 +9,12 @@ from core.access.errors import Invalid
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
+from core.database.secret_box import SecretBox
 from core.notices.events import Event
 from core.notices.webhook_api import NEWEST_FIRST, OF_WEBHOOK, outside_of
 from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.notices.webhook_schemas import WebhookIn
-from core.notices.webhooks import MOST, add_webhook, change_webhook, resend, shown_secret
+from core.notices.webhooks import MOST, add_webhook, change_webhook, resend
 from core.web.conflicts import conflict_page, version_in
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
@@ -36,10 +37,10 @@ def webhook_posted(records: Records, request: Request, form: TypedForm) -> Respo
     if isinstance(given, FormState):
         return _page(records, request, given, 422)
     try:
-        made = add_webhook(records, given, outside_of(request))
+        made = add_webhook(records, given, outside_of(request), SecretBox.of(request.app.state.settings))
     except Invalid as wrong:
         return _page(records, request, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return render(request, "notices/webhook_made.html", webhook=made, secret=shown_secret(made))
+    return render(request, "notices/webhook_made.html", webhook=made.webhook, secret=made.secret)
 
 
 @router.get("/{webhook_id}", requires(Webhook, Action.READ))

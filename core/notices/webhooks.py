@@ -2,9 +2,12 @@
 
 import base64
 import secrets
+from dataclasses import dataclass
 
 from core.access.errors import Invalid
 from core.access.records import Records
+from core.database.ids import new_id
+from core.database.secret_box import SecretBox
 from core.notices.models import DeliveryState
 from core.notices.outside import Inside, Outside
 from core.notices.webhook_models import Webhook, WebhookDelivery
@@ -14,17 +17,27 @@ SECRET_BYTES = 32
 MOST = 20
 
 
-def add_webhook(records: Records, given: WebhookIn, outside: Outside) -> Webhook:
-    """For the organisation acted for; its secret is shown to whoever made it, once. Raises `Invalid`."""
+@dataclass(frozen=True)
+class Made:
+    """A new webhook and its secret, in words: shown to whoever made it, once."""
+
+    webhook: Webhook
+    secret: str
+
+
+def add_webhook(records: Records, given: WebhookIn, outside: Outside, box: SecretBox) -> Made:
+    """For the organisation acted for. Raises `Invalid`."""
     _refuse_inside(given.url, outside)
     if records.count(Webhook).number >= MOST:
         raise Invalid("url", f"An organisation has {MOST} webhooks at most. Switch one of them over instead.")
-    return records.add(
+    id, secret = new_id(), secrets.token_bytes(SECRET_BYTES)
+    webhook = records.add(
         Webhook(
-            organisation_id=records.actor.organisation_id, url=given.url, events=_events(given),
-            secret=secrets.token_bytes(SECRET_BYTES), is_on=given.is_on,
+            id=id, organisation_id=records.actor.organisation_id, url=given.url, events=_events(given),
+            secret=box.seal(secret, id), is_on=given.is_on,
         )
     )  # fmt: skip
+    return Made(webhook, _words(secret))
 
 
 def change_webhook(records: Records, webhook: Webhook, given: WebhookIn, outside: Outside) -> None:
@@ -42,9 +55,9 @@ def resend(records: Records, delivery: WebhookDelivery) -> None:
     records.flush()
 
 
-def shown_secret(webhook: Webhook) -> str:
+def _words(secret: bytes) -> str:
     """As receivers of Standard Webhooks expect it (standardwebhooks.com)."""
-    return f"whsec_{base64.b64encode(webhook.secret).decode()}"
+    return f"whsec_{base64.b64encode(secret).decode()}"
 
 
 def _events(given: WebhookIn) -> list[str]:

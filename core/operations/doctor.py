@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from core.access.store import PolicyStore
 from core.database import migrate
 from core.operations.findings import Finding, Verdict, broken, ok
-from core.operations.mail_check import mail
+from core.operations.mail_check import mail, texts
 from core.operations.replica_check import replica
 from core.operations.service_checks import service
 from core.operations.storage_checks import storage
@@ -22,6 +22,7 @@ def examine(
     """Whoever asks keeps what was found before the database stopped answering."""
     yield ok("version", f"Fingerpost {version('fingerpost')} on Python {platform.python_version()}.")
     yield mail(settings.smtp_url)
+    yield texts(settings.sms_url)
     yield from storage(connection)
     tables = _tables(migrate.current(connection))
     yield tables

@@ -12,7 +12,7 @@ from core.access.audit.models import AuditEntry
 from core.access.audit.seal import Verdict, verify
 from core.access.protected import table_of
 from core.access.system import Reason
-from core.database import clock, migrate
+from core.database import migrate
 from core.database.columns import Columns, columns_of
 from core.database.engine import Database
 from core.database.marks import mark_nothing_more
@@ -96,8 +96,7 @@ def _prove(connection: Connection, manifest: Manifest, digests: Digests, progres
 
 def _begin_anew(connection: Connection, manifest: Manifest) -> None:
     """Nobody is signed in who may have signed out since, no process of then runs the ticker, and the audit says so."""
-    now = clock.now()
-    connection.execute(update(SIGN_INS).where(SIGN_INS.c.ends_at > now).values(ends_at=now))
+    connection.execute(delete(SIGN_INS))
     connection.execute(update(LEASE).values(holder=None))
     stamp = Stamp(None, None, None, f"system: {Reason.BACKUP}")
     entry = Entry("restore", detail=f"backup of {manifest.made_at.isoformat()}: {manifest.total} rows")

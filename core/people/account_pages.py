@@ -43,9 +43,10 @@ HERE = "/account/second-step"
 
 
 class PasswordForm(BaseModel):
-    """Proving once more that it is oneself."""
+    """Proving once more that it is oneself; the code is for whoever has a second step."""
 
     password: str = Field(max_length=200)
+    code: str = Field(default="", max_length=40, title="Code")
 
 
 @router.get("", signed_in(OWN))
@@ -91,7 +92,15 @@ def proved(request: Request, form: Typed, again: Again) -> UUID | Response:
         is_same = matches(asked.password, kept)
     except TooBusy:
         return later(shown((FieldError("password", BUSY),), 503), 2)
-    return me.id if is_same else shown((FieldError("password", "Check your password"),))
+    if not is_same:
+        return shown((FieldError("password", "Check your password"),))
+    return me.id if _has_code(request, form, asked.code) else shown((FieldError("code", WRONG),))
+
+
+def asks_code(request: Request) -> bool:
+    """Whether whoever looks has a second step: then a password alone proves nothing."""
+    with request.app.state.doors.database.read.connect() as connection:
+        return standing(connection, request.state.identity.actor.person_id).is_on
 
 
 @router.post("/second-step/on", public(WHY))
@@ -136,6 +145,12 @@ def _with_code(request: Request, form: Typed, act: Callable[[Myself, str], list[
     if done is None:
         return _again(request, (FieldError("code", WRONG),))
     return _codes(request, done) if done else RedirectResponse("/account", 303)
+
+
+def _has_code(request: Request, form: Typed, code: str) -> bool:
+    with myself(request, form) as me:
+        is_on = standing(me.system.connection, me.id).is_on
+        return not is_on or is_right(me.system, gate_of(request).box, me.id, code)
 
 
 def _password_hash(me: Myself) -> str | None:

@@ -1,22 +1,25 @@
-"""Accounts of people who cannot sign in yet: made when they start, and given a first password by a people admin."""
+"""Accounts of people who cannot sign in yet: made when they start, opened by a link with which they choose their first
+password themselves: nobody else ever knows it."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from core.access.doors import Doors
 from core.access.errors import Invalid
 from core.access.protected import table_of
-from core.access.system import Reason, SystemRecords
+from core.access.system import Reason
+from core.database.ids import new_id
+from core.people.links import keep_link
 from core.people.models import Account
-from core.people.passwords import hash_password
 
 A = table_of(Account)
 NO_PASSWORD = "none yet"
 """No password has such a hash: nobody signs in with it."""
 TAKEN = "This user name is taken. Choose another one."
+HAS_ONE = "This person has a password already. A new one comes by resetting it."
 
 
 def taken(doors: Doors, usernames: Iterable[str]) -> Mapping[str, UUID]:
@@ -38,27 +41,26 @@ def open_accounts(doors: Doors, usernames: Mapping[UUID, str]) -> None:
                 system.add(Account(person_id=person_id, username=username, password_hash=NO_PASSWORD))
 
 
-def first_password(system: SystemRecords, *, person_id: UUID, username: str, password_hash: str) -> None:
-    """For a new account, or one that has none. Raises `Invalid` for a user name that is taken, and for somebody who has
-    a password."""
-    account = next(iter(system.find(select(Account).where(Account.person_id == person_id))), None)
-    holder = next(iter(system.find(select(Account).where(Account.username == username))), None)
-    if holder is not None and holder is not account:
-        raise Invalid("username", TAKEN)
-    if account is not None and account.password_hash != NO_PASSWORD:
-        raise Invalid("username", "This person has a password already. A new one comes by resetting it.")
-    if account is None:
-        account = system.add(Account(person_id=person_id, username=username, password_hash=NO_PASSWORD))
-    account.username, account.password_hash = username, password_hash
-    system.flush()
-    system.note("first password given", detail=str(person_id))
+def refuse_unfit(connection: Connection, person_id: UUID, username: str) -> None:
+    """Raises `Invalid` for a user name that is somebody else's, and for somebody who has a password."""
+    asked = select(A.c.person_id, A.c.password_hash).where((A.c.person_id == person_id) | (A.c.username == username))
+    for row in connection.execute(asked):
+        if row.person_id != person_id:
+            raise Invalid("username", TAKEN)
+        if row.password_hash != NO_PASSWORD:
+            raise Invalid("username", HAS_ONE)
 
 
-def give_first_password(doors: Doors, *, person_id: UUID, username: str) -> str:
-    """Shown once, and kept nowhere. In a transaction of its own: accounts are the system's, so no actor's door reaches
-    them. Whether the actor may was decided before. Raises `Invalid`."""
-    password = secrets.token_urlsafe(15)
-    hashed = hash_password(password)  # takes its time, for which nobody else waits
-    with doors.system(Reason.SIGN_IN) as system:
-        first_password(system, person_id=person_id, username=username, password_hash=hashed)
-    return password
+def open_with_link(
+    connection: Connection, *, token: str, person_id: UUID, organisation_id: UUID, username: str
+) -> None:
+    """Their account, new or waiting, and the link that opens it, in place of an earlier one. Raises `Invalid`."""
+    refuse_unfit(connection, person_id, username)
+    try:
+        renamed = update(Account).where(A.c.person_id == person_id).values(username=username)
+        if connection.execute(renamed).rowcount == 0:
+            row = {"id": new_id(), "person_id": person_id, "username": username, "password_hash": NO_PASSWORD}
+            connection.execute(insert(Account), {**row, "version": 1})
+    except IntegrityError:  # somebody else was a moment faster
+        raise Invalid("username", TAKEN) from None
+    keep_link(connection, token, person_id, organisation_id)

@@ -1,4 +1,8 @@
-"""Ending what somebody is signed in with: sessions, keys and known devices, one, several or all."""
+"""Ending what somebody is signed in with: sessions, keys and known devices, one, several or all.
+
+A session that ends is gone, and a key ends with the moment it was made: no clock that is set back revives either. The
+audit keeps what there was.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,9 +45,7 @@ def open_sessions(connection: Connection, person_id: UUID) -> list[OpenSession]:
 
 def end_sessions(connection: Connection, person_id: UUID, which: ColumnElement[bool] | None = None) -> None:
     """All of one person's, or those that `which` says; whoever holds their tokens is nobody with the next request."""
-    now = clock.now()
-    mine = [S.c.person_id == person_id, S.c.ends_at > now, *([] if which is None else [which])]
-    connection.execute(update(S).where(*mine).values(ends_at=now))
+    connection.execute(delete(S).where(S.c.person_id == person_id, *([] if which is None else [which])))
 
 
 def end_session(connection: Connection, person_id: UUID, session_id: UUID) -> None:
@@ -52,11 +54,8 @@ def end_session(connection: Connection, person_id: UUID, session_id: UUID) -> No
 
 def end_keys(connection: Connection, person_id: UUID, organisation_id: UUID | None = None) -> None:
     """All of one person's, or those for one organisation."""
-    now = clock.now()
-    mine = [K.c.person_id == person_id, or_(K.c.ends_at.is_(None), K.c.ends_at > now)]
-    if organisation_id is not None:
-        mine.append(K.c.organisation_id == organisation_id)
-    connection.execute(update(K).where(*mine).values(ends_at=now))
+    mine = [K.c.person_id == person_id, *([] if organisation_id is None else [K.c.organisation_id == organisation_id])]
+    connection.execute(update(K).where(*mine).values(ends_at=K.c.made_at))
 
 
 def forget_ways_in(connection: Connection, people: Sequence[UUID]) -> None:
@@ -73,17 +72,19 @@ def end_with_roles(records: Records, person_id: UUID) -> None:
 def end_of_leavers(connection: Connection, person_id: UUID | None = None) -> None:
     """Sessions and keys for organisations in which their holder has no role any more, nor will have; and whatever
     could bring back somebody who has none anywhere. They open nothing already: so that no later role revives them."""
-    now = clock.now()
-    for table in (S, K):
-        lasting = or_(table.c.ends_at.is_(None), table.c.ends_at > now)
-        gone = ~_held(table.c.person_id, H.c.organisation_id == table.c.organisation_id).exists()
-        connection.execute(update(table).where(lasting, gone, _of(table, person_id)).values(ends_at=now))
+    lasting = or_(K.c.ends_at.is_(None), K.c.ends_at > clock.now())
+    connection.execute(delete(S).where(_is_gone(S), _of(S, person_id)))
+    connection.execute(update(K).where(lasting, _is_gone(K), _of(K, person_id)).values(ends_at=K.c.made_at))
     for table in (D, W):
         connection.execute(delete(table).where(~_held(table.c.person_id).exists(), _of(table, person_id)))
 
 
 def _of(table: Table, person_id: UUID | None) -> ColumnElement[bool]:
     return true() if person_id is None else table.c.person_id == person_id
+
+
+def _is_gone(table: Table) -> ColumnElement[bool]:
+    return ~_held(table.c.person_id, H.c.organisation_id == table.c.organisation_id).exists()
 
 
 def _held(person_id: ColumnElement[UUID], *more: ColumnElement[bool]) -> Select[UUID]:

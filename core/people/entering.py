@@ -12,13 +12,13 @@ from core.access.doors import Doors
 from core.access.protected import table_of
 from core.access.system import Reason, SystemRecords
 from core.database import clock
+from core.database.secret_box import SecretBox
 from core.people.budgets import Budget, forgive, of_account, of_address, of_device, spend, take_back
 from core.people.devices import cookie_name, known_device, remember_device
 from core.people.models import Account
 from core.people.passwords import matches
 from core.people.resuming import KeptForm, is_theirs
 from core.people.second_step import begin, confirm, is_required, is_right, standing
-from core.people.secret_box import SecretBox
 from core.people.sessions import Begun, Limits, begin_session
 from core.people.sign_in import SLACK, fingerprint, organisations_of
 from core.people.sign_in_models import HalfSignIn

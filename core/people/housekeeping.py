@@ -9,12 +9,12 @@ from core.access.idempotency import KEPT, forget_answers
 from core.access.protected import table_of
 from core.people.budgets import FORGOTTEN, forget_budgets
 from core.people.devices import REMEMBERED, forget_devices
-from core.people.ending import end_of_leavers
+from core.people.ending import end_of_leavers, end_sessions
 from core.people.entering import forget_halves
 from core.people.links import LASTS, forget_links
 from core.people.models import SignIn
 from core.people.provider_entering import forget_visits
-from core.people.second_step import forget_used_codes
+from core.people.second_step import forget_used_codes, newly_required
 from core.ticker.jobs import Job, Tick
 
 SIGN_INS = table_of(SignIn)
@@ -39,6 +39,13 @@ def _end_leavers(tick: Tick) -> None:
         end_of_leavers(system.connection)
 
 
+def _ask_for_second_step(tick: Tick) -> None:
+    """Sessions from before a powerful role began end, so that the next sign-in asks for what the role needs."""
+    with tick.door() as system:
+        for person_id, since in newly_required(system.connection):
+            end_sessions(system.connection, person_id, SIGN_INS.c.began_at < since)
+
+
 def _forget_answers(tick: Tick) -> None:
     with tick.door() as system:
         forget_answers(system.connection, tick.at - KEPT)
@@ -46,6 +53,7 @@ def _forget_answers(tick: Tick) -> None:
 
 JOBS = (
     Job("people: end sessions of leavers", timedelta(minutes=10), _end_leavers),
+    Job("people: ask for the second step a new role needs", timedelta(minutes=5), _ask_for_second_step),
     Job("people: forget sessions that ended", timedelta(hours=6), _forget_sessions),
     Job("people: forget answered requests", timedelta(hours=1), _forget_answers),
 )

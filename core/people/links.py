@@ -1,14 +1,15 @@
-"""Links with which a person chooses a new password: whom one is for is known to nobody but the system."""
+"""Links with which a person chooses a password: whom one is for is known to nobody but the system."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from core.access.doors import Doors
 from core.access.protected import table_of
 from core.access.system import Reason, SystemRecords
 from core.database import clock
+from core.database.ids import new_id
 from core.notices.models import Importance
 from core.notices.telling import Told, tell
 from core.people.budgets import forgive, of_account
@@ -37,6 +38,17 @@ def choose_password(doors: Doors, token: str, password: str) -> bool:
     with doors.system(Reason.SIGN_IN) as system:
         link = _link(system.connection, token)
         return link is not None and _chosen(system, link, kept)
+
+
+def keep_link(connection: Connection, token: str, person_id: UUID, organisation_id: UUID) -> None:
+    """Good once, for a day; an earlier one is good no longer."""
+    connection.execute(delete(ResetLink).where(L.c.person_id == person_id))
+    row = {"id": new_id(), "token_hash": fingerprint(token), "person_id": person_id, "organisation_id": organisation_id}
+    connection.execute(insert(ResetLink), {**row, "ends_at": clock.now() + LASTS})
+
+
+def address_of(public_url: str, token: str) -> str:
+    return f"{public_url.rstrip('/')}/reset/{token}"
 
 
 def forget_links(connection: Connection, before: datetime) -> None:

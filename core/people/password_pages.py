@@ -9,7 +9,7 @@ from sqlalchemy import Connection, update
 from core.access.protected import table_of
 from core.access.records import Records
 from core.access.routing import Face, Router, public, signed_in
-from core.people.account_pages import OWN, proved
+from core.people.account_pages import OWN, asks_code, proved
 from core.people.ending import end_sessions, forget_ways_in
 from core.people.entrance import BUSY, later
 from core.people.models import Account, SignIn
@@ -32,12 +32,14 @@ def password_page(records: Records, request: Request) -> Response:
 @router.post("", public(WHY))
 def password_changed(request: Request, form: TypedForm) -> Response:
     """With the present password; every other browser is signed out, for somebody else may know the old one."""
-    known, again = proved(request, form, partial(_page, request)), partial(_again, request)
+    again, password = partial(_again, request), new_password(form)
+    if isinstance(password, FormState):
+        with myself(request, form):  # before a code is spent on it
+            pass
+        return again(FormState({}, password.errors), 422)
+    known = proved(request, form, partial(_page, request))
     if isinstance(known, Response):
         return known
-    password = new_password(form)
-    if isinstance(password, FormState):
-        return again(FormState({}, password.errors), 422)
     try:
         kept = hash_password(password)
     except TooBusy:
@@ -60,4 +62,4 @@ def _again(request: Request, state: FormState, status: int) -> Response:
 
 
 def _page(request: Request, state: FormState, status: int) -> Response:
-    return render(request, "people/password.html", status_code=status, state=state)
+    return render(request, "people/password.html", status_code=status, state=state, asks_code=asks_code(request))

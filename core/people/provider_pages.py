@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from core.access.errors import NotFound
 from core.access.records import Records
 from core.access.routing import Face, Router, credentials_of, public, signed_in
-from core.people.account_pages import OWN, proved
+from core.people.account_pages import OWN, asks_code, proved
 from core.people.code_pages import half_way
 from core.people.entering import Entered, HalfWay
 from core.people.entrance import HERE, NOBODY, gate_of, visit_of, with_session
@@ -129,7 +129,7 @@ def _link_page(request: Request, state: FormState, status: int, address: str | N
         since = linked_since(connection, provider.issuer, me)
     return render(
         request, "people/provider.html", status_code=status, state=state, since=since, name=provider.rules.name,
-        address=address,
+        address=address, asks_code=asks_code(request),
     )  # fmt: skip
 
 

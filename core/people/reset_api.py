@@ -5,11 +5,13 @@ from uuid import UUID
 from fastapi import Request
 from sqlalchemy import Row
 
-from core.access.errors import Invalid, StaleVersion
+from core.access.errors import StaleVersion
+from core.access.idempotency import refuse_key
 from core.access.records import Records
 from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
+from core.people.links import address_of
 from core.people.reset_models import SignInReset
 from core.people.reset_pages import NEWEST_FIRST
 from core.people.resets import approve_reset, ask_for_reset, make_link
@@ -52,10 +54,9 @@ def approve_a_reset(records: Records, reset_id: UUID, version: IfMatch) -> Reply
 def make_a_link(records: Records, request: Request, reset_id: UUID, version: IfMatch) -> Reply[ResetLinkOut]:
     """Makes the link with which the person chooses a new password: shown this once, good for one use within 24 hours.
     All that they are signed in with ends now. Answers of this call are not kept, so it takes no Idempotency-Key."""
-    if "idempotency-key" in request.headers:
-        raise Invalid("Idempotency-Key", "A link is shown once and kept nowhere: send this without a key.")
+    refuse_key(request)
     reset = _opened(records, reset_id, version)
-    link = f"{request.app.state.settings.public_url.rstrip('/')}/reset/{make_link(records, reset=reset)}"
+    link = address_of(request.app.state.settings.public_url, make_link(records, reset=reset))
     return Reply(ResetLinkOut(link=link), version=reset.version)
 
 

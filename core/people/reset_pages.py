@@ -15,7 +15,7 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.database import clock
 from core.organisations.models import Organisation
-from core.people.links import LASTS
+from core.people.links import LASTS, address_of
 from core.people.models import Person
 from core.people.reset_models import SignInReset
 from core.people.resets import approve_reset, ask_for_reset, make_link
@@ -87,7 +87,7 @@ def _link_page(records: Records, request: Request, reset: SignInReset) -> Respon
     """The only time that the link is shown."""
     token = make_link(records, reset=reset)
     (line,) = _lines(records, [reset])
-    link = f"{request.app.state.settings.public_url.rstrip('/')}/reset/{token}"
+    link = address_of(request.app.state.settings.public_url, token)
     hours = int(LASTS.total_seconds()) // 3600
     return render(request, "people/reset_link.html", line=line, link=link, hours=hours)
 

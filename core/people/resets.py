@@ -4,27 +4,25 @@ further; everything that they were signed in with ends as the link is made."""
 import secrets
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from core.access.errors import Invalid, Refused
 from core.access.protected import table_of
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.database import clock
-from core.database.ids import new_id
 from core.notices.models import Importance
 from core.notices.telling import Told, tell
 from core.people.ending import end_everywhere, end_keys
-from core.people.links import LASTS
+from core.people.links import keep_link
 from core.people.models import Account, Person
 from core.people.provider_models import ProviderLink
-from core.people.reset_models import ResetLink, SignInReset
+from core.people.reset_models import SignInReset
 from core.people.schemas import ResetAsked
-from core.people.sign_in import fingerprint
 
-A, L, P = (table_of(model) for model in (Account, ResetLink, ProviderLink))
-NO_PASSWORD = ""
-"""No password has this hash: none lets anybody in."""
+A, P = table_of(Account), table_of(ProviderLink)
+CLOSED = ""
+"""No password has this hash. Unlike an account that never had one, it is opened by its link alone."""
 
 
 def ask_for_reset(records: Records, *, asked: ResetAsked) -> SignInReset:
@@ -70,16 +68,13 @@ def make_link(records: Records, *, reset: SignInReset) -> str:
 
 
 def _keep_link(connection: Connection, token: str, person_id: UUID, organisation_id: UUID) -> None:
-    now = clock.now()
-    closed = update(Account).where(A.c.person_id == person_id).values(password_hash=NO_PASSWORD)
+    closed = update(Account).where(A.c.person_id == person_id).values(password_hash=CLOSED)
     if connection.execute(closed).rowcount == 0:
         raise Invalid("person_id", "This person has no sign-in yet.")
-    connection.execute(update(L).where(L.c.person_id == person_id, L.c.ends_at > now).values(ends_at=now))
     end_everywhere(connection, person_id)
     end_keys(connection, person_id)
     connection.execute(delete(ProviderLink).where(P.c.person_id == person_id))
-    row = {"id": new_id(), "token_hash": fingerprint(token), "person_id": person_id, "ends_at": now + LASTS}
-    connection.execute(insert(ResetLink), {**row, "organisation_id": organisation_id})
+    keep_link(connection, token, person_id, organisation_id)
 
 
 def _refuse_unfit_person(records: Records, person_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import structlog
@@ -12,10 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from core.access.protected import table_of
 from core.access.system import SystemRecords
 from core.database import clock
+from core.database.secret_box import SecretBox, WrongKey
 from core.organisations.installation import is_demo
 from core.people.models import RoleHeld
 from core.people.roles import POWERFUL
-from core.people.secret_box import SecretBox, WrongKey
 from core.people.sign_in_models import RecoveryCode, SecondStep, UsedCode
 from core.people.spoken import hash_of, spoken_secret
 from core.people.totp import PERIOD, matching_step, new_secret, step_at
@@ -54,6 +54,19 @@ def is_required(connection: Connection, person_id: UUID) -> bool:
         or_(R.c.ends.is_(None), R.c.ends >= today),
     )  # fmt: skip
     return connection.execute(powerful.limit(1)).first() is not None and not is_demo(connection)
+
+
+def newly_required(connection: Connection) -> list[tuple[UUID, datetime]]:
+    """(person, since when) of whose powerful role began yesterday or today, and who has no second step of ours."""
+    if is_demo(connection):
+        return []
+    today = clock.today()
+    asked = select(R.c.person_id, R.c.starts).where(
+        R.c.role.in_(POWERFUL), R.c.is_approved, R.c.starts.in_([today, today - timedelta(days=1)]),
+        or_(R.c.ends.is_(None), R.c.ends >= today),
+        R.c.person_id.not_in(select(S.c.person_id).where(S.c.confirmed_at.is_not(None))),
+    )  # fmt: skip
+    return [(row.person_id, clock.moment(row.starts, time())) for row in connection.execute(asked)]
 
 
 def begin(system: SystemRecords, box: SecretBox, person_id: UUID) -> None:

@@ -1,11 +1,13 @@
 """Sessions: how one begins, lasts and ends, and which organisation it acts for."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.access.identity import Identity
 from core.access.protected import table_of
@@ -57,18 +59,17 @@ def begin_session(system: SystemRecords, limits: Limits, person_id: UUID, organi
 
 
 def notice(database: Database, identity: Identity) -> None:
-    """Somebody was seen in this session."""
+    """Somebody was seen in this session. Their answer is ready: it is not withheld if this cannot be noted."""
     session, now = identity.session, clock.now()
     if session is None or abs(now - session.seen_at) < NOTED:
         return
-    with database.writing(), database.write.begin() as connection:
+    with suppress(SQLAlchemyError), database.writing(), database.write.begin() as connection:
         connection.execute(update(S).where(S.c.id == session.id).values(seen_at=now))
 
 
 def sign_out(system: SystemRecords, token: str) -> None:
     """The session ends at once, everywhere."""
-    end = update(S).where(S.c.token_hash == fingerprint(token)).values(ends_at=clock.now())
-    system.connection.execute(end)
+    system.connection.execute(delete(S).where(S.c.token_hash == fingerprint(token)))
     system.note("signed out")
 
 

@@ -32,7 +32,7 @@ def list_staff(records: Records, name: Sought = "", after: After = None, limit: 
 @router.post("", requires(Person, Action.CREATE), status=201)
 def add_somebody(records: Records, asked: StarterIn) -> Reply[PersonOut]:
     """Somebody new, with their first roles. A powerful role among them waits for another organisation. They can sign in
-    once they have been given a first password."""
+    once they have been given a first way to sign in."""
     person = start(records, asked=asked)
     return Reply(PersonOut.model_validate(person), version=person.version, location=f"{router.prefix}/{person.id}")
 

@@ -11,7 +11,8 @@ from core.content.instruments import AccessLabel, Wording
 from core.content.scoring import score
 from core.extensions.enablement import EnabledPlugins
 from core.extensions.manager import PluginHost
-from core.sdk import AssessmentCompleted, Instrument
+from core.sdk import AssessmentCompleted, Instrument, PastAssessment
+from plugins.missing_link.plugin import ask_again
 
 HARK = "missing_link:hark"
 SAFE = {
@@ -129,3 +130,12 @@ def test_its_rules_are_for_its_own_restricted_assessments_on_the_own_caseload(ho
         ("womens_service_worker", "assessment", "restricted", "on_my_caseload & from_missing_link", "own", "allow")
     }
     assert [rule[5].strip() for rule in rules] == ["create", "write"]
+
+
+@pytest.mark.parametrize(
+    ("days", "was_asked", "key", "reminders"),
+    [(13, False, HARK, 0), (14, False, HARK, 1), (91, False, HARK, 1), (92, False, HARK, 0), (20, True, HARK, 0),
+     (20, False, "missing_link:other", 0)],
+)  # fmt: skip
+def test_somebody_who_could_not_be_asked_is_remembered(days: int, was_asked: bool, key: str, reminders: int) -> None:
+    assert len(ask_again([PastAssessment(UUID(int=1), key, 1, was_asked, days)])) == reminders

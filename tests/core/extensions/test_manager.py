@@ -15,7 +15,8 @@ Make = Callable[..., Plugin]
 HOOK = '''\
 """Bright Paths: forms for walking groups."""
 
-from core.sdk import FollowUp, hookimpl
+from datetime import timedelta
+from core.sdk import FollowUp, PluginJob, hookimpl
 import pluggy
 
 
@@ -37,15 +38,15 @@ def test_a_plugin_brings_its_instruments_into_the_catalogue(plugin: Make) -> Non
     [
         (
             "@hookimpl\ndef register_instrument(): return []",
-            "bright_paths/plugin.py line 7: there is no hook 'register_instrument'; did you mean 'register_inst",
+            "bright_paths/plugin.py line 8: there is no hook 'register_instrument'; did you mean 'register_inst",
         ),
         (
             "@hookimpl\ndef zzz(): return []",
-            "there is no hook 'zzz'; the hooks are on_assessment_completed, register_instruments",
+            "there is no hook 'zzz'; the hooks are on_assessment_completed, register_instruments, register_jobs",
         ),
         (
             "@hookimpl\ndef on_assessment_completed(event, records): return []",
-            "line 7: the hook 'on_assessment_completed' has no argument 'records'; it has event",
+            "line 8: the hook 'on_assessment_completed' has no argument 'records'; it has event",
         ),
         (
             "@pluggy.HookimplMarker('fingerpost')(specname='register_instruments')\ndef forms(): return []",
@@ -62,6 +63,14 @@ def test_a_plugin_brings_its_instruments_into_the_catalogue(plugin: Make) -> Non
         (
             "@hookimpl\ndef register_instruments(): return 7",
             "TypeError: expected a list of Instrument, not int",
+        ),
+        (
+            "@hookimpl\ndef register_jobs(): return [PluginJob('other: job', timedelta(days=1), len)]",
+            "the job 'other: job' must begin with 'bright_paths:'",
+        ),
+        (
+            "@hookimpl\ndef register_jobs(): return [PluginJob('bright_paths: job', timedelta(seconds=1), len)]",
+            "a job of a plugin runs once an hour at most",
         ),
         (
             "@hookimpl\ndef register_instruments(): raise RuntimeError('no such form')",

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from core.features import jobs
 from core.notices.delivering import WAITS
 from core.notices.models import Channel, DeliveryState, Importance, StaffAddress
+from core.notices.routes import NOT_HERE
 from core.notices.sending import Unreachable
 from core.settings import Settings
 from tests import world
@@ -277,5 +278,6 @@ def test_a_gateway_that_redirects_is_not_followed(texted: Scene, other_system: R
     assert [call.path for call in other_system.calls] == ["/told"]
 
 
-def test_an_installation_without_a_gateway_keeps_messages_for_the_day_it_has_one(texted: Scene) -> None:
-    assert states(texted) == [(DeliveryState.WAITING, 0)]
+def test_an_installation_without_a_gateway_shows_what_reached_nobody(texted: Scene) -> None:
+    texted.run(SMS)
+    assert [(one.state, one.fault) for one in texted.deliveries()] == [(DeliveryState.DEAD, NOT_HERE)]

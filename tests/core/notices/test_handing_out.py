@@ -13,7 +13,7 @@ HAND_OUT = "notices: hand out"
 
 
 def channels(scene: Scene) -> list[str]:
-    return [delivery.channel for delivery in scene.deliveries()]
+    return sorted(delivery.channel for delivery in scene.deliveries())
 
 
 def reached_by(scene: Scene, *channels: Channel, least: Importance | None = None) -> None:

@@ -14,6 +14,7 @@ from core.access.protected import table_of
 from core.access.system import Reason
 from core.app import create_app
 from core.database import clock
+from core.database.secret_box import SecretBox
 from core.extensions.manager import PluginHost
 from core.people import provider
 from core.people.models import RoleHeld
@@ -21,7 +22,6 @@ from core.people.provider import Provider
 from core.people.provider_models import ProviderLink, ProviderVisit
 from core.people.provider_rules import ProviderRules, WrongRules
 from core.people.second_step import begin, confirm, unconfirmed
-from core.people.secret_box import SecretBox
 from core.people.totp import code_of, step_at
 from core.settings import Settings
 from tests import world

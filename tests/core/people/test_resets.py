@@ -14,13 +14,13 @@ from core.access.outbox import OutboxMessage
 from core.access.protected import table_of
 from core.access.system import Reason
 from core.database import clock
+from core.database.secret_box import SecretBox
 from core.notices.models import Notice
 from core.organisations.installation import mark_as_demo
 from core.people.models import Person
 from core.people.provider_models import ProviderLink
 from core.people.reset_models import ResetLink
 from core.people.second_step import begin, confirm, standing, unconfirmed
-from core.people.secret_box import SecretBox
 from core.people.totp import code_of, step_at
 from tests import world
 from tests.conftest import StandingClock

@@ -15,17 +15,20 @@ from starlette.testclient import TestClient
 from core.access.protected import table_of
 from core.access.system import Reason
 from core.database import clock
+from core.database.secret_box import SecretBox, WrongKey
 from core.organisations.installation import mark_as_demo
-from core.people.models import RoleHeld
-from core.people.secret_box import SecretBox, WrongKey
+from core.people.housekeeping import JOBS
+from core.people.models import RoleHeld, SignIn
 from core.people.sign_in_models import HalfSignIn, RecoveryCode, SecondStep
 from core.people.totp import code_of, step_at
 from core.settings import Settings
+from core.ticker.jobs import Tick
+from core.ticker.lease import Lease
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.people.conftest import PASSWORD, Scene
 
-STEPS = table_of(SecondStep)
+SIGN_INS, STEPS = table_of(SignIn), table_of(SecondStep)
 KEY = "a key of forty letters for these tests.."
 
 
@@ -209,6 +212,29 @@ def test_what_was_typed_before_goes_through_both_steps(
 
 
 # ── recovery codes ────────────────────────────────────────────────────────
+def test_with_a_second_step_the_password_alone_changes_no_password(scene: Scene, recovery: list[str]) -> None:
+    half_way(scene.browser)
+    with_code(scene.browser, recovery[0])
+    typed = {"password": PASSWORD, "new_password": "seven blue kettles", "new_password_again": "seven blue kettles"}
+    forms = (scene.form(**typed), scene.form(**typed, code=recovery[1]))
+    assert [scene.browser.post("/account/password", data=form).status_code for form in forms] == [422, 303]
+
+
+def test_a_role_that_became_powerful_ends_sessions_from_before(scene: Scene, standing_clock: StandingClock) -> None:
+    scene.sign_in()
+    doors, tomorrow = scene.app.state.doors, clock.today() + timedelta(days=1)
+    with doors.system(Reason.SEED) as system:
+        world.role(system, scene.ana, scene.partners.missing_link, "people_admin", starts=tomorrow)
+    standing_clock.move(hours=14)
+    (ask,) = (job for job in JOBS if job.name == "people: ask for the second step a new role needs")
+    lease = Lease(doors.database, patience=0)
+    while not lease.hold():
+        pass
+    ask.run(Tick(doors, lease, clock.now()))
+    with doors.database.read.connect() as connection:
+        assert connection.execute(select(SIGN_INS.c.id)).all() == []
+
+
 def test_ten_recovery_codes_are_shown_once(scene: Scene, recovery: list[str]) -> None:
     half_way(scene.browser)
     with_code(scene.browser, code_now(scene))

@@ -1,4 +1,4 @@
-"""Pages of staff, teams, lines and the first password."""
+"""Pages of staff, teams, lines and the first way to sign in."""
 
 import re
 
@@ -13,10 +13,11 @@ from tests import world
 from tests.core.casework.visitors import Visitor
 from tests.core.staff.conftest import House
 
+PASSWORD = "seven blue kettles"
 STARTER = {"name": "New Comer", "roles": "receptionist", "is_employed": "yes", "is_another": "no", "reason": "Starts"}
 
 
-def first_password(house: House, who: Visitor, username: str = "worker"):  # type: ignore[no-untyped-def]
+def first_link(house: House, who: Visitor, username: str = "worker"):  # type: ignore[no-untyped-def]
     return who.post(f"/staff/{house.worker.person.id}/sign-in", {"username": username})
 
 
@@ -39,15 +40,15 @@ def test_another_organisation_does_not_open_our_worker(house: House) -> None:
 
 def test_a_worker_is_offered_nothing_to_change(house: House) -> None:
     page = house.worker.get(f"/staff/{house.worker.person.id}").text
-    assert not any(word in page for word in ("Give a first password", "Set a line", ">Change<"))
+    assert not any(word in page for word in ("Give a first way to sign in", "Set a line", ">Change<"))
 
 
 def test_a_worker_gives_nobody_a_password(house: House) -> None:
-    assert first_password(house, house.worker).status_code == 403
+    assert first_link(house, house.worker).status_code == 403
 
 
 def test_another_organisation_gives_our_worker_no_password(house: House) -> None:
-    assert first_password(house, house.theirs).status_code == 403
+    assert first_link(house, house.theirs).status_code == 403
 
 
 def test_a_form_of_another_session_gives_no_password(house: House) -> None:
@@ -62,18 +63,19 @@ def test_a_starter_without_a_role_comes_back_as_typed(house: House) -> None:
 
 
 def test_a_user_name_with_spaces_is_refused(house: House) -> None:
-    assert first_password(house, house.people, "two words").status_code == 422
+    assert first_link(house, house.people, "two words").status_code == 422
 
 
 def test_a_user_name_that_is_taken_is_refused(house: House) -> None:
     with house.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         world.account(system, house.their_worker.person, "taken.name")
-    assert "is taken" in first_password(house, house.people, "taken.name").text
+    assert "is taken" in first_link(house, house.people, "taken.name").text
 
 
-def test_somebody_who_has_a_password_gets_no_second_one(house: House) -> None:
-    first_password(house, house.people)
-    assert "has a password already" in first_password(house, house.people, "another").text
+def test_somebody_who_has_a_password_gets_no_link(house: House) -> None:
+    with house.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        world.account(system, house.worker.person, "worker")
+    assert "has a password already" in first_link(house, house.people, "another").text
 
 
 # ── works ─────────────────────────────────────────────────────────────────
@@ -100,19 +102,37 @@ def test_a_stale_name_shows_both(house: House) -> None:
     assert (stale.status_code, "Wor Kerr" in stale.text, "Wor Else" in stale.text) == (409, True, True)
 
 
-def test_the_first_password_signs_in(house: House) -> None:
+def test_the_first_link_lets_somebody_choose_a_password_and_sign_in(house: House) -> None:
     with house.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         mark_as_demo(system.connection, 1)  # nobody is asked for a second step
-    page = first_password(house, house.people).text
-    (password,) = re.findall(r"Password</dt>\s*<dd[^>]*>([\w-]+)</dd>", page)
-    entered = house.service.post("/sign-in", data={"username": "worker", "password": password})
+    page = first_link(house, house.people).text
+    (token,) = re.findall(r"/reset/([\w-]+)", page)
+    chosen = {"new_password": PASSWORD, "new_password_again": PASSWORD}
+    house.service.post(f"/reset/{token}", data=chosen)
+    entered = house.service.post("/sign-in", data={"username": "worker", "password": PASSWORD})
     assert (entered.status_code, entered.headers["location"]) == (303, "/")
 
 
-def test_an_account_that_waits_gets_its_first_password(house: House) -> None:
+def test_a_second_link_ends_the_first(house: House) -> None:
+    (first,) = re.findall(r"/reset/([\w-]+)", first_link(house, house.people).text)
+    first_link(house, house.people)
+    assert house.service.get(f"/reset/{first}").status_code == 404
+
+
+def test_the_api_gives_the_link_too(house: House) -> None:
+    made = house.people.call("POST", f"/staff/{house.worker.person.id}/sign-in", {"username": "worker"})
+    assert (made.status_code, "/reset/" in made.json()["link"]) == (200, True)
+
+
+def test_the_api_refuses_another_organisation(house: House) -> None:
+    asked = house.theirs.call("POST", f"/staff/{house.worker.person.id}/sign-in", {"username": "worker"})
+    assert asked.status_code == 403
+
+
+def test_an_account_that_waits_gets_its_first_link(house: House) -> None:
     with house.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         system.add(Account(person_id=house.worker.person.id, username="imported", password_hash="none yet"))
-    first_password(house, house.people, "worker")
+    first_link(house, house.people, "worker")
     with house.service.app.state.doors.database.read.connect() as connection:  # type: ignore[attr-defined]
         assert connection.execute(select(table_of(Account).c.username)).scalars().all() == ["worker"]
 

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from core.access.outbox import TABLE as OUTBOX
 from core.access.system import Reason
-from core.notices.models import Notice
+from core.notices.models import Importance, Notice
 from tests import world
 from tests.core.notices.pages.conftest import Scene
 
@@ -96,6 +96,18 @@ def test_a_message_seen_to_meanwhile_is_not_seen_to_again(scene: Scene, service:
         system.get(Notice, scene.alert.id).seen_to_by = "Somebody Else"
     answer = scene.worker.post(f"/messages/{scene.alert.id}/see-to", {"version": "1"})
     assert "Somebody else has said that they see to it" in answer.text
+
+
+def test_of_two_who_see_to_it_at_once_the_second_is_told(scene: Scene, service: TestClient) -> None:
+    with service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        copy = world.notice(
+            system, scene.colleague.person, scene.colleague.organisation, source="alert 2",
+            importance=Importance.SAFETY, ladder="safety",
+        )  # fmt: skip
+        copy.thread = scene.alert.thread
+    scene.worker.post(f"/messages/{scene.alert.id}/see-to", {"version": "1"})
+    answer = scene.colleague.post(f"/messages/{copy.id}/see-to", {"version": str(copy.version)})
+    assert (answer.status_code, "Wor Ker said a moment ago" in answer.text) == (409, True)
 
 
 def test_the_api_shows_what_a_message_says(scene: Scene) -> None:

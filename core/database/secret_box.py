@@ -29,11 +29,11 @@ class SecretBox:
     def of(cls, settings: Settings) -> "SecretBox":
         if settings.secret_key is None:
             return cls(None)
-        derive = HKDF(SHA256(), 32, salt=None, info=b"fingerpost: second step")
+        derive = HKDF(SHA256(), 32, salt=None, info=b"fingerpost: secrets")
         return cls(AESGCM(derive.derive(settings.secret_key.get_secret_value().encode())))
 
     def seal(self, secret: bytes, whose: UUID) -> bytes:
-        """Opens for this person only: swapping two rows opens neither."""
+        """Opens for this person, or this record, only: swapping two rows opens neither."""
         if self.cipher is None:
             return OPEN + secret
         nonce = secrets.token_bytes(NONCE)
