@@ -53,7 +53,18 @@ class Album:
         if found := violations(page):
             self.violations[name] = found
         if ARE_WANTED and name in KEPT:
-            page.mouse.move(0, 0)
-            height = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
-            picture = PICTURES / f"{name}-{self.width}.png"
-            page.screenshot(path=picture, full_page=True, clip={"x": 0, "y": 0, "width": self.width, "height": height})
+            _keep(page, name, self.width)
+
+
+def keep_both(page: Page, name: str) -> None:
+    """With SCREENSHOTS=1, the page as it is on a laptop and on a phone."""
+    for width in WIDTHS if ARE_WANTED else ():
+        page.set_viewport_size({"width": width, "height": 900})
+        _keep(page, name, width)
+
+
+def _keep(page: Page, name: str, width: int) -> None:
+    page.mouse.move(0, 0)
+    height = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
+    picture = PICTURES / f"{name}-{width}.png"
+    page.screenshot(path=picture, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})

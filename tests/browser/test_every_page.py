@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.album import faults
+from tests.browser.album import faults, keep_both
 from tests.browser.chromium import IN_CHROMIUM, Noises
 from tests.browser.conftest import PageAt, Served, SignIn
 from tests.browser.crawl import KINDS, reached
@@ -40,6 +40,22 @@ LOOKED_AT_ELSEWHERE = {
 }
 """Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py, test_signing_in.py, test_leaving.py,
 test_provider.py, test_messages.py and test_staff.py open them."""
+PICTURED = {
+    ("people-admin@missing-link", "/messages"): "messages",
+    ("people-admin@missing-link", "/staff"): "staff",
+    ("people-admin@missing-link", "/staff/{person_id}"): "worker",
+    ("people-admin@missing-link", "/staff/new"): "starter",
+    ("people-admin@missing-link", "/people/roles"): "roles",
+    ("people-admin@missing-link", "/people/resets"): "resets",
+    ("people-admin@missing-link", "/people/leavers"): "leavers",
+    ("people-admin@missing-link", "/lines"): "lines",
+    ("people-admin@missing-link", "/account/second-step"): "second-step",
+    ("people-admin@missing-link", "/account/sessions"): "sessions",
+    ("org-admin@nilaari", "/organisation/webhooks"): "webhooks",
+    ("org-admin@nilaari", "/teams"): "teams",
+    ("org-admin@nilaari", "/health"): "health",
+}
+"""Kept for the documents, as one of the visitors sees them."""
 FOR_MACHINES = {"/healthz", "/metrics", "/readyz"}
 """No pages: tests/core/operations/test_probes.py asks them."""
 
@@ -59,6 +75,8 @@ def everything(served: Served, page_at: PageAt, sign_in: SignIn) -> dict[str, tu
             page.goto(address)
             if said := faults(page):
                 wrong[kind] = said
+            if (username, kind) in PICTURED:
+                keep_both(page, PICTURED[username, kind])
         seen[username] = found, wrong
     return seen
 
