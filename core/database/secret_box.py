@@ -33,7 +33,7 @@ class SecretBox:
         return cls(AESGCM(derive.derive(settings.secret_key.get_secret_value().encode())))
 
     def seal(self, secret: bytes, whose: UUID) -> bytes:
-        """Opens for this person, or this record, only: swapping two rows opens neither."""
+        """Opens for this person, or this organisation, only: swapping two rows opens neither."""
         if self.cipher is None:
             return OPEN + secret
         nonce = secrets.token_bytes(NONCE)

@@ -53,8 +53,7 @@ class Escalating:
             number += 1
             asked = self.finders.asked(system.connection, step, told[0])
             if new := [holder for holder in asked if holder.person_id not in {one.person_id for one in told}]:
-                for holder in new:
-                    post(system, _next(row, holder, number))
+                post(system, [_next(row, holder, number) for holder in new])
                 return
 
 

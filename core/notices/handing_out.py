@@ -1,6 +1,6 @@
 """The ticker's work on the outbox: each message becomes a notice with its deliveries, in one transaction a batch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,14 +10,16 @@ from core.access.outbox import take
 from core.access.protected import table_of
 from core.access.system import SystemRecords
 from core.database import clock
-from core.notices.addresses import sent_by, ways
+from core.notices.addresses import held, sent_by, ways
 from core.notices.ladders import next_step
 from core.notices.models import TOLD, Delivery, Importance, Notice
 from core.notices.telling import ANSWERED, NOTICE
 from core.ticker.jobs import Job, Tick
 
 NOTICES = table_of(Notice)
-SAME = select(NOTICES.c.id).where(NOTICES.c.person_id == bindparam("told"), NOTICES.c.source == bindparam("about"))
+SAME = select(NOTICES.c.person_id, NOTICES.c.source).where(
+    NOTICES.c.person_id.in_(bindparam("told", expanding=True)), NOTICES.c.source.in_(bindparam("about", expanding=True))
+)
 BATCH = 200
 Row = Mapping[str, object]
 
@@ -34,22 +36,40 @@ def _hand_out_batch(tick: Tick) -> int:
         for _, body in answered:
             _settle(system.connection, body)
         messages = take(system.connection, NOTICE, BATCH)
-        for _, body in messages:
-            post(system, _first(body))
+        post(system, [_first(body) for _, body in messages])
     return max(len(messages), len(answered))
 
 
-def post(system: SystemRecords, told: Row) -> None:
-    """One notice with its deliveries; the second telling of the same thing changes nothing."""
-    if system.connection.execute(SAME, {"told": told["person_id"], "about": told["source"]}).first() is not None:
+def post(system: SystemRecords, told: Sequence[Row]) -> None:
+    """Notices with their deliveries; the second telling of the same thing changes nothing."""
+    notices = [_notice(row) for row in _not_told_yet(system.connection, told)]
+    if not notices:
         return
+    system.add_all(notices)
+    addresses = held(system.connection, {one.person_id for one in notices})
+    sent = [
+        sent_by(one.id, one.importance, way)
+        for one in notices
+        for way in ways(addresses, one.person_id, one.organisation_id, one.importance)
+    ]
+    if sent:
+        system.connection.execute(insert(Delivery), sent)
+
+
+def _not_told_yet(connection: Connection, told: Sequence[Row]) -> list[Row]:
+    """Each (person, source) once."""
+    new = {(row["person_id"], row["source"]): row for row in reversed(told)}
+    people, sources = {person for person, _ in new}, {source for _, source in new}
+    for row in connection.execute(SAME, {"told": list(people), "about": list(sources)}):
+        new.pop((row.person_id, row.source), None)
+    return list(reversed(new.values()))
+
+
+def _notice(told: Row) -> Notice:
     now, ladder = clock.now(), told["ladder"]
     step = next_step(None if ladder is None else str(ladder), int(str(told["step"])))
     shown = {name: told[name] for name in TOLD if name != "made_at"}
-    notice = system.add(Notice(**shown, made_at=now, answer_by=now + step.wait if step else None))
-    found = ways(system.connection, notice.person_id, notice.organisation_id, notice.importance)
-    if sent := [sent_by(notice.id, notice.importance, way) for way in found]:
-        system.connection.execute(insert(Delivery), sent)
+    return Notice(**shown, made_at=now, answer_by=now + step.wait if step else None)
 
 
 def _first(body: Row) -> Row:

@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT = 20.0
@@ -18,16 +19,16 @@ class Unreachable(Exception):
 def mail_server(url: str, timeout: float = TIMEOUT) -> Iterator[smtplib.SMTP]:
     """A connection that is signed in; `smtp://` upgrades to TLS where the server offers it, `smtps://` is TLS at once.
     `Unreachable` names the kind of fault, never the address or the password. `timeout` is in seconds."""
-    place, context = urlsplit(url), ssl.create_default_context()
+    place = urlsplit(url)
     host = place.hostname or ""
     try:
         if place.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, place.port or 465, timeout=timeout, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, place.port or 465, timeout=timeout, context=_trusted())
         else:
             server = smtplib.SMTP(host, place.port or 25, timeout=timeout)
             server.ehlo()
             if server.has_extn("starttls"):
-                server.starttls(context=context)
+                server.starttls(context=_trusted())
         if place.username:
             _refuse_in_the_clear(server, host)
             server.login(unquote(place.username), unquote(place.password or ""))
@@ -36,6 +37,12 @@ def mail_server(url: str, timeout: float = TIMEOUT) -> Iterator[smtplib.SMTP]:
         raise Unreachable(type(problem).__name__) from None
     with server:
         yield server
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read once: whom this machine trusts takes some fifty milliseconds to read."""
+    return ssl.create_default_context()
 
 
 def _refuse_in_the_clear(server: smtplib.SMTP, host: str) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from core.access.protected import table_of
-from core.notices.addresses import sent_by, ways
+from core.notices.addresses import held, sent_by, ways
 from core.notices.models import Delivery, DeliveryState, Notice
 
 D, N = table_of(Delivery), table_of(Notice)
@@ -43,6 +43,6 @@ def send_again(connection: Connection, address_id: UUID) -> None:
     for row in connection.execute(asked.where(*of_address)).all():
         connection.execute(delete(Delivery).where(Delivery.id == row.delivery))
         there = set(connection.execute(select(D.c.channel).where(D.c.notice_id == row.id)).scalars())
-        found = ways(connection, row.person_id, row.organisation_id, row.importance)
+        found = ways(held(connection, [row.person_id]), row.person_id, row.organisation_id, row.importance)
         if missing := [sent_by(row.id, row.importance, way) for way in found if way.channel not in there]:
             connection.execute(insert(Delivery), missing)

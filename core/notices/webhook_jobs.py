@@ -74,7 +74,16 @@ def _said(body: Mapping[str, object]) -> str:
 
 
 _ROWS = (
-    select(D.c.id, D.c.tries, literal(True).label("again"), D.c.webhook_id, D.c.body, W.c.url, W.c.secret)
+    select(
+        D.c.id,
+        D.c.tries,
+        literal(True).label("again"),
+        D.c.webhook_id,
+        D.c.body,
+        W.c.url,
+        W.c.secret,
+        W.c.organisation_id,
+    )
     .join(W, W.c.id == D.c.webhook_id)
     .where(W.c.is_on)
     .order_by(D.c.id)
@@ -90,7 +99,7 @@ def _opened(outside: Outside, box: SecretBox) -> Iterator[Send]:
 def _post(outside: Outside, box: SecretBox, row: Due) -> None:
     """Receivers know a second copy by its id, so whatever is not answered with yes is sent again."""
     try:
-        secret = box.open(row.secret, row.webhook_id)
+        secret = box.open(row.secret, row.organisation_id)
         status = outside.post(row.url, row.body.encode(), signed(row.id, row.body, secret, clock.now()))
     except WrongKey:
         raise NotNow("its secret cannot be opened: FINGERPOST_SECRET_KEY is not the one that sealed it") from None

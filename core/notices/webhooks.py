@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from core.access.errors import Invalid
 from core.access.records import Records
-from core.database.ids import new_id
 from core.database.secret_box import SecretBox
 from core.notices.models import DeliveryState
 from core.notices.outside import Inside, Outside
@@ -30,11 +29,11 @@ def add_webhook(records: Records, given: WebhookIn, outside: Outside, box: Secre
     _refuse_inside(given.url, outside)
     if records.count(Webhook).number >= MOST:
         raise Invalid("url", f"An organisation has {MOST} webhooks at most. Switch one of them over instead.")
-    id, secret = new_id(), secrets.token_bytes(SECRET_BYTES)
+    home, secret = records.actor.organisation_id, secrets.token_bytes(SECRET_BYTES)
     webhook = records.add(
         Webhook(
-            id=id, organisation_id=records.actor.organisation_id, url=given.url, events=_events(given),
-            secret=box.seal(secret, id), is_on=given.is_on,
+            organisation_id=home, url=given.url, events=_events(given), secret=box.seal(secret, home),
+            is_on=given.is_on,
         )
     )  # fmt: skip
     return Made(webhook, _words(secret))
