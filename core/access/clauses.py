@@ -65,6 +65,15 @@ def stored_facts(policy: Policy, asking: Asking, action: str, model: type[Judged
     return facts_query(policy, asking, action, record).where(record.id == bindparam("record_id", type_=record.id.type))
 
 
+def each_ones_facts(policy: Policy, asking: Asking, action: str, model: type[Judged]) -> Select[*tuple[object, ...]]:
+    """… of each record whose id is among the bound `record_ids`, with that id as `record_id`."""
+    record = Record(model.kind, table_of(model), one_by_one=True)
+    ids = bindparam("record_ids", type_=record.id.type, expanding=True)
+    return facts_query(policy, asking, action, record).add_columns(record.id.label("record_id")).where(
+        record.id.in_(ids)
+    )  # fmt: skip
+
+
 def proposed_facts(policy: Policy, asking: Asking, action: str, model: type[Judged]) -> Select[*tuple[object, ...]]:
     """… of a record not yet saved: the same conditions over its values, bound as `new_<column>`."""
     columns = table_of(model).c

@@ -1,5 +1,7 @@
 """What every write passes: decided as it is and as it would become, and for what it refers to; then kept as history."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -36,6 +38,23 @@ class Gate:
     made: tuple[str, UUID] | None = None
     _passed: dict[Judged, tuple[Action, Decision, Change]] = field(default_factory=dict)
     _past: list[dict[str, object]] = field(default_factory=list)
+    _foreseen: dict[type[Judged], frozenset[UUID]] = field(default_factory=dict)
+
+    @contextmanager
+    def foreseeing(self, connection: Connection, entities: Sequence[Judged]) -> Iterator[None]:
+        """While many records are flushed: which of those they refer to may be read, asked of all at once. What is not
+        allowed here is asked once more by itself, and refused there."""
+        asked: dict[type[Judged], set[UUID]] = {}
+        for entity in entities:
+            for other, target in referred(entity, change_of(entity)):
+                asked.setdefault(other, set()).add(target)
+        self._foreseen = {
+            other: self.judge.allowed_among(connection, Action.READ, other, ids) for other, ids in asked.items()
+        }
+        try:
+            yield
+        finally:
+            self._foreseen = {}
 
     def inserting(self, connection: Connection, entity: Judged) -> None:
         change = change_of(entity)
@@ -78,6 +97,8 @@ class Gate:
             self._note_refused(action, entity, decision)
             raise Refused(str(decision))
         for other, target in referred(entity, change):
+            if target in self._foreseen.get(other, ()):
+                continue
             if not self.judge.stored(connection, Action.READ, other, target).allowed:
                 self._note_refused(action, entity, decision)
                 raise Refused(f"This refers to {other.kind.words} that you may not see, or that do not exist.")

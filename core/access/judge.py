@@ -1,6 +1,6 @@
 """Deciding about one record: one query for its facts, then Casbin over the few rules that can apply."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping
 
 from core.access.actor import Actor
-from core.access.clauses import keep, proposed_facts, stored_facts
+from core.access.clauses import each_ones_facts, keep, proposed_facts, stored_facts
 from core.access.decision import Decision
 from core.access.policy import Asking, Policy
 from core.access.protected import Judged, Label
 from core.access.vocabulary import Action
+
+NO_FACTS = ("label", "record_id")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,16 @@ class Judge:
         row = connection.execute(query, {**self.actor.parameters(), "record_id": id}).mappings().first()
         return self._decide(action, model, row)
 
+    def allowed_among(
+        self, connection: Connection, action: Action, model: type[Judged], ids: Collection[UUID]
+    ) -> frozenset[UUID]:
+        """Which of many records as the database has them: one query for the facts of all, each decided by itself."""
+        asking = self.asking
+        query = keep(self.policy, ("stored, many", asking, model, action),
+                     lambda: each_ones_facts(self.policy, asking, action, model))  # fmt: skip
+        rows = connection.execute(query, {**self.actor.parameters(), "record_ids": list(ids)}).mappings()
+        return frozenset(row["record_id"] for row in rows if self._decide(action, model, row).allowed)
+
     def proposed(
         self, connection: Connection, action: Action, model: type[Judged], values: Mapping[str, object]
     ) -> Decision:
@@ -47,7 +59,7 @@ class Judge:
 
     def _decide(self, action: Action, model: type[Judged], row: RowMapping | None) -> Decision:
         asking, kind = self.asking, model.kind.name
-        facts = frozenset(name for name, holds in row.items() if holds and name != "label") if row else frozenset()
+        facts = frozenset(name for name, holds in row.items() if holds and name not in NO_FACTS) if row else frozenset()
         label = str(row["label"]) if row else Label.NORMAL
         rules = self.policy.open_rules(asking, kind, action)
         allowed, rule = rules.judge(label, facts)

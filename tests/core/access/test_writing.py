@@ -122,6 +122,17 @@ def test_attaching_to_a_hidden_record_and_to_an_absent_one_are_refused_alike(sce
     assert said == {"This refers to clients that you may not see, or that do not exist."}
 
 
+def test_of_many_at_once_one_that_attaches_to_a_hidden_record_is_refused(scene: Scene) -> None:
+    with pytest.raises(Refused, match="may not see"), scene.records(scene.sen) as records:
+        records.add_all([new_contact(scene, id) for id in (scene.mine, scene.hidden, scene.mine)])
+
+
+def test_what_was_foreseen_of_many_is_forgotten_after_them(scene: Scene) -> None:
+    with pytest.raises(Refused), scene.records() as records:
+        records.add_all([new_contact(scene, scene.mine)])
+        records.add_all([new_contact(scene, scene.hidden)])
+
+
 def test_moving_to_a_hidden_record_is_refused(scene: Scene) -> None:
     with pytest.raises(Refused, match="may not see"), scene.records(scene.sen) as records:
         records.one(Referral, scene.nobodys_referral).client_id = scene.hidden
