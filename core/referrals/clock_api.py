@@ -16,7 +16,7 @@ from core.database import clock
 from core.referrals.clock_lists import running
 from core.referrals.clock_models import ReferralClock
 from core.referrals.clock_schemas import ClockOut, PauseIn, ResumeIn, told
-from core.referrals.clocks import Shown, clocks_of, pause, resume, shown
+from core.referrals.clocks import Shown, clock_to_change, clocks_of, pause, resume, shown
 from core.referrals.models import Referral
 from core.web.conflicts import refuse_stale
 from core.web.lists import After, Limit, Listed
@@ -67,7 +67,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _current(records: Records, clock_id: UUID, version: int, given: PauseIn | ResumeIn) -> ReferralClock:
-    one = records.one(ReferralClock, clock_id)
+    one = clock_to_change(records, clock_id)
     refuse_stale(version, one.version, now=told(_shown(records, one)), yours=given)
     return one
 

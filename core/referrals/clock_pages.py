@@ -14,7 +14,7 @@ from core.database import clock
 from core.referrals.clock_lists import running
 from core.referrals.clock_models import PauseReason, ReferralClock
 from core.referrals.clock_schemas import PauseIn
-from core.referrals.clocks import pause, resume, shown
+from core.referrals.clocks import clock_to_change, pause, resume, shown
 from core.web.conflicts import version_in
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
@@ -65,7 +65,7 @@ def resume_posted(records: Records, request: Request, referral_id: UUID, clock_i
 
 
 def _of(records: Records, referral_id: UUID, clock_id: UUID) -> ReferralClock:
-    one = records.one(ReferralClock, clock_id)
+    one = clock_to_change(records, clock_id)
     if one.referral_id != referral_id:
         raise NotFound
     return one

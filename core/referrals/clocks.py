@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from core.access.door import Door
+from core.access.errors import Refused
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clocks.reckoning import doubts
@@ -118,6 +119,14 @@ def settle(referral: Referral, clocks: Sequence[ReferralClock], closed: ClosedDa
     """The same by the system, which is allowed to."""
     for one, how in _endings(referral, clocks).items():
         one.stop(at, how, closed.promise_of(one, at))
+
+
+def clock_to_change(records: Records, clock_id: UUID) -> ReferralClock:
+    """A clock that the actor may pause: `NotFound` or `Refused` otherwise."""
+    one = records.one(ReferralClock, clock_id)
+    if not (decision := records.decide(Action.WRITE, one)).allowed:
+        raise Refused(str(decision))
+    return one
 
 
 def pause(records: Records, one: ReferralClock, reason: PauseReason, why: str | None = None) -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from core.clients.fields import Line, Reason
 from core.clients.schemas import Taken
@@ -91,11 +91,13 @@ class TimeframeIn(Taken):
             raise ValueError("The first day is today or later, and at most three years ahead")
         return day
 
-    @model_validator(mode="after")
-    def _is_not_absurd(self) -> "TimeframeIn":
-        if self.number > Unit(self.unit.value).longest:
+    @field_validator("number")
+    @classmethod
+    def _is_not_absurd(cls, number: int, others: ValidationInfo) -> int:
+        unit = others.data.get("unit")
+        if unit is not None and number > Unit(unit.value).longest:
             raise ValueError("This is more than ten years: give a smaller number")
-        return self
+        return number
 
 
 class EndedIn(Taken):
