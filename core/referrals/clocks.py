@@ -50,6 +50,11 @@ class Shown:
         return in_words(self.now, self.promise.length, self.promise.calendar)
 
     @property
+    def sentence(self) -> str:
+        """The words with a capital; those of a name keep theirs."""
+        return self.words[:1].upper() + self.words[1:]
+
+    @property
     def pauses(self) -> tuple[Pause, ...]:
         return self.clock.facts(self.promise).pauses
 

@@ -70,15 +70,15 @@ class Promise:
 
     @property
     def words(self) -> str:
-        """`5 working days: Monday to Friday, not on bank holidays of England and Wales; …`."""
+        """How it is reckoned, in one sentence."""
         unit = self.length.unit
         if unit is Unit.NATIONAL:
             return "Less than four weeks: up to the 27th day after the date of the referral. It never pauses."
         if unit is Unit.HOURS:
-            return f"{self.length.words} after it was received, by day and by night."
+            return f"{self.length.words.capitalize()} after it was received, by day and by night."
         cut = f"what comes at {self.calendar.cut_off:%H:%M} or later counts as the next day’s"
         days = f" ({self.calendar.title})" if unit is Unit.WORKING_DAYS else ""
-        return f"The end of {self.length.words}{days} after the day it was received; {cut}."
+        return f"By the end of the last of {self.length.words}{days}, counted from the day after it came; {cut}."
 
 
 class ClosedDay(Kept, Versioned, Base):

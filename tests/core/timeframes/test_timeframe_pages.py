@@ -48,7 +48,7 @@ def test_a_holiday_in_the_past_comes_back(kept: Kept) -> None:
 def test_a_promise_is_made_and_read_with_who_made_it_and_why(kept: Kept) -> None:
     assert kept.house.admin.post(kept.place, FORM).status_code == 303
     page = kept.house.worker.get(kept.place).text
-    assert ("The end of 2 working days" in page, "Org Admin" in page, "As agreed in March" in page) == (True,) * 3
+    assert ("the last of 2 working days" in page, "Org Admin" in page, "As agreed in March" in page) == (True,) * 3
 
 
 def test_a_promise_is_ended(kept: Kept) -> None:
