@@ -1,25 +1,28 @@
 """The ticker's work on clocks: started for what arrived, stopped by steps that nobody could stop them for, reckoned
 again when a one-off holiday came, kept like their referrals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from core.access.audit.history import Past, past_of
+from core.access.protected import table_of
 from core.access.system import SystemRecords
 from core.clocks.reckoning import Unit
+from core.clocks.standing import standing, warns_at
 from core.organisations.models import Organisation
-from core.referrals.clock_models import ReferralClock
+from core.referrals.clock_models import ReferralClock, facts_of
 from core.referrals.clock_telling import tell_whoever_is_late
 from core.referrals.clocks import REACHED, ClosedDays, settle, start_clocks
 from core.referrals.models import Referral, State
 from core.ticker.jobs import Job, Tick
 from core.timeframes.models import Timeframe
 
-BATCH = 200
+BATCH, MANY = 200, 2000
+K, F = table_of(ReferralClock), table_of(Timeframe)
 LATELY = timedelta(days=1)
 EARLY = (State.RECEIVED, State.IN_TRIAGE, State.CONVERSATION)
 LOADS = (joinedload(ReferralClock.timeframe), joinedload(ReferralClock.referral))
@@ -77,25 +80,45 @@ def _became(change: Past) -> State | None:
 
 
 def reckon_again(tick: Tick) -> None:
-    """Every open clock of working days, a batch a transaction: one-off holidays and longer lists move what is due."""
+    """Every open clock of working days, a batch a transaction: one-off holidays and longer lists move what is due. A
+    clock that stands still is reckoned when it goes on."""
     after: UUID | None = None
     while not tick.is_stopping():
         with tick.door() as system:
-            found = _of_working_days(system, after)
-            closed = ClosedDays.read(system, {one.organisation_id for one in found})
-            for one in found:
-                one.reckon(tick.at, closed.promise_of(one, tick.at))
-        if len(found) < BATCH:
+            rows = system.connection.execute(_of_working_days(after)).all()
+            _put_right(system, list(_wrong(system, rows, tick.at)), tick.at)
+        if len(rows) < MANY:
             return
-        after = found[-1].id
+        after = rows[-1].id
 
 
-def _of_working_days(system: SystemRecords, after: UUID | None) -> Sequence[ReferralClock]:
-    """A clock that stands still is reckoned when it goes on."""
-    asked = select(ReferralClock).join(Timeframe, Timeframe.id == ReferralClock.timeframe_id)
-    asked = asked.where(ReferralClock.is_open, ReferralClock.is_paused.is_(False), Timeframe.unit == Unit.WORKING_DAYS)
-    later = asked if after is None else asked.where(ReferralClock.id > after)
-    return system.find(later.options(LOADS[0]).order_by(ReferralClock.id).limit(BATCH))
+def _of_working_days(after: UUID | None) -> Select[*tuple[object, ...]]:
+    asked = select(K.c.id, K.c.organisation_id, K.c.timeframe_id, K.c.started_at, K.c.pauses, K.c.due_at, K.c.warn_at)
+    asked = asked.join(F, F.c.id == K.c.timeframe_id).where(K.c.is_open, K.c.is_paused.is_(False))
+    asked = asked.where(F.c.unit == Unit.WORKING_DAYS).order_by(K.c.id).limit(MANY)
+    return asked if after is None else asked.where(K.c.id > after)
+
+
+def _wrong(system: SystemRecords, rows: Sequence[Row[*tuple[object, ...]]], now: datetime) -> Iterator[UUID]:
+    """Those that are due at another moment than their row says; entities are made of these alone."""
+    frames = {row.timeframe_id for row in rows}
+    promises = {one.id: one.promise for one in system.find(select(Timeframe).where(Timeframe.id.in_(frames)))}
+    closed, known = ClosedDays.read(system, {row.organisation_id for row in rows}), {}
+    for row in rows:
+        key = (row.timeframe_id, row.organisation_id)
+        if key not in known:
+            known[key] = closed.added_to(promises[row.timeframe_id], row.organisation_id, now)
+        promise = known[key]
+        due = standing(facts_of(promise, row.started_at, row.pauses, None), now).due
+        if due != row.due_at or row.warn_at != warns_at(row.started_at, due, promise.length, promise.calendar):
+            yield row.id
+
+
+def _put_right(system: SystemRecords, wrong: Sequence[UUID], now: datetime) -> None:
+    found = system.find(select(ReferralClock).where(ReferralClock.id.in_(wrong)).options(LOADS[0])) if wrong else ()
+    closed = ClosedDays.read(system, {one.organisation_id for one in found}) if found else ClosedDays(())
+    for one in found:
+        one.reckon(now, closed.promise_of(one, now))
 
 
 def follow(tick: Tick) -> None:

@@ -1,5 +1,6 @@
 """Tables of the clocks of referrals, and of who was told that one runs out."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -13,6 +14,9 @@ from core.clocks.standing import Facts, Pause, Standing, standing, warns_at
 from core.database.base import Base, Identified, Versioned
 from core.referrals.models import Referral
 from core.timeframes.models import Measures, Promise, Timeframe
+
+Pauses = Sequence[Mapping[str, str | None]]
+"""As they are stored: `begins` and `ends` in ISO format, `ends` null while the clock stands still, and a reason."""
 
 
 class PauseReason(StrEnum):
@@ -94,7 +98,7 @@ class ReferralClock(Protected, Versioned, Base):
 
     def facts(self, promise: Promise) -> Facts:
         """What it is reckoned from; `promise` with the one-off holidays of its organisation."""
-        return Facts(self.started_at, promise.length, promise.calendar, self._pauses(), self.stopped_at)
+        return facts_of(promise, self.started_at, self.pauses, self.stopped_at)
 
     def standing(self, at: datetime, promise: Promise) -> Standing:
         return standing(self.facts(promise), at)
@@ -141,15 +145,18 @@ class ReferralClock(Protected, Versioned, Base):
             self.pauses = [*self.pauses[:-1], {**last, "ends": ends.isoformat()}]
         self.is_paused = False
 
-    def _pauses(self) -> tuple[Pause, ...]:
-        return tuple(
-            Pause(
-                datetime.fromisoformat(str(one["begins"])),
-                datetime.fromisoformat(one["ends"]) if one["ends"] else None,
-                PauseReason(str(one["reason"])).words,
-            )
-            for one in self.pauses or ()
+
+def facts_of(promise: Promise, started: datetime, pauses: Pauses, stopped: datetime | None) -> Facts:
+    """From the columns of a row."""
+    read = tuple(
+        Pause(
+            datetime.fromisoformat(str(one["begins"])),
+            datetime.fromisoformat(one["ends"]) if one["ends"] else None,
+            PauseReason(str(one["reason"])).words,
         )
+        for one in pauses
+    )
+    return Facts(started, promise.length, promise.calendar, read, stopped)
 
 
 class Stage(StrEnum):

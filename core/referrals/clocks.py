@@ -90,12 +90,15 @@ class ClosedDays:
 
     def promise_of(self, one: ReferralClock, at: datetime) -> Promise:
         """What it is reckoned by at that moment; once it has stopped, what was known then."""
-        promise = one.promise
-        known = self._by_place.get((one.organisation_id, promise.calendar.key))
+        until = at if one.stopped_at is None else min(at, one.stopped_at)
+        return self.added_to(one.promise, one.organisation_id, until)
+
+    def added_to(self, promise: Promise, organisation_id: UUID, at: datetime) -> Promise:
+        """The promise with what the organisation had on its list at that moment."""
+        known = self._by_place.get((organisation_id, promise.calendar.key))
         if not known:
             return promise
-        until = at if one.stopped_at is None else min(at, one.stopped_at)
-        return replace(promise, calendar=promise.calendar.without(day.day for day in known if day.holds(until)))
+        return replace(promise, calendar=promise.calendar.without(day.day for day in known if day.holds(at)))
 
 
 def start_clocks(door: Door, referral: Referral) -> list[ReferralClock]:

@@ -1,4 +1,4 @@
-"""Clocks as people meet them: on the board, on the referral that arrived, paused and going on, promised by a service."""
+"""Clocks as people meet them: on the board, on the referral that arrived, paused, going on, promised by a service."""
 
 import re
 
