@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks import decisions, http, joining, lists, notices, service, sign_in
+from benchmarks import clocks, decisions, http, joining, lists, notices, service, sign_in
 from benchmarks.databases import crowded, urls
 from benchmarks.rivals import prepare
 
@@ -19,7 +19,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     ask.add_argument("--rounds", type=int, default=60)
     ask.add_argument("--million", action="store_true", help="a million clients on PostgreSQL too (some minutes)")
-    names = ("lists", "decisions", "http", "service", "sign-in", "messages", "joining")
+    names = ("lists", "decisions", "http", "service", "sign-in", "messages", "joining", "clocks")
     ask.add_argument("--only", choices=names, help="print one part, write nothing")
     asked = ask.parse_args()
     parts = {
@@ -30,6 +30,7 @@ def main() -> None:
         "sign-in": lambda: _sign_in(asked.rounds),
         "messages": _messages,
         "joining": _joining,
+        "clocks": _clocks,
     }
     if asked.only:
         print(parts[asked.only]())
@@ -165,6 +166,15 @@ def _joining() -> str:
     ]  # fmt: skip
     heads = ["database", "seconds", "limit", "once more, seconds", "more memory, MB", "met"]
     return f"## An organisation joins with {joining.CLIENTS:,} clients and their caseloads\n\n" + _table(heads, rows)
+
+
+def _clocks() -> str:
+    rows = [
+        [name, f"{seconds:.1f}", f"{clocks.LIMIT:.0f}", f"{wrong:,}", "yes" if seconds <= clocks.LIMIT else "NO"]
+        for name, seconds, wrong in clocks.run()
+    ]
+    heads = ["database", "seconds", "limit", "put right", "met"]
+    return f"## {clocks.CLOCKS:,} clocks of working days reckoned again\n\n" + _table(heads, rows)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from core.assessments import places as assessments_places
 from core.casework import api as casework_api
 from core.casework import pages as casework
 from core.casework import places as casework_places
+from core.casework import second_contact
 from core.clients import address_pages as clients_addresses
 from core.clients import api as clients_api
 from core.clients import contact_api as clients_contact_api
@@ -61,6 +62,9 @@ from core.people import session_pages as people_sessions
 from core.people import sign_in_pages as people_sign_in
 from core.people.holders import holders_of
 from core.referrals import api as referrals_api
+from core.referrals import clock_api as referrals_clock_api
+from core.referrals import clock_jobs as referrals_clock_jobs
+from core.referrals import clock_pages as referrals_clocks
 from core.referrals import form_pages as referrals_forms
 from core.referrals import pages as referrals
 from core.referrals import places as referrals_places
@@ -73,6 +77,8 @@ from core.staff import team_api as staff_teams_api
 from core.staff import team_pages as staff_teams
 from core.ticker import pages as ticker
 from core.ticker.jobs import Job
+from core.timeframes import api as timeframes_api
+from core.timeframes import pages as timeframes
 from core.web.places import Contribution
 
 ROUTERS: tuple[Router, ...] = (
@@ -107,6 +113,10 @@ ROUTERS: tuple[Router, ...] = (
     referrals.router,
     referrals_forms.router,
     referrals_api.router,
+    referrals_clocks.router,
+    referrals_clock_api.router,
+    timeframes.router,
+    timeframes_api.router,
     staff_pages.router,
     staff_sign_in.router,
     staff_teams.router,
@@ -140,6 +150,7 @@ TEMPLATES: Mapping[str, str] = {
     "matrix": "core.matrix",
     "leaving": "core.leaving",
     "staff": "core.staff",
+    "timeframes": "core.timeframes",
     "explain": "core.explain",
     "notices": "core.notices",
     "ticker": "core.ticker",
@@ -168,4 +179,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
-    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *notices, *webhooks)
+    clocks = (*referrals_clock_jobs.JOBS, second_contact.JOB)
+    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *clocks, *notices, *webhooks)

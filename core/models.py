@@ -17,8 +17,10 @@ from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
+from core.referrals import clock_models as referral_clocks
 from core.referrals import models as referrals
 from core.ticker import models as ticker
+from core.timeframes import models as timeframes
 
 METADATA = Base.metadata
 
@@ -40,11 +42,13 @@ __all__ = [
     "outbox",
     "people",
     "providers",
+    "referral_clocks",
     "referrals",
     "resets",
     "signing_in",
     "taken_in",
     "ticker",
+    "timeframes",
     "versions",
     "webhooks",
 ]

@@ -30,6 +30,7 @@ from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
 from core.referrals.models import Referral, State, SupportConversation
+from tests.world_clocks import closed_day, referral_clock, timeframe
 from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
     LONG_AGO,
@@ -52,9 +53,9 @@ from tests.world_people import (
 )  # fmt: skip
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "departure", "line", "member",
-    "notice", "notice_setting", "organisation", "person", "plugin_enabled", "role", "service", "sign_in_reset",
-    "staff_address", "team", "webhook", "webhook_delivery",
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "closed_day", "departure", "line",
+    "member", "notice", "notice_setting", "organisation", "person", "plugin_enabled", "referral_clock", "role",
+    "service", "sign_in_reset", "staff_address", "team", "timeframe", "webhook", "webhook_delivery",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
 ENDED = date(2020, 6, 30)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -16,6 +17,7 @@ from core.casework.schemas import ContactChange, ContactIn
 from core.clients.models import Client
 from core.database import clock
 from core.organisations.models import Organisation
+from core.referrals.clocks import reached
 from core.referrals.models import Referral, State
 
 NEWEST_FIRST = Order((Contact.at,), descending=True)
@@ -71,7 +73,7 @@ def record_contact(records: Records, *, client: Client, given: ContactIn, submis
     contact.submission = submission
     records.add(contact)
     if contact.attendance.was_met:
-        _begin(records, underway)
+        _begin(records, underway, contact.at)
     return Recorded(contact, is_new=True)
 
 
@@ -123,8 +125,9 @@ def _referrals_underway(records: Records, client_id: UUID) -> Sequence[Referral]
     return records.find(asked.order_by(Referral.received_at.desc(), Referral.id.desc()))
 
 
-def _begin(records: Records, referrals: Sequence[Referral]) -> None:
+def _begin(records: Records, referrals: Sequence[Referral], at: datetime) -> None:
     for referral in referrals:
         if referral.state is State.ALLOCATED and records.may(Action.BEGIN, referral):
             with records.act(Action.BEGIN, referral):
                 referral.begin()
+            reached(records, referral, Action.BEGIN, at)

@@ -14,6 +14,7 @@ from core.demo.forms import Forms
 from core.demo.identities import Identities
 from core.demo.journeys import Journeys
 from core.demo.mark import finish, mark
+from core.demo.promises import make_promises
 from core.demo.staff import hire
 from core.demo.stories import LONGEST, Story, Storyteller
 from core.extensions.manager import PluginHost
@@ -46,6 +47,7 @@ def seed_demo(
     with doors.system(Reason.SEED) as system:
         mark(system, seed)
         known = establish(system, BSW, today - timedelta(days=LONGEST + 400))
+        make_promises(system, known, today)
         staff = hire(system, random, known, today, clients)
         publish(system.connection, shipped_policy(host), "The rules that were shipped", None, None)
     stories = Storyteller(random, staff, today)

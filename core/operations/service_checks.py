@@ -1,4 +1,4 @@
-"""What the doctor finds of the running service: rules, plugins, ticker, seals, backups."""
+"""What the doctor finds of the running service: rules, plugins, ticker, seals, backups, bank holidays."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
@@ -10,6 +10,8 @@ from core.access.check import PolicyFaults
 from core.access.protected import table_of
 from core.access.store import PolicyStore
 from core.access.versions import newest
+from core.clocks.calendars import holidays
+from core.clocks.running_out import running_out
 from core.database import clock
 from core.operations.findings import Finding, broken, look, ok
 from core.operations.last_backup import FRESH, last_backup
@@ -27,6 +29,7 @@ def service(connection: Connection, policies: PolicyStore, plugins: Collection[s
     yield _ticker(health(connection))
     yield _seals(connection)
     yield backup_age(last_backup(connection))
+    yield bank_holidays()
 
 
 def _policy(connection: Connection, policies: PolicyStore) -> Finding:
@@ -81,6 +84,15 @@ def backup_age(made_at: datetime | None) -> Finding:
         return look("backup", "No backup was ever made of this database.", todo)
     words = f"The last one shows {made_at.astimezone(clock.LONDON):%d %B %Y, %H:%M}."
     return look("backup", words, todo) if clock.now() - made_at > FRESH else ok("backup", words)
+
+
+def bank_holidays() -> Finding:
+    """What is due after the end of the list is reckoned as if there were no holidays: too early, and with a warning."""
+    ending = next(running_out(clock.today()), None)
+    if ending is not None:
+        return look("bank holidays", ending.words, "Install a newer version of Fingerpost, which brings a longer list.")
+    until = min(known.known_until for known in holidays().values())
+    return ok("bank holidays", f"They are known until {until.day} {until:%B %Y}.")
 
 
 def _ago(span: timedelta) -> str:

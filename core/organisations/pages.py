@@ -26,6 +26,7 @@ def organisation_page(records: Records, request: Request, host: Host) -> Respons
 
 def _links(records: Records) -> Iterator[Link]:
     """What else of the organisation somebody may look after."""
+    yield Link("/organisation/closed-days", "Holidays: bank holidays, and days on which its services are closed")
     if records.judge.may_ever(NoticeSetting, Action.WRITE):
         yield Link("/organisation/messages", "How its people are told of messages")
     if records.judge.may_ever(Webhook, Action.READ):

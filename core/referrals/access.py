@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, or_, select
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
+from core.referrals.clock_models import ReferralClock
 from core.referrals.models import Referral, SupportConversation
 
 REFERRALS = Referral.__table__
@@ -21,7 +22,7 @@ def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 WORDS = AccessWords(
-    models=(Referral, SupportConversation),
+    models=(Referral, SupportConversation, ReferralClock),
     conditions=(
         Condition(
             "open_referral_to_us",

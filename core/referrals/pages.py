@@ -14,6 +14,7 @@ from core.clients.models import Client
 from core.clients.record import render_about
 from core.organisations.models import Organisation, Service
 from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
+from core.referrals.clocks import clocks_of, next_due
 from core.referrals.codes import NeedTag
 from core.referrals.models import Referral
 from core.referrals.service import conversations_of
@@ -35,7 +36,10 @@ def board_page(
     """Every referral that waits for somebody, of all organisations whose referrals I may see."""
     asked = Asked(_chosen(service), mine == "yes")
     columns = [filled(records, column, asked) for column in BOARD]
-    return render(request, "referrals/board.html", columns=columns, asked=asked, services=_services(records))
+    clocks = next_due(records, [referral.id for each in columns for referral in each.page.rows])
+    return render(
+        request, "referrals/board.html", columns=columns, asked=asked, services=_services(records), clocks=clocks
+    )
 
 
 @router.get("/referrals/in/{column}", requires(Referral, Action.READ), from_replica=True)
@@ -58,11 +62,12 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
     """What was asked for, by whom, what comes next, and each step so far."""
     referral = records.one(Referral, referral_id)
     client, may = referral.client, doing(records, referral)
+    clocks = [(one, records.may(Action.WRITE, one.clock)) for one in clocks_of(records, referral.id)]
     conversations = [(one, records.may(Action.WRITE, one)) for one in conversations_of(records, referral)]
     return render(
         request, "referrals/referral.html", referral=referral, client=client, may=may,
         identity=identity_of(records, client) if client else None, tasks=tasks_of(referral, client, may),
-        conversations=conversations, steps=steps_of(records, referral), need_words=need_words,
+        conversations=conversations, steps=steps_of(records, referral), need_words=need_words, clocks=clocks,
     )  # fmt: skip
 
 

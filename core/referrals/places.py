@@ -10,6 +10,7 @@ from core.access.vocabulary import Action
 from core.database import clock
 from core.organisations.models import Organisation
 from core.people.models import Person
+from core.referrals import clock_lists
 from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
 from core.referrals.caseloads import carried_by
 from core.referrals.models import Referral, State, SupportConversation
@@ -44,7 +45,7 @@ def milestones(records: Records, clients: Sequence[UUID]) -> Iterator[Milestone]
 
 def today(records: Records) -> list[ToDo]:
     """For people who triage: what waits for them. For whoever promised a call: that it is due."""
-    return [*_triage(records), *_follow_ups(records)]
+    return [*clock_lists.today(records), *_triage(records), *_follow_ups(records)]
 
 
 def _referral_events(records: Records, client_id: UUID) -> Iterator[Event]:

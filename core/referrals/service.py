@@ -18,6 +18,7 @@ from core.notices.events import Event
 from core.notices.telling import announce
 from core.organisations.models import Team, TeamMember
 from core.referrals.caseloads import caseloads
+from core.referrals.clocks import reached
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.schemas import CloseIn, ConversationIn, DeclineIn
 
@@ -38,6 +39,7 @@ def take(records: Records, referral: Referral) -> None:
     """Whoever asks takes it into triage."""
     referral.take(records.actor.person_id)
     records.flush()
+    reached(records, referral, Action.WRITE)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
 
@@ -48,13 +50,15 @@ def record_conversation(records: Records, *, referral: Referral, given: Conversa
     referral.talked()
     needs = [need.value for need in given.needs]
     referral.needs = [*referral.needs, *(need for need in needs if need not in referral.needs)]
-    return records.add(
+    made = records.add(
         SupportConversation(
             client_id=referral.client_id, referral_id=referral.id, organisation_id=records.actor.organisation_id,
             worker_id=records.actor.person_id, held_at=given.held_at, what_matters=given.what_matters, needs=needs,
             options=given.options, route=given.route, follow_up_on=given.follow_up_on,
         )
     )  # fmt: skip
+    reached(records, referral, Action.WRITE)
+    return made
 
 
 def follow_up(records: Records, conversation: SupportConversation) -> None:
@@ -90,6 +94,7 @@ def allocate_referral(records: Records, *, referral: Referral, team_member_id: U
     records.because(f"Allocated to {chosen.worker}, {chosen.employer}")
     with records.act(Action.ALLOCATE, referral):
         referral.allocate()
+    reached(records, referral, Action.ALLOCATE)
     announce(records, Event.REFERRAL_CHANGED, referral)
     return allocate(
         records, client=client, worker_id=chosen.worker_id, organisation_id=chosen.employer_id, starts=clock.today()
@@ -100,6 +105,7 @@ def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
     records.because(given.offered_instead)
     with records.act(Action.CLOSE, referral):
         referral.decline(given.reason, offered_instead=given.offered_instead)
+    reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
 
@@ -107,6 +113,7 @@ def close(records: Records, *, referral: Referral, given: CloseIn) -> None:
     records.because(given.words)
     with records.act(Action.CLOSE, referral):
         referral.close(given.reason, words=given.words)
+    reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
 

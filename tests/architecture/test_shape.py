@@ -85,6 +85,9 @@ SYSTEM_USERS = {
     "core/ticker/",
     "core/notices/",
     "core/assessments/definitions.py",
+    "core/referrals/clock_jobs.py",
+    "core/referrals/clock_telling.py",
+    "core/casework/second_contact.py",
 }
 
 

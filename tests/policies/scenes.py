@@ -22,7 +22,9 @@ from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.referrals.clock_models import ReferralClock
 from core.referrals.models import Referral, State, SupportConversation
+from core.timeframes.models import ClosedDay, Timeframe
 from tests import world
 from tests.policies.situations import (
     ABOUT_ADDRESSES,
@@ -102,6 +104,11 @@ def _referral(cast: Cast, client: Client, owner: Organisation, label: Label) -> 
     return world.referral(cast.system, client, owner, sender=owner, state=State.ACTIVE, label=label)
 
 
+def _clock(cast: Cast, client: Client, owner: Organisation, label: Label) -> ReferralClock:
+    about = _referral(cast, client, owner, Label.NORMAL)
+    return world.referral_clock(cast.system, about, label=label)
+
+
 def _conversation(cast: Cast, client: Client, owner: Organisation, label: Label) -> SupportConversation:
     about = _referral(cast, client, owner, Label.NORMAL)
     return world.support_conversation(cast.system, about, cast.colleague, label=label)
@@ -123,6 +130,7 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Involvement: lambda cast, client, owner, label: world.involvement(cast.system, client, owner),
     Allocation: lambda cast, client, owner, label: world.allocation(cast.system, client, cast.colleague, owner),
     Referral: _referral,
+    ReferralClock: _clock,
     SupportConversation: _conversation,
     Contact: lambda cast, client, owner, label: world.contact(cast.system, client, cast.colleague, owner, label=label),
     Assessment: lambda cast, client, owner, label: world.assessment(
@@ -148,6 +156,8 @@ OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Jud
     WebhookDelivery: world.webhook_delivery,
     Team: world.team,
     Service: world.service,
+    Timeframe: lambda system, owner: world.timeframe(system, world.service(system, owner)),
+    ClosedDay: world.closed_day,
 }
 ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
 

@@ -4,7 +4,7 @@ import shutil
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from core.operations import storage_checks
 from core.operations.doctor import examine
 from core.operations.findings import Finding, Verdict
 from core.operations.last_backup import remember_backup
+from core.operations.service_checks import bank_holidays
 from core.settings import Settings
 from core.ticker.lease import LEASE
 from core.ticker.models import TickerJob
@@ -239,3 +240,15 @@ def test_a_backup_that_is_too_old(well: Doors, hours: int, verdict: Verdict) -> 
 
 def test_no_backup_at_all(doors: Doors, partners: world.Partnership) -> None:
     assert finding(doors, "backup")[0] is LOOK
+
+
+# ── bank holidays ─────────────────────────────────────────────────────────
+def test_bank_holidays_known_for_more_than_a_year_are_well(standing_clock: StandingClock) -> None:
+    standing_clock.moment = datetime(2027, 12, 31, 12, tzinfo=UTC)
+    assert bank_holidays().verdict is OK
+
+
+def test_a_list_of_bank_holidays_that_ends_within_a_year_is_named(standing_clock: StandingClock) -> None:
+    standing_clock.moment = datetime(2028, 1, 2, 12, tzinfo=UTC)
+    found = bank_holidays()
+    assert (found.verdict, "ends on 31 December 2028" in found.words) == (LOOK, True)
