@@ -5,6 +5,8 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from core.access.errors import StaleVersion
+from core.access.holding import hold
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -14,6 +16,7 @@ from core.referrals import service
 from core.referrals.codes import ClosureReason, NeedTag, RejectionReason
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.schemas import AllocateIn, CloseIn, ConversationIn, DeclineIn
+from core.referrals.steps import who_took
 from core.web.conflicts import version_in
 from core.web.environment import render
 from core.web.forms import FormState, Typed, TypedForm, parse
@@ -25,7 +28,10 @@ router = Router(face=Face.PAGE, prefix="/referrals/{referral_id}")
 
 @router.post("/take", requires(Referral, Action.WRITE))
 def take_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral = records.one(Referral, referral_id)
+    """Of two who take it at once one has it; the other is told who."""
+    referral = hold(records, Referral, referral_id)
+    if version_in(form) != referral.version and (first := who_took(records, referral)):
+        raise StaleVersion(referral.version, words=first)
     if stale := _stale(request, referral, form, "take", "Take it into triage"):
         return stale
     service.take(records, referral)
@@ -41,7 +47,7 @@ def conversation_page(records: Records, request: Request, referral_id: UUID) -> 
 
 @router.post("/support-conversations/new", requires(SupportConversation, Action.CREATE))
 def conversation_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = records.one(Referral, referral_id), parse(ConversationIn, form)
+    referral, given = hold(records, Referral, referral_id), parse(ConversationIn, form)
     if stale := _stale(request, referral, form, "support-conversations/new", "Record a support conversation"):
         return stale
     if isinstance(given, FormState):
@@ -65,7 +71,7 @@ def allocation_page(records: Records, request: Request, referral_id: UUID) -> Re
 
 @router.post("/allocation", requires(Referral, Action.ALLOCATE))
 def allocation_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = records.one(Referral, referral_id), parse(AllocateIn, form)
+    referral, given = hold(records, Referral, referral_id), parse(AllocateIn, form)
     if stale := _stale(request, referral, form, "allocation", "Allocate it"):
         return stale
     if isinstance(given, FormState):
@@ -81,7 +87,7 @@ def decline_page(records: Records, request: Request, referral_id: UUID) -> Respo
 
 @router.post("/decline", requires(Referral, Action.CLOSE))
 def decline_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = records.one(Referral, referral_id), parse(DeclineIn, form)
+    referral, given = hold(records, Referral, referral_id), parse(DeclineIn, form)
     if stale := _stale(request, referral, form, "decline", "Decline it"):
         return stale
     if isinstance(given, FormState):
@@ -97,7 +103,7 @@ def close_page(records: Records, request: Request, referral_id: UUID) -> Respons
 
 @router.post("/close", requires(Referral, Action.CLOSE))
 def close_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = records.one(Referral, referral_id), parse(CloseIn, form)
+    referral, given = hold(records, Referral, referral_id), parse(CloseIn, form)
     if stale := _stale(request, referral, form, "close", "Close it"):
         return stale
     if isinstance(given, FormState):

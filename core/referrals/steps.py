@@ -62,6 +62,15 @@ def steps_of(records: Records, referral: Referral) -> list[Step]:
     ]  # fmt: skip
 
 
+def who_took(records: Records, referral: Referral) -> str | None:
+    """For somebody who comes too late to take it."""
+    if referral.triager is None:
+        return None
+    if referral.triaged_by == records.actor.person_id:
+        return "You took this referral already."
+    return f"{referral.triager.name} took this referral before you."
+
+
 def doing(records: Records, referral: Referral) -> Doing:
     may_close = records.may(Action.CLOSE, referral)
     return Doing(
