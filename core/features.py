@@ -60,9 +60,12 @@ from core.people import session_pages as people_sessions
 from core.people import sign_in_pages as people_sign_in
 from core.people.holders import holders_of
 from core.referrals import api as referrals_api
+from core.referrals import decision_api, decision_pages, transfer_jobs
 from core.referrals import form_pages as referrals_forms
 from core.referrals import pages as referrals
 from core.referrals import places as referrals_places
+from core.referrals import transfer_api as transfers_api
+from core.referrals import transfer_pages as transfers
 from core.settings import Settings
 from core.staff import api as staff_api
 from core.staff import pages as staff_pages
@@ -104,8 +107,12 @@ ROUTERS: tuple[Router, ...] = (
     involvement.router,
     involvement_api.router,
     referrals.router,
+    decision_pages.router,
+    decision_api.router,
     referrals_forms.router,
     referrals_api.router,
+    transfers.router,
+    transfers_api.router,
     staff_pages.router,
     staff_sign_in.router,
     staff_teams.router,
@@ -166,4 +173,4 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside))
-    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *notices, *webhooks)
+    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *notices, *webhooks, *transfer_jobs.JOBS)

@@ -18,6 +18,7 @@ from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
 from core.referrals import models as referrals
+from core.referrals import transfer_models as transfers
 from core.ticker import models as ticker
 
 METADATA = Base.metadata
@@ -45,6 +46,7 @@ __all__ = [
     "signing_in",
     "taken_in",
     "ticker",
+    "transfers",
     "versions",
     "webhooks",
 ]

@@ -30,6 +30,7 @@ from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.transfer_models import Transfer, TransferReason, TransferState
 from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
     LONG_AGO,
@@ -186,6 +187,26 @@ def referral(
             client_id=client and client.id, organisation_id=to.id, service_id=service_id or service(system, to).id,
             from_organisation_id=sender and sender.id, state=state, is_open=state.is_open, received_at=MORNING,
             label=label, summary=summary,
+        )
+    )  # fmt: skip
+
+
+def transfer(
+    system: SystemRecords,
+    referral: Referral,
+    to: Organisation,
+    by: Person,
+    *,
+    state: TransferState = TransferState.PROPOSED,
+    label: Label = Label.NORMAL,
+) -> Transfer:
+    """Offered by the organisation that holds the referral, which must name a client; to a service made for it."""
+    return system.add(
+        Transfer(
+            client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id,
+            to_organisation_id=to.id, to_service_id=service(system, to).id, reason=TransferReason.NEEDS,
+            words="They speak Somali there.", person_agrees=True, sender_stays=False, lead_goes_over=False,
+            state=state, proposed_by=by.id, proposed_at=MORNING, lapses_on=NOT_YET, label=label,
         )
     )  # fmt: skip
 

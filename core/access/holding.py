@@ -14,5 +14,5 @@ Entity = TypeVar("Entity", bound=Protected)
 def hold(records: Records, model: type[Entity], id: UUID) -> Entity:
     """The record, if it may be read, as `Records.one`. Whoever comes at the same moment waits, and then reads what the
     first has made of it: without this the second would learn only that something had changed, not what."""
-    records.find(select(model).where(model.id == id).with_for_update())  # SQLite's writers come one at a time anyway
+    records.rows(select(model.id).where(model.id == id).with_for_update())  # SQLite's writers come one at a time anyway
     return records.one(model, id)

@@ -5,7 +5,11 @@ from sqlalchemy import ColumnElement, or_, select
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
+from core.referrals.decision_access import CONDITIONS as OF_DECISIONS
 from core.referrals.models import Referral, SupportConversation
+from core.referrals.transfer_access import CONDITIONS as OF_TRANSFERS
+from core.referrals.transfer_access import WE_HOLD_THE_REFERRAL
+from core.referrals.transfer_models import Transfer
 
 REFERRALS = Referral.__table__
 
@@ -21,7 +25,7 @@ def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 WORDS = AccessWords(
-    models=(Referral, SupportConversation),
+    models=(Referral, SupportConversation, Transfer),
     conditions=(
         Condition(
             "open_referral_to_us",
@@ -29,5 +33,8 @@ WORDS = AccessWords(
             _open_referral_to_us,
             frozenset({Anchor.CLIENT}),
         ),
+        *OF_TRANSFERS,
+        *OF_DECISIONS,
+        WE_HOLD_THE_REFERRAL,
     ),
 )

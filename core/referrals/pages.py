@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
@@ -12,7 +12,9 @@ from core.access.vocabulary import Action
 from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.clients.record import render_about
-from core.organisations.models import Organisation, Service
+from core.database import clock
+from core.organisations.models import Organisation, Service, TeamMember
+from core.people.models import Person
 from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
 from core.referrals.codes import NeedTag
 from core.referrals.models import Referral
@@ -35,7 +37,11 @@ def board_page(
     """Every referral that waits for somebody, of all organisations whose referrals I may see."""
     asked = Asked(_chosen(service), mine == "yes")
     columns = [filled(records, column, asked) for column in BOARD]
-    return render(request, "referrals/board.html", columns=columns, asked=asked, services=_services(records))
+    may_assign = records.judge.may_ever(Referral, Action.ASSIGN)
+    return render(
+        request, "referrals/board.html", columns=columns, asked=asked, services=_services(records),
+        may_assign=may_assign, triagers=_colleagues(records) if may_assign else [],
+    )  # fmt: skip
 
 
 @router.get("/referrals/in/{column}", requires(Referral, Action.READ), from_replica=True)
@@ -86,6 +92,18 @@ def _services(records: Records) -> list[Choice]:
     asked = select(Service.id, Service.name, Organisation.name.label("holder"))
     rows = records.rows(asked.join(Organisation, Organisation.id == Service.organisation_id).order_by(Service.name))
     return [Choice(str(row.id), f"{row.name}, {row.holder}") for row in rows]
+
+
+def _colleagues(records: Records) -> list[Choice]:
+    """People of teams who act for the same organisation; whether they triage is said for each referral."""
+    today = clock.today()
+    in_force = (TeamMember.starts <= today, or_(TeamMember.ends.is_(None), TeamMember.ends >= today))
+    asked = select(Person.id, Person.name).join(TeamMember, TeamMember.person_id == Person.id)
+    here = asked.where(
+        TeamMember.organisation_id == records.actor.organisation_id, Person.id != records.actor.person_id
+    )
+    rows = records.rows(here.where(*in_force).distinct().order_by(Person.name))
+    return [Choice(str(row.id), row.name) for row in rows]
 
 
 def _chosen(service: str) -> UUID | None:

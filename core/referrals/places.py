@@ -15,12 +15,16 @@ from core.referrals.caseloads import carried_by
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.open_work import open_work
 from core.referrals.steps import REACHED, steps_of
+from core.referrals.transfer_places import offers_to_answer
 from core.web.filters import plain_day
 from core.web.places import Contribution, Event, Milestone, NavigationItem, Section, ToDo
 
 MOST = 100
 KIND, TALK = "Referral", "Support conversation"
-SHOWN = {REACHED[state]: f"Referral {state.value}" for state in (State.ALLOCATED, State.CLOSED, State.DECLINED)}
+SHOWN = {
+    REACHED[state]: f"Referral {state.value}"
+    for state in (State.ALLOCATED, State.CLOSED, State.DECLINED, State.WITHDRAWN)
+}
 PROMISED = select(
     SupportConversation.id, SupportConversation.client_id, SupportConversation.referral_id,
     SupportConversation.follow_up_on,
@@ -44,7 +48,7 @@ def milestones(records: Records, clients: Sequence[UUID]) -> Iterator[Milestone]
 
 def today(records: Records) -> list[ToDo]:
     """For people who triage: what waits for them. For whoever promised a call: that it is due."""
-    return [*_triage(records), *_follow_ups(records)]
+    return [*_triage(records), *offers_to_answer(records), *_follow_ups(records)]
 
 
 def _referral_events(records: Records, client_id: UUID) -> Iterator[Event]:

@@ -17,6 +17,7 @@ from core.referrals.codes import (
     RejectionReason,
     SourceOfReferral,
 )
+from core.referrals.decision_codes import WithdrawalReason, WithdrawnBy
 from core.referrals.models import State
 from core.web.sentences import Asked
 
@@ -113,6 +114,10 @@ class ReferralOut(ReferralLine):
     needs: list[NeedTag]
     declined_as: RejectionReason | None
     closed_as: ClosureReason | None
+    withdrawn_by: WithdrawnBy | None
+    withdrawn_as: WithdrawalReason | None
+    held_until: date | None = Field(description="Nothing is expected of triage before this day")
+    held_because: str | None
     ending_words: str | None
     decided_at: datetime | None
     import_notes: list[str]

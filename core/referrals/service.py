@@ -20,6 +20,7 @@ from core.organisations.models import Team, TeamMember
 from core.referrals.caseloads import caseloads
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.schemas import CloseIn, ConversationIn, DeclineIn
+from core.referrals.transfers import refuse_while_offered
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def allocate_referral(records: Records, *, referral: Referral, team_member_id: U
 
 
 def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
+    refuse_while_offered(records, referral)
     records.because(given.offered_instead)
     with records.act(Action.CLOSE, referral):
         referral.decline(given.reason, offered_instead=given.offered_instead)
@@ -104,6 +106,7 @@ def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
 
 
 def close(records: Records, *, referral: Referral, given: CloseIn) -> None:
+    refuse_while_offered(records, referral)
     records.because(given.words)
     with records.act(Action.CLOSE, referral):
         referral.close(given.reason, words=given.words)

@@ -19,9 +19,8 @@ def refuse_stale(sent_to: int, version: int, *, now: BaseModel, yours: BaseModel
     """Raises `StaleVersion` with the record as it is (`now`: fields the caller may read) and as it was sent; `words`
     say who was first."""
     if sent_to != version:
-        said = {"words": words} if words else {}
         both = now.model_dump(mode="json"), yours.model_dump(mode="json", exclude_unset=True)
-        raise StaleVersion(version, *both, **said)
+        raise StaleVersion(version, *both, words) if words else StaleVersion(version, *both)
 
 
 def version_in(form: Typed) -> int:

@@ -23,6 +23,7 @@ from core.organisations.models import Organisation, Service, Standing, Team, Tea
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.transfer_models import Transfer
 from tests import world
 from tests.policies.situations import (
     ABOUT_ADDRESSES,
@@ -113,6 +114,22 @@ def _grant(cast: Cast, client: Client, owner: Organisation, label: Label) -> Add
     return world.address_grant(cast.system, address, owner, cast.stranger)
 
 
+def _transfer(cast: Cast, client: Client, owner: Organisation, label: Label) -> Transfer:
+    """Of a referral that its owner sent to itself; ours to the other partner, theirs to one that left the agreement."""
+    to = cast.other if owner is cast.us else cast.left
+    return world.transfer(cast.system, _referral(cast, client, owner, Label.NORMAL), to, cast.colleague, label=label)
+
+
+def _offered(cast: Cast, client: Client, owner: Organisation, record: Protected) -> None:
+    """To my organisation: this referral, or any other that the owner holds; an offer is itself to my organisation."""
+    if isinstance(record, Transfer):
+        record.to_organisation_id = cast.us.id
+        cast.system.flush()
+        return
+    about = record if isinstance(record, Referral) else _referral(cast, client, owner, Label.NORMAL)
+    world.transfer(cast.system, about, cast.us, cast.colleague)
+
+
 Write = Callable[[Cast, Client, Organisation, Label], Protected]
 ABOUT_CLIENT: dict[type[Protected], Write] = {
     Client: lambda cast, client, owner, label: client,
@@ -124,6 +141,7 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Allocation: lambda cast, client, owner, label: world.allocation(cast.system, client, cast.colleague, owner),
     Referral: _referral,
     SupportConversation: _conversation,
+    Transfer: _transfer,
     Contact: lambda cast, client, owner, label: world.contact(cast.system, client, cast.colleague, owner, label=label),
     Assessment: lambda cast, client, owner, label: world.assessment(
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
@@ -212,6 +230,8 @@ def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case
         return Case(model, situation, label, id, _values(cast, of_staff))
     client, owner = client_in(cast, situation, label if model is Client else Label.NORMAL)
     record = ABOUT_CLIENT[model](cast, client, owner, label)
+    if situation == "offered to us":
+        _offered(cast, client, owner, record)
     if situation in NEW:
         return Case(model, situation, label, None, {**_values(cast, record), "address_key": new_id()})
     if situation in ABOUT_ADDRESSES and isinstance(record, ContactDetails | AddressGrant) and record.address_key:

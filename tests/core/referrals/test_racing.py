@@ -1,10 +1,11 @@
-"""Two people take one referral at the same moment, each in a process of their own: one has it, the other is told who."""
+"""Two people take one referral, or accept one transfer, at the same moment, each in a process of their own: one has it,
+the other is told who."""
 
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,34 +26,41 @@ from starlette.testclient import TestClient
 from core.app import create_app
 from core.settings import Settings
 
-url, key, path, body, folder = sys.argv[1:]
+url, key, rounds, folder = sys.argv[1:]
 app = create_app(Settings(database_url=url, secure_cookies=False))
 sent = {"authorization": f"Bearer {key}", "if-match": '"1"'}
 with TestClient(app, base_url="http://localhost") as service:
+    service.get("/api/v1/referrals", headers=sent)
     (Path(folder) / key).touch()
-    while not (Path(folder) / "go").exists():
-        time.sleep(0.0005)
-    answer = service.request("POST", path, json=json.loads(body), headers=sent)
-    print(json.dumps([answer.status_code, answer.json()]))
-"""
+    while not (go := Path(folder) / "go").exists() or not (begins := go.read_text()):
+        time.sleep(0.01)
+    answers = []
+    for n, path in enumerate(json.loads(rounds)):
+        while time.time() < float(begins) + n * EACH:
+            pass
+        answer = service.post(path, headers=sent)
+        answers.append([answer.status_code, answer.json()])
+    print(json.dumps(answers))
+""".replace("EACH", "0.4")
 Answers = list[tuple[int, dict[str, object]]]
+ROUNDS = 5
 
 
-def race(url: str, runners: list[tuple[Visitor, str, object]], folder: Path) -> Answers:
-    """What each is answered: every one a process, all let go at once."""
+def race(url: str, runners: Sequence[Visitor], paths: Sequence[str], folder: Path) -> list[Answers]:
+    """For each of these paths what every runner is answered: each a process, sent off at the same moment."""
+    rounds = json.dumps([f"/api/v1{path}" for path in paths])
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", RACER, url, one.key, f"/api/v1{path}", json.dumps(body), str(folder)],
-            stdout=subprocess.PIPE, text=True,
+            [sys.executable, "-c", RACER, url, one.key, rounds, str(folder)], stdout=subprocess.PIPE, text=True
         )
-        for one, path, body in runners
-    ]  # fmt: skip
+        for one in runners
+    ]
     while len(list(folder.iterdir())) < len(runners):
         assert all(process.poll() is None for process in processes), "a racer fell before the start"
         time.sleep(0.01)
-    (folder / "go").touch()
-    said = [process.communicate(timeout=60)[0] for process in processes]
-    return [tuple(json.loads(one.splitlines()[-1])) for one in said]
+    (folder / "go").write_text(str(time.time() + 1))
+    said = [json.loads(process.communicate(timeout=60)[0].splitlines()[-1]) for process in processes]
+    return [[(status, body) for status, body in answers] for answers in zip(*said, strict=True)]
 
 
 @pytest.fixture
@@ -81,14 +89,30 @@ def second(scene: Scene) -> Visitor:
 def test_of_two_who_take_it_at_once_exactly_one_has_it(
     scene: Scene, second: Visitor, database_url: str, tmp_path: Path
 ) -> None:
-    both = [(one, f"{scene.place}/take", None) for one in (scene.senior, second)]
-    answers = race(database_url, both, tmp_path)
-    assert sorted(status for status, _ in answers) == [200, 409]
-    won = next(body for status, body in answers if status == 200)
-    lost = next(body for status, body in answers if status == 409)
-    winner = {str(one.person.id): one.person.name for one in (scene.senior, second)}[str(won["triaged_by"])]
-    assert lost["detail"] == f"{winner} took this referral before you."
-    assert len(scene.senior.call("GET", f"{scene.place}/history").json()["items"]) == 2
+    both = (scene.senior, second)
+    names = {str(one.person.id): one.person.name for one in both}
+    referrals = [scene.another() for _ in range(ROUNDS)]
+    for answers in race(database_url, both, [f"/referrals/{id}/take" for id in referrals], tmp_path):
+        (won,), (lost,) = ([body for status, body in answers if status == said] for said in (200, 409))
+        assert lost["detail"] == f"{names[str(won['triaged_by'])]} took this referral before you."
+    histories = [scene.senior.call("GET", f"/referrals/{id}/history").json()["count"] for id in referrals]
+    assert histories == [2] * ROUNDS
+
+
+def test_of_two_who_accept_a_transfer_at_once_exactly_one_has_it(
+    scene: Scene, second: Visitor, database_url: str, tmp_path: Path
+) -> None:
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        holder, us = scene.partners.missing_link, scene.partners.second_step
+        held = [world.referral(system, world.client(system), holder) for _ in range(ROUNDS)]
+        offers = [world.transfer(system, one, us, scene.navigator.person).id for one in held]
+    both = (scene.senior, second)
+    for answers in race(database_url, both, [f"/transfers/{id}/accept" for id in offers], tmp_path):
+        (won,), (lost,) = ([body for status, body in answers if status == said] for said in (200, 409))
+        winner = next(one for one in both if str(one.person.id) == won["settled_by"])
+        assert lost["detail"] == (
+            f"This transfer was accepted by {winner.person.name}. It cannot be answered any more."
+        )
 
 
 # ── one after the other ───────────────────────────────────────────────────
