@@ -60,8 +60,10 @@ from core.people import session_pages as people_sessions
 from core.people import sign_in_pages as people_sign_in
 from core.people.holders import holders_of
 from core.referrals import api as referrals_api
-from core.referrals import decision_api, decision_pages, transfer_jobs
+from core.referrals import decision_api, decision_pages, gap_jobs, onward_api, onward_pages, transfer_jobs
 from core.referrals import form_pages as referrals_forms
+from core.referrals import gap_api as gaps_api
+from core.referrals import gap_pages as gaps
 from core.referrals import pages as referrals
 from core.referrals import places as referrals_places
 from core.referrals import transfer_api as transfers_api
@@ -113,6 +115,10 @@ ROUTERS: tuple[Router, ...] = (
     referrals_api.router,
     transfers.router,
     transfers_api.router,
+    gaps.router,
+    gaps_api.router,
+    onward_pages.router,
+    onward_api.router,
     staff_pages.router,
     staff_sign_in.router,
     staff_teams.router,
@@ -173,4 +179,4 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside))
-    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *notices, *webhooks, *transfer_jobs.JOBS)
+    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *notices, *webhooks, *transfer_jobs.JOBS, *gap_jobs.JOBS)

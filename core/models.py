@@ -17,7 +17,9 @@ from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
+from core.referrals import gap_models as gaps
 from core.referrals import models as referrals
+from core.referrals import onward_models as onward
 from core.referrals import transfer_models as transfers
 from core.ticker import models as ticker
 
@@ -30,6 +32,7 @@ __all__ = [
     "audit",
     "casework",
     "clients",
+    "gaps",
     "idempotency",
     "installation",
     "involvement",
@@ -37,6 +40,7 @@ __all__ = [
     "marks",
     "matrix",
     "notices",
+    "onward",
     "organisations",
     "outbox",
     "people",

@@ -29,7 +29,9 @@ from core.database.ids import new_id
 from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
+from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.onward_models import OnwardReferral, OnwardSort
 from core.referrals.transfer_models import Transfer, TransferReason, TransferState
 from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
@@ -207,6 +209,32 @@ def transfer(
             to_organisation_id=to.id, to_service_id=service(system, to).id, reason=TransferReason.NEEDS,
             words="They speak Somali there.", person_agrees=True, sender_stays=False, lead_goes_over=False,
             state=state, proposed_by=by.id, proposed_at=MORNING, lapses_on=NOT_YET, label=label,
+        )
+    )  # fmt: skip
+
+
+def gap(
+    system: SystemRecords, referral: Referral, owner: Person, *, due: date = NOT_YET, label: Label = Label.NORMAL
+) -> Gap:
+    """Of the organisation that holds the referral, which must name a client."""
+    return system.add(
+        Gap(
+            client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id,
+            needs=[], words="A place for couples", tried=[], owner_id=owner.id, due=due, raised_by=owner.id,
+            raised_at=MORNING, label=label,
+        )
+    )  # fmt: skip
+
+
+def onward_referral(
+    system: SystemRecords, referral: Referral, worker: Person, *, label: Label = Label.NORMAL
+) -> OnwardReferral:
+    """To an agency that is not known here, by the organisation that holds the referral."""
+    return system.add(
+        OnwardReferral(
+            client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id,
+            worker_id=worker.id, sort=OnwardSort.ONWARD, to_name="The law centre", why="Debts", made_at=MORNING,
+            label=label,
         )
     )  # fmt: skip
 

@@ -6,9 +6,11 @@ from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.referrals.decision_access import CONDITIONS as OF_DECISIONS
+from core.referrals.gap_access import CONDITIONS as OF_GAPS
+from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, SupportConversation
+from core.referrals.onward_models import OnwardReferral
 from core.referrals.transfer_access import CONDITIONS as OF_TRANSFERS
-from core.referrals.transfer_access import WE_HOLD_THE_REFERRAL
 from core.referrals.transfer_models import Transfer
 
 REFERRALS = Referral.__table__
@@ -25,7 +27,7 @@ def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 WORDS = AccessWords(
-    models=(Referral, SupportConversation, Transfer),
+    models=(Referral, SupportConversation, Transfer, Gap, OnwardReferral),
     conditions=(
         Condition(
             "open_referral_to_us",
@@ -35,6 +37,6 @@ WORDS = AccessWords(
         ),
         *OF_TRANSFERS,
         *OF_DECISIONS,
-        WE_HOLD_THE_REFERRAL,
+        *OF_GAPS,
     ),
 )

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import StaleVersion
+from core.access.errors import Invalid, StaleVersion
 from core.access.holding import hold
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
@@ -22,6 +22,9 @@ from core.web.forms import FormState, TypedForm, parse
 from core.web.parts import Choice
 
 router = Router(face=Face.PAGE, prefix="/referrals/{referral_id}")
+
+ELSEWHERE = (Choice("no", "Yes"), Choice("yes", "No, no service can", "Somebody must see to the gap first."))
+"""Answers to whether another service can take the person, as the field `no_service` has them."""
 
 
 @router.post("/take", requires(Referral, Action.WRITE))
@@ -90,7 +93,10 @@ def decline_posted(records: Records, request: Request, referral_id: UUID, form: 
         return stale
     if isinstance(given, FormState):
         return _decline_form(request, records, referral, given, 422)
-    service.decline(records, referral=referral, given=given)
+    try:
+        service.decline(records, referral=referral, given=given)
+    except Invalid as wrong:
+        return _decline_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
     return back_to(referral)
 
 
@@ -129,7 +135,9 @@ def _allocation_form(
 def _decline_form(
     request: Request, records: Records, referral: Referral, state: FormState, status: int = 200
 ) -> Response:
-    return step_form(request, records, referral, "decline_form", state, status, reasons=RejectionReason)
+    return step_form(
+        request, records, referral, "decline_form", state, status, reasons=RejectionReason, elsewhere=ELSEWHERE
+    )
 
 
 def _close_form(

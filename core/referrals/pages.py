@@ -13,11 +13,15 @@ from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.clients.record import render_about
 from core.database import clock
-from core.organisations.models import Organisation, Service, TeamMember
+from core.organisations.models import TeamMember
 from core.people.models import Person
 from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
 from core.referrals.codes import NeedTag
+from core.referrals.directory import services
+from core.referrals.gaps import gap_of
 from core.referrals.models import Referral
+from core.referrals.onward import onward_of
+from core.referrals.onward_models import OnwardReferral
 from core.referrals.service import conversations_of
 from core.referrals.steps import doing, steps_of, tasks_of
 from core.web.environment import render
@@ -39,7 +43,7 @@ def board_page(
     columns = [filled(records, column, asked) for column in BOARD]
     may_assign = records.judge.may_ever(Referral, Action.ASSIGN)
     return render(
-        request, "referrals/board.html", columns=columns, asked=asked, services=_services(records),
+        request, "referrals/board.html", columns=columns, asked=asked, services=services(records),
         may_assign=may_assign, triagers=_colleagues(records) if may_assign else [],
     )  # fmt: skip
 
@@ -68,7 +72,8 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
     return render(
         request, "referrals/referral.html", referral=referral, client=client, may=may,
         identity=identity_of(records, client) if client else None, tasks=tasks_of(referral, client, may),
-        conversations=conversations, steps=steps_of(records, referral), need_words=need_words,
+        conversations=conversations, gap=gap_of(records, referral), onward=_ways_on(records, referral),
+        steps=steps_of(records, referral), need_words=need_words,
     )  # fmt: skip
 
 
@@ -88,10 +93,9 @@ def need_words(code: str) -> str:
     return next((need.words for need in NeedTag if need.value == code), code)
 
 
-def _services(records: Records) -> list[Choice]:
-    asked = select(Service.id, Service.name, Organisation.name.label("holder"))
-    rows = records.rows(asked.join(Organisation, Organisation.id == Service.organisation_id).order_by(Service.name))
-    return [Choice(str(row.id), f"{row.name}, {row.holder}") for row in rows]
+def _ways_on(records: Records, referral: Referral) -> list[tuple[OnwardReferral, bool]]:
+    """Each with whether the viewer may write down what became of it."""
+    return [(one, records.may(Action.WRITE, one)) for one in onward_of(records, referral)]
 
 
 def _colleagues(records: Records) -> list[Choice]:

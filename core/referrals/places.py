@@ -12,6 +12,7 @@ from core.organisations.models import Organisation
 from core.people.models import Person
 from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
 from core.referrals.caseloads import carried_by
+from core.referrals.gap_places import gaps_left, gaps_to_see_to
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.open_work import open_work
 from core.referrals.steps import REACHED, steps_of
@@ -48,7 +49,7 @@ def milestones(records: Records, clients: Sequence[UUID]) -> Iterator[Milestone]
 
 def today(records: Records) -> list[ToDo]:
     """For people who triage: what waits for them. For whoever promised a call: that it is due."""
-    return [*_triage(records), *offers_to_answer(records), *_follow_ups(records)]
+    return [*_triage(records), *offers_to_answer(records), *gaps_to_see_to(records), *_follow_ups(records)]
 
 
 def _referral_events(records: Records, client_id: UUID) -> Iterator[Event]:
@@ -125,5 +126,5 @@ CONTRIBUTION = Contribution(
     milestones=(milestones,),
     today=(today,),
     carried=(carried_by,),
-    left=(open_work,),
+    left=(open_work, gaps_left),
 )

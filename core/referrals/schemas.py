@@ -75,6 +75,9 @@ class DeclineIn(BaseModel):
 
     reason: Annotated[RejectionReason, Asked("a reason"), Field(examples=["02"])]
     offered_instead: Annotated[Words, Asked("what was offered instead"), Field(min_length=3)]
+    no_service: Annotated[bool, Asked("whether a service can take the person")] = Field(
+        False, description="No service can take the person: needs an open gap, so that somebody sees to it"
+    )
 
 
 class CloseIn(BaseModel):

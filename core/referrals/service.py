@@ -18,6 +18,7 @@ from core.notices.events import Event
 from core.notices.telling import announce
 from core.organisations.models import Team, TeamMember
 from core.referrals.caseloads import caseloads
+from core.referrals.gaps import gap_of
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.schemas import CloseIn, ConversationIn, DeclineIn
 from core.referrals.transfers import refuse_while_offered
@@ -98,7 +99,10 @@ def allocate_referral(records: Records, *, referral: Referral, team_member_id: U
 
 
 def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
+    """Where no service can take the person, somebody must see to that before the referral ends."""
     refuse_while_offered(records, referral)
+    if given.no_service and gap_of(records, referral) is None:
+        raise Invalid("no_service", "Record the gap first: what the person needs, what was tried, who sees to it.")
     records.because(given.offered_instead)
     with records.act(Action.CLOSE, referral):
         referral.decline(given.reason, offered_instead=given.offered_instead)

@@ -12,7 +12,9 @@ from core.clients.models import Client
 from core.clients.people_named import names_of_organisations, names_of_people
 from core.referrals.codes import ClosureReason, RejectionReason
 from core.referrals.decision_codes import WithdrawalReason
+from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.onward_models import OnwardReferral
 from core.referrals.transfer_models import Transfer
 from core.web.parts import TagColour, Task
 
@@ -53,6 +55,8 @@ class Doing:
     withdraw: bool
     pause: bool
     reopen: bool
+    send_on: bool
+    raise_gap: bool
 
 
 def steps_of(records: Records, referral: Referral) -> list[Step]:
@@ -86,6 +90,8 @@ def doing(records: Records, referral: Referral) -> Doing:
         allocate=referral.may_become(State.ALLOCATED) and records.may(Action.ALLOCATE, referral),
         decline=referral.may_become(State.DECLINED) and may_close,
         close=referral.may_become(State.CLOSED) and may_close,
+        send_on=_may_make(records, referral, OnwardReferral),
+        raise_gap=_may_make(records, referral, Gap),
         withdraw=referral.may_become(State.WITHDRAWN) and may_close,
         pause=referral.may_become(State.DECLINED) and records.may(Action.WRITE, referral),
         reopen=not referral.is_open and records.may(Action.REOPEN, referral),
@@ -135,6 +141,15 @@ def _may_talk(records: Records, referral: Referral) -> bool:
         client_id=referral.client_id, referral_id=referral.id, organisation_id=records.actor.organisation_id
     )
     return records.may(Action.WRITE, referral) and records.decide(Action.CREATE, proposed).allowed
+
+
+def _may_make(records: Records, referral: Referral, model: type[Gap] | type[OnwardReferral]) -> bool:
+    """Whether the rules let the viewer record one about this referral."""
+    if referral.client_id is None or not referral.is_open:
+        return False
+    mine = records.actor.organisation_id
+    proposed = model(client_id=referral.client_id, referral_id=referral.id, organisation_id=mine, label=referral.label)
+    return records.decide(Action.CREATE, proposed).allowed
 
 
 def _what(change: Past) -> str:

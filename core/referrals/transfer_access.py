@@ -9,7 +9,7 @@ from core.access.vocabulary import Condition
 from core.referrals.models import Referral
 from core.referrals.transfer_models import Transfer, TransferState
 
-TRANSFERS, REFERRALS, AGREEMENTS = Transfer.__table__, Referral.__table__, Agreement.__table__
+TRANSFERS, AGREEMENTS = Transfer.__table__, Agreement.__table__
 RECEIVER_SHARES = "receiver_shares"
 
 
@@ -36,18 +36,6 @@ def _handed_over_by_us(me: Me, record: Record) -> ColumnElement[bool]:
     t = TRANSFERS.alias("handed_over").c
     accepted = (t.organisation_id == me.organisation, t.state == TransferState.ACCEPTED)
     return record.among(select(t.client_id).where(*accepted))
-
-
-def _we_hold_the_referral(me: Me, record: Record) -> ColumnElement[bool]:
-    """Asked of what is decided about a referral: nobody decides about one that others hold."""
-    r = REFERRALS.alias("decided").c
-    held = select(r.id).where(
-        r.id == record.column("referral_id"),
-        r.client_id == record.column("client_id"),
-        r.organisation_id == me.organisation,
-        r.is_open,
-    )
-    return held.exists()
 
 
 def _receiver_shares(me: Me, record: Record) -> ColumnElement[bool]:
@@ -92,11 +80,4 @@ CONDITIONS = (
         CLIENTS,
         kinds=_of(Transfer),
     ),
-)
-WE_HOLD_THE_REFERRAL = Condition(
-    "we_hold_the_referral",
-    "the referral it is about is open, and belongs to your organisation",
-    _we_hold_the_referral,
-    CLIENTS,
-    kinds=_of(Transfer),
 )

@@ -22,7 +22,9 @@ from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.onward_models import OnwardReferral
 from core.referrals.transfer_models import Transfer
 from tests import world
 from tests.policies.situations import (
@@ -120,6 +122,16 @@ def _transfer(cast: Cast, client: Client, owner: Organisation, label: Label) -> 
     return world.transfer(cast.system, _referral(cast, client, owner, Label.NORMAL), to, cast.colleague, label=label)
 
 
+def _gap(cast: Cast, client: Client, owner: Organisation, label: Label) -> Gap:
+    """Of a referral that its owner sent to itself."""
+    return world.gap(cast.system, _referral(cast, client, owner, Label.NORMAL), cast.stranger, label=label)
+
+
+def _onward(cast: Cast, client: Client, owner: Organisation, label: Label) -> OnwardReferral:
+    about = _referral(cast, client, owner, Label.NORMAL)
+    return world.onward_referral(cast.system, about, cast.colleague, label=label)
+
+
 def _offered(cast: Cast, client: Client, owner: Organisation, record: Protected) -> None:
     """To my organisation: this referral, or any other that the owner holds; an offer is itself to my organisation."""
     if isinstance(record, Transfer):
@@ -142,6 +154,8 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Referral: _referral,
     SupportConversation: _conversation,
     Transfer: _transfer,
+    Gap: _gap,
+    OnwardReferral: _onward,
     Contact: lambda cast, client, owner, label: world.contact(cast.system, client, cast.colleague, owner, label=label),
     Assessment: lambda cast, client, owner, label: world.assessment(
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
@@ -230,6 +244,9 @@ def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case
         return Case(model, situation, label, id, _values(cast, of_staff))
     client, owner = client_in(cast, situation, label if model is Client else Label.NORMAL)
     record = ABOUT_CLIENT[model](cast, client, owner, label)
+    if situation == "my gap" and isinstance(record, Gap):
+        record.owner_id = cast.me.id
+        cast.system.flush()
     if situation == "offered to us":
         _offered(cast, client, owner, record)
     if situation in NEW:

@@ -113,7 +113,7 @@ def test_a_death_is_not_reopened(scene: Scene) -> None:
 def test_a_hold_says_until_when_and_why(scene: Scene) -> None:
     held = scene.act("hold", HOLD).json()
     assert (held["state"], held["held_until"], held["held_because"]) == ("received", "2026-03-11", HOLD["because"])
-    assert "On hold until 11 March 2026" in scene.senior.get("/referrals").text
+    assert "On hold until 11 March 2026" in scene.senior.get(f"/referrals?service={scene.triage.id}").text
 
 
 def test_a_step_ends_the_hold(scene: Scene) -> None:
@@ -190,7 +190,7 @@ def test_faulty_choices_are_refused(scene: Scene, referrals: object) -> None:
 
 # ── pages ─────────────────────────────────────────────────────────────────
 def test_many_are_given_from_the_board_without_script(scene: Scene, second: Visitor) -> None:
-    board = scene.senior.get("/referrals").text
+    board = scene.senior.get(f"/referrals?service={scene.triage.id}").text
     assert f'value="{scene.referral.id}:1"' in board
     page = scene.senior.post("/referrals/assign", {"referral": [f"{scene.referral.id}:1"], "to": str(second.person.id)})
     assert (page.status_code, "1 of 1 was given" in page.text) == (200, True)

@@ -9,17 +9,14 @@ from sqlalchemy import select
 
 from core.access.system import Reason, SystemRecords
 from core.database import clock
-from core.features import jobs
 from core.involvement.models import Allocation, Involvement
-from core.notices.models import Notice
 from core.organisations.models import Service
 from core.referrals.models import Referral, State
-from core.settings import Settings
-from core.ticker.jobs import Tick
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
 from tests.core.referrals.conftest import Scene
+from tests.core.referrals.ticking import told
 
 NOBODY = "01a200f5-4dd4-77b8-bf0c-f3de2d5ade0f"
 
@@ -294,47 +291,29 @@ def test_a_faulty_offer_names_its_field(offer: Offer, field: str, value: object)
 
 
 # ── told ──────────────────────────────────────────────────────────────────
-def run(offer: Offer, *names: str) -> None:
-    doors = offer.scene.service.app.state.doors  # type: ignore[attr-defined]
-    for name in names:
-        (job,) = (one for one in jobs(Settings()) if one.name == name)
-        job.run(Tick(doors, Free(), clock.now()))  # type: ignore[arg-type]
-
-
-class Free:
-    """A lease that nobody else wants."""
-
-    def fence(self, connection: object) -> None:
-        """Held."""
-
-
-def told(offer: Offer, who: Visitor) -> list[str]:
-    run(offer, "referrals: tell of transfers", "referrals: lapse transfers", "notices: hand out")
-    with offer.system() as system:
-        return [one.words for one in system.find(select(Notice).where(Notice.person_id == who.person.id))]
-
-
 def test_who_decides_there_is_told_of_an_offer(offer: Offer) -> None:
     offer.proposed()
-    assert set(told(offer, offer.receiver)) == {"A transfer to your organisation waits for an answer."}
+    assert set(told(offer.scene.service, offer.receiver)) == {"A transfer to your organisation waits for an answer."}
     assert "Answer a transfer to your organisation" in offer.receiver.get("/").text
 
 
 def test_who_offered_is_told_the_answer_and_nothing_of_the_person(offer: Offer) -> None:
     offer.answer(offer.proposed(), "refuse", REFUSE)
-    assert told(offer, offer.scene.senior) == ["A transfer that you proposed was refused."]
+    assert told(offer.scene.service, offer.scene.senior) == ["A transfer that you proposed was refused."]
 
 
 def test_a_worker_whose_work_ended_is_told(offer: Offer) -> None:
     offer.scene.allocated()
     offer.accepted()
-    assert "now supported by another organisation" in told(offer, offer.scene.navigator)[-1]
+    assert "now supported by another organisation" in told(offer.scene.service, offer.scene.navigator)[-1]
 
 
 def test_who_offered_is_told_that_it_lapsed(offer: Offer, standing_clock: StandingClock) -> None:
     place = offer.proposed()
     standing_clock.move(days=15)
-    assert told(offer, offer.scene.senior) == ["A transfer that you proposed was not answered in time, and lapsed."]
+    assert told(offer.scene.service, offer.scene.senior) == [
+        "A transfer that you proposed was not answered in time, and lapsed."
+    ]
     with offer.system(writing=True) as system:
         receiver = visitor(system, offer.scene.service, offer.receiver.organisation, "senior_navigator")
     assert receiver.call("GET", place).json()["state"] == "lapsed"

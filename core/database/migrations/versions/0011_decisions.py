@@ -11,6 +11,80 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "gap",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("needs", sa.JSON(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("tried", sa.JSON(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("raised_by", sa.Uuid(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolved_as", sa.String(length=40), nullable=True),
+        sa.Column("resolution", sa.Text(), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("label", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_gap_client_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_gap_organisation_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_gap_owner_id")),
+        sa.ForeignKeyConstraint(["raised_by"], ["person.id"], name=op.f("fk_gap_raised_by")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_gap_referral_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gap")),
+    )
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gap_client_id"), ["client_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_gap_organisation_id_state_due"), ["organisation_id", "state", "due"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_gap_owner_id_state"), ["owner_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_gap_referral_id"), ["referral_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_gap_state_due"), ["state", "due"], unique=False)
+
+    op.create_table(
+        "onward_referral",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("sort", sa.String(length=40), nullable=False),
+        sa.Column("to_service_id", sa.Uuid(), nullable=True),
+        sa.Column("to_name", sa.String(length=200), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_accompanied", sa.Boolean(), nullable=False),
+        sa.Column("appointment_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("outcome_on", sa.Date(), nullable=True),
+        sa.Column("outcome_words", sa.Text(), nullable=True),
+        sa.Column("label", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_onward_referral_client_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_onward_referral_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_onward_referral_referral_id")),
+        sa.ForeignKeyConstraint(["to_service_id"], ["service.id"], name=op.f("fk_onward_referral_to_service_id")),
+        sa.ForeignKeyConstraint(["worker_id"], ["person.id"], name=op.f("fk_onward_referral_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_onward_referral")),
+    )
+    with op.batch_alter_table("onward_referral", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_onward_referral_client_id"), ["client_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_onward_referral_organisation_id_id"), ["organisation_id", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_onward_referral_referral_id"), ["referral_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_onward_referral_worker_id_outcome"), ["worker_id", "outcome"], unique=False
+        )
+
+    op.create_table(
         "transfer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("client_id", sa.Uuid(), nullable=False),
@@ -80,3 +154,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_transfer_client_id"))
 
     op.drop_table("transfer")
+    with op.batch_alter_table("onward_referral", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_onward_referral_worker_id_outcome"))
+        batch_op.drop_index(batch_op.f("ix_onward_referral_referral_id"))
+        batch_op.drop_index(batch_op.f("ix_onward_referral_organisation_id_id"))
+        batch_op.drop_index(batch_op.f("ix_onward_referral_client_id"))
+
+    op.drop_table("onward_referral")
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gap_state_due"))
+        batch_op.drop_index(batch_op.f("ix_gap_referral_id"))
+        batch_op.drop_index(batch_op.f("ix_gap_owner_id_state"))
+        batch_op.drop_index(batch_op.f("ix_gap_organisation_id_state_due"))
+        batch_op.drop_index(batch_op.f("ix_gap_client_id"))
+
+    op.drop_table("gap")
