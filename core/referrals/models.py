@@ -155,15 +155,22 @@ class Referral(Protected, Versioned, Base):
 
     def reopen(self, by: UUID) -> None:
         """It goes on in triage, as nobody decided; how it had ended stays in its history."""
-        if self.is_open:
-            raise Invalid("state", "This referral has not ended.")
-        if self.closed_as is ClosureReason.DIED:
-            raise Invalid("state", "This person has died. If that is not so, correct the record first.")
-        if self.decided_at is None or clock.now() - self.decided_at > REOPENED_WITHIN:
-            raise Invalid("state", f"It ended more than {REOPENED_WITHIN.days} days ago. Ask for a new referral.")
+        if (why := self.stays_ended) is not None:
+            raise Invalid("state", why)
         self.state, self.is_open, self.triaged_by = State.IN_TRIAGE, True, by
         self.declined_as = self.closed_as = self.withdrawn_as = self.withdrawn_by = None
         self.ending_words = self.decided_at = None
+
+    @property
+    def stays_ended(self) -> str | None:
+        """Why it cannot be reopened; None if it can."""
+        if self.is_open:
+            return "This referral has not ended."
+        if self.closed_as is ClosureReason.DIED:
+            return "This person has died. If that is not so, correct the record first."
+        if self.decided_at is None or clock.now() - self.decided_at > REOPENED_WITHIN:
+            return f"It ended more than {REOPENED_WITHIN.days} days ago. Ask for a new referral."
+        return None
 
     def put_on_hold(self, until: date, because: str) -> None:
         """Nothing is expected of triage before that day; any step goes on at once."""

@@ -94,7 +94,7 @@ def doing(records: Records, referral: Referral) -> Doing:
         raise_gap=_may_make(records, referral, Gap),
         withdraw=referral.may_become(State.WITHDRAWN) and may_close,
         pause=referral.may_become(State.DECLINED) and records.may(Action.WRITE, referral),
-        reopen=not referral.is_open and records.may(Action.REOPEN, referral),
+        reopen=referral.stays_ended is None and records.may(Action.REOPEN, referral),
         transfer=referral.is_open and referral.client_id is not None and may_close and may_offer,
     )
 
