@@ -60,7 +60,16 @@ from core.people import session_pages as people_sessions
 from core.people import sign_in_pages as people_sign_in
 from core.people.holders import holders_of
 from core.referrals import api as referrals_api
-from core.referrals import decision_api, decision_pages, gap_jobs, onward_api, onward_pages, transfer_jobs
+from core.referrals import (
+    capacity_api,
+    capacity_pages,
+    decision_api,
+    decision_pages,
+    gap_jobs,
+    onward_api,
+    onward_pages,
+    transfer_jobs,
+)
 from core.referrals import form_pages as referrals_forms
 from core.referrals import gap_api as gaps_api
 from core.referrals import gap_pages as gaps
@@ -115,6 +124,8 @@ ROUTERS: tuple[Router, ...] = (
     referrals_api.router,
     transfers.router,
     transfers_api.router,
+    capacity_pages.router,
+    capacity_api.router,
     gaps.router,
     gaps_api.router,
     onward_pages.router,

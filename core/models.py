@@ -17,6 +17,7 @@ from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
+from core.referrals import capacity_models as capacities
 from core.referrals import gap_models as gaps
 from core.referrals import models as referrals
 from core.referrals import onward_models as onward
@@ -30,6 +31,7 @@ __all__ = [
     "agreements",
     "assessments",
     "audit",
+    "capacities",
     "casework",
     "clients",
     "gaps",

@@ -29,6 +29,7 @@ from core.database.ids import new_id
 from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
+from core.referrals.capacity_models import Ground, WomenOnlyGround, WorkerCapacity
 from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_models import OnwardReferral, OnwardSort
@@ -289,6 +290,28 @@ def assessment(
             client_id=client.id, organisation_id=organisation.id, worker_id=worker.id, plugin=plugin,
             instrument=f"{plugin}:example", instrument_version=1, title="Example", outcome=Outcome.COMPLETED,
             completed_at=MORNING, label=label,
+        )
+    )  # fmt: skip
+
+
+def worker_capacity(
+    system: SystemRecords, worker: Person, employer: Organisation, *, for_women: bool = False, percent: int = 60
+) -> WorkerCapacity:
+    """Forty points in full time, English and Somali."""
+    return system.add(
+        WorkerCapacity(
+            person_id=worker.id, organisation_id=employer.id, percent=percent, full_points=40,
+            languages=["English", "Somali"], travels="Bath, by bus", for_women=for_women,
+        )
+    )  # fmt: skip
+
+
+def women_only_ground(system: SystemRecords, organisation: Organisation) -> WomenOnlyGround:
+    """For posts, decided by somebody made for it, in force from long ago."""
+    return system.add(
+        WomenOnlyGround(
+            organisation_id=organisation.id, ground=Ground.POST, why="Women who fear men are supported by women.",
+            decided_by=person(system, "Dee Cider").id, decided_on=LONG_AGO, starts=LONG_AGO,
         )
     )  # fmt: skip
 

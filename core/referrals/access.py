@@ -5,6 +5,8 @@ from sqlalchemy import ColumnElement, or_, select
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
+from core.referrals.capacity_access import CONDITIONS as OF_CAPACITY
+from core.referrals.capacity_models import WomenOnlyGround, WorkerCapacity
 from core.referrals.decision_access import CONDITIONS as OF_DECISIONS
 from core.referrals.gap_access import CONDITIONS as OF_GAPS
 from core.referrals.gap_models import Gap
@@ -27,7 +29,7 @@ def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 WORDS = AccessWords(
-    models=(Referral, SupportConversation, Transfer, Gap, OnwardReferral),
+    models=(Referral, SupportConversation, Transfer, Gap, OnwardReferral, WorkerCapacity, WomenOnlyGround),
     conditions=(
         Condition(
             "open_referral_to_us",
@@ -38,5 +40,6 @@ WORDS = AccessWords(
         *OF_TRANSFERS,
         *OF_DECISIONS,
         *OF_GAPS,
+        *OF_CAPACITY,
     ),
 )

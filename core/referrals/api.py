@@ -15,6 +15,7 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.referrals import service
 from core.referrals.boards import OLDEST_FIRST
+from core.referrals.candidates import candidates
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.schemas import (
     AllocateIn,
@@ -107,14 +108,14 @@ def follow_up_call_made(
 @router.get("/{referral_id}/workers", requires(Referral, Action.ALLOCATE))
 def list_workers(records: Records, referral_id: UUID) -> Listed[CandidateOut]:
     """Workers of the service's team, of whichever employer, to whom you may allocate this referral."""
-    return _all(CandidateOut, service.candidates(records, records.one(Referral, referral_id)))
+    return _all(CandidateOut, candidates(records, records.one(Referral, referral_id)))
 
 
 @router.post("/{referral_id}/allocate", requires(Referral, Action.ALLOCATE))
 def allocate(records: Records, referral_id: UUID, given: AllocateIn, version: IfMatch) -> Reply[ReferralOut]:
     """The person goes on the worker's caseload from today, which opens their record to the worker."""
     referral = _current(records, referral_id, version, given)
-    service.allocate_referral(records, referral=referral, team_member_id=given.team_member_id)
+    service.allocate_referral(records, referral=referral, given=given)
     return _reply(referral)
 
 

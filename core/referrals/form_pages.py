@@ -1,5 +1,6 @@
 """Pages on which a referral is worked on: taken, talked about, allocated, declined, closed."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -12,6 +13,8 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.database import clock
 from core.referrals import service
+from core.referrals.candidates import Candidate, candidates
+from core.referrals.capacity import FEWEST
 from core.referrals.codes import ClosureReason, NeedTag, RejectionReason
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.schemas import AllocateIn, CloseIn, ConversationIn, DeclineIn
@@ -23,6 +26,7 @@ from core.web.parts import Choice
 
 router = Router(face=Face.PAGE, prefix="/referrals/{referral_id}")
 
+YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 ELSEWHERE = (Choice("no", "Yes"), Choice("yes", "No, no service can", "Somebody must see to the gap first."))
 """Answers to whether another service can take the person, as the field `no_service` has them."""
 
@@ -77,7 +81,10 @@ def allocation_posted(records: Records, request: Request, referral_id: UUID, for
         return stale
     if isinstance(given, FormState):
         return _allocation_form(request, records, referral, given, 422)
-    service.allocate_referral(records, referral=referral, team_member_id=given.team_member_id)
+    try:
+        service.allocate_referral(records, referral=referral, given=given)
+    except Invalid as wrong:
+        return _allocation_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
     return back_to(referral)
 
 
@@ -126,10 +133,12 @@ def _allocation_form(
     request: Request, records: Records, referral: Referral, state: FormState, status: int = 200
 ) -> Response:
     choices = [
-        Choice(str(one.team_member_id), one.worker, f"{one.employer}. {_carries(one.caseload)}")
-        for one in service.candidates(records, referral)
+        Choice(str(one.team_member_id), one.worker, ". ".join(_known_of(one))) for one in candidates(records, referral)
     ]
-    return step_form(request, records, referral, "allocation_form", state, status, choices=choices)
+    lead = referral.client.case_lead if referral.client else None
+    return step_form(
+        request, records, referral, "allocation_form", state, status, choices=choices, lead=lead, yes_no=YES_NO
+    )
 
 
 def _decline_form(
@@ -146,6 +155,20 @@ def _close_form(
     return step_form(request, records, referral, "close_form", state, status, reasons=ClosureReason)
 
 
-def _carries(caseload: int) -> str:
-    people = "1 person" if caseload == 1 else f"{caseload or 'no'} people"
-    return f"Carries {people} whom you may see"
+def _known_of(one: Candidate) -> Iterator[str]:
+    """What stands beside a name, in words."""
+    yield f"{one.employer}. {_carries(one)}"
+    if one.languages:
+        yield f"Speaks {', '.join(one.languages)}" + (": the person’s language" if one.speaks else "")
+    if one.travels:
+        yield f"Goes to {one.travels}"
+    if one.for_women:
+        yield "In a post for women who asked for a woman"
+
+
+def _carries(one: Candidate) -> str:
+    if one.caseload is None:
+        return f"Carries fewer than {FEWEST} people whom you may see"
+    people = "1 person" if one.caseload == 1 else f"{one.caseload or 'no'} people"
+    points = f": {one.points} of {one.can_carry} points" if one.can_carry is not None else ""
+    return f"Carries {people} whom you may see{points}"

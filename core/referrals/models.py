@@ -93,6 +93,7 @@ class Referral(Protected, Versioned, Base):
     triaged_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     declined_as: Mapped[RejectionReason | None]
     closed_as: Mapped[ClosureReason | None]
+    women_only: Mapped[bool] = mapped_column(default=False)
     withdrawn_as: Mapped[WithdrawalReason | None]
     withdrawn_by: Mapped[WithdrawnBy | None]
     held_until: Mapped[date | None]
@@ -129,11 +130,12 @@ class Referral(Protected, Versioned, Base):
         if self.state is not State.CONVERSATION:
             self._move(State.CONVERSATION)
 
-    def allocate(self) -> None:
-        """Somebody now carries it; only an identified client can be allocated."""
+    def allocate(self, *, women_only: bool = False) -> None:
+        """Somebody now carries it; only an identified client can be allocated. `women_only`: as the person asked."""
         if self.client_id is None:
             raise Invalid("client", "Identify the person before allocating this referral.")
         self._move(State.ALLOCATED)
+        self.women_only = women_only
 
     def begin(self) -> None:
         """The first contact has happened; later ones change nothing here."""

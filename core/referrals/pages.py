@@ -16,6 +16,7 @@ from core.database import clock
 from core.organisations.models import TeamMember
 from core.people.models import Person
 from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
+from core.referrals.capacity_models import WorkerCapacity
 from core.referrals.codes import NeedTag
 from core.referrals.directory import services
 from core.referrals.gaps import gap_of
@@ -44,6 +45,7 @@ def board_page(
     may_assign = records.judge.may_ever(Referral, Action.ASSIGN)
     return render(
         request, "referrals/board.html", columns=columns, asked=asked, services=services(records),
+        may_see_capacity=records.judge.may_ever(WorkerCapacity, Action.READ),
         may_assign=may_assign, triagers=_colleagues(records) if may_assign else [],
     )  # fmt: skip
 

@@ -14,8 +14,9 @@ from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
 from core.referrals.caseloads import carried_by
 from core.referrals.gap_places import gaps_left, gaps_to_see_to
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.onward_places import unheard_of, ways_on
 from core.referrals.open_work import open_work
-from core.referrals.steps import REACHED, steps_of
+from core.referrals.steps import REACHED, REOPENED, TAKEN_OVER, steps_of
 from core.referrals.transfer_places import offers_to_answer
 from core.web.filters import plain_day
 from core.web.places import Contribution, Event, Milestone, NavigationItem, Section, ToDo
@@ -25,7 +26,7 @@ KIND, TALK = "Referral", "Support conversation"
 SHOWN = {
     REACHED[state]: f"Referral {state.value}"
     for state in (State.ALLOCATED, State.CLOSED, State.DECLINED, State.WITHDRAWN)
-}
+} | {TAKEN_OVER: "Referral transferred", REOPENED: "Referral reopened"}
 PROMISED = select(
     SupportConversation.id, SupportConversation.client_id, SupportConversation.referral_id,
     SupportConversation.follow_up_on,
@@ -37,7 +38,9 @@ PROMISED = select(
 
 def timeline(records: Records, client_id: UUID) -> list[Event]:
     """Each step of the client's referrals and each support conversation that the viewer may read."""
-    return [*_referral_events(records, client_id), *_conversation_events(records, client_id)]
+    return [
+        *_referral_events(records, client_id), *_conversation_events(records, client_id), *ways_on(records, client_id),
+    ]  # fmt: skip
 
 
 def milestones(records: Records, clients: Sequence[UUID]) -> Iterator[Milestone]:
@@ -126,5 +129,5 @@ CONTRIBUTION = Contribution(
     milestones=(milestones,),
     today=(today,),
     carried=(carried_by,),
-    left=(open_work, gaps_left),
+    left=(open_work, gaps_left, unheard_of),
 )

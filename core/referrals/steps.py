@@ -27,6 +27,7 @@ REACHED = {
     State.DECLINED: "Declined",
     State.WITHDRAWN: "Withdrawn",
 }
+TAKEN_OVER, REOPENED = "Taken over by another organisation", "Reopened"
 ORDER = list(State)
 LATER = "Cannot start yet"
 
@@ -156,11 +157,11 @@ def _what(change: Past) -> str:
     if not change.fields:
         return "Received"
     if "organisation_id" in change.fields:
-        return "Taken over by another organisation"
+        return TAKEN_OVER
     if "held_until" in change.fields and "state" not in change.fields:
         return "Put on hold" if change.fields["held_until"][1] else "The hold ended"
     if "is_open" in change.fields and change.fields["is_open"][1]:
-        return "Reopened"
+        return REOPENED
     if "state" in change.fields:
         return REACHED.get(State(str(change.fields["state"][1])), "Changed")
     return "Changed: " + ", ".join(name.removesuffix("_id").replace("_", " ") for name in sorted(change.fields))

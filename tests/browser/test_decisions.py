@@ -174,6 +174,22 @@ def test_a_hold_and_an_ending_that_is_taken_back(senior: Page, served: Served, w
     assert (senior.url, "Reopened" in senior.inner_text("main")) == (here, True)
 
 
+def test_what_a_worker_can_carry_is_set_and_changed(
+    page_at: PageAt, sign_in: SignIn, served: Served, width: int
+) -> None:
+    page = page_at(width)
+    sign_in(page, "team-manager@missing-link")
+    page.goto(f"{served.address}/capacity/new")
+    page.get_by_label("Worker").select_option(index=1)
+    page.get_by_label("Hours, in per cent of full time").fill("60")
+    page.get_by_label("Points that somebody in full time can carry").fill("40")
+    choose(page, "Do they hold a post", "No")
+    press(page, "Save")
+    listed = looked_at(page, width)
+    follow(page.locator("tbody").get_by_role("link").first)
+    assert (listed, looked_at(page, width)) == ([], [])
+
+
 def test_many_are_given_at_once_by_keyboard(senior: Page, served: Served, width: int) -> None:
     senior.goto(f"{served.address}/referrals")
     boxes = senior.locator('input[name="referral"]')

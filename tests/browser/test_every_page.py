@@ -21,11 +21,16 @@ VISITORS = (
 LOOKED_AT_ELSEWHERE = {
     "/account/provider",
     "/acting-for",
+    "/capacity/{capacity_id}",
     "/clients/{client_id}/confidential-address/{record_id}/grants/new",
     "/clients/{client_id}/confidential-address/{record_id}/grants/{grant_id}/end",
+    "/gaps/{gap_id}",
+    "/gaps/{gap_id}/hand-on",
+    "/gaps/{gap_id}/resolve",
     "/organisation/webhooks/{webhook_id}",
     "/people/undelivered/{address_id}",
     "/people/leavers/{departure_id}",
+    "/referrals/{referral_id}/onward/{onward_id}/outcome",
     "/reset/{token}",
     "/search",
     "/session",
@@ -37,9 +42,12 @@ LOOKED_AT_ELSEWHERE = {
     "/team-members/{member_id}/end",
     "/teams/{team_id}",
     "/teams/{team_id}/change",
+    "/transfers/{transfer_id}",
+    "/transfers/{transfer_id}/refuse",
+    "/transfers/{transfer_id}/withdraw",
 }
 """Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py, test_signing_in.py, test_leaving.py,
-test_provider.py, test_messages.py and test_staff.py open them."""
+test_provider.py, test_messages.py, test_staff.py and test_decisions.py open them."""
 FOR_MACHINES = {"/healthz", "/metrics", "/readyz"}
 """No pages: tests/core/operations/test_probes.py asks them."""
 

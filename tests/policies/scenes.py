@@ -22,6 +22,7 @@ from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.referrals.capacity_models import WomenOnlyGround, WorkerCapacity
 from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_models import OnwardReferral
@@ -172,16 +173,25 @@ ABOUT_STAFF: dict[type[Judged], Describe] = {
     SignInReset: lambda cast, worker, employer, situation, label: world.sign_in_reset(
         cast.system, worker, employer, cast.stranger, is_approved=situation not in WAITING
     ),
+    WorkerCapacity: lambda cast, worker, employer, situation, label: _capacity(cast, worker, employer),
     Departure: lambda cast, worker, employer, situation, label: world.departure(cast.system, worker, employer),
 }
 OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Judged]] = {
     NoticeSetting: world.notice_setting,
+    WomenOnlyGround: world.women_only_ground,
     Webhook: world.webhook,
     WebhookDelivery: world.webhook_delivery,
     Team: world.team,
     Service: world.service,
 }
 ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
+
+
+def _capacity(cast: Cast, worker: Person, employer: Organisation) -> WorkerCapacity:
+    """The same person and employer stand for several situations, and have one."""
+    mine = (WorkerCapacity.person_id == worker.id, WorkerCapacity.organisation_id == employer.id)
+    found = cast.system.find(select(WorkerCapacity).where(*mine))
+    return found[0] if found else world.worker_capacity(cast.system, worker, employer)
 
 
 def _role(cast: Cast, worker: Person, employer: Organisation, situation: str) -> RoleHeld:

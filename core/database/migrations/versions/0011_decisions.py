@@ -11,6 +11,55 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "worker_capacity",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("full_points", sa.Integer(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("travels", sa.String(length=200), nullable=True),
+        sa.Column("for_women", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_worker_capacity_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_worker_capacity_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_capacity")),
+    )
+    with op.batch_alter_table("worker_capacity", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_worker_capacity_organisation_id_id"), ["organisation_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_worker_capacity_person_id_organisation_id"), ["person_id", "organisation_id"], unique=True
+        )
+
+    op.create_table(
+        "women_only_ground",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=True),
+        sa.Column("ground", sa.String(length=40), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_women_only_ground_decided_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_women_only_ground_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_women_only_ground_service_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_women_only_ground")),
+    )
+    with op.batch_alter_table("women_only_ground", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_women_only_ground_organisation_id_ends"), ["organisation_id", "ends"], unique=False
+        )
+
+    op.create_table(
         "gap",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("client_id", sa.Uuid(), nullable=False),
@@ -133,10 +182,13 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("women_only", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("withdrawn_as", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("withdrawn_by", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("held_until", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("held_because", sa.Text(), nullable=True))
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.alter_column("women_only", server_default=None)
 
 
 def downgrade() -> None:
@@ -145,6 +197,7 @@ def downgrade() -> None:
         batch_op.drop_column("held_until")
         batch_op.drop_column("withdrawn_by")
         batch_op.drop_column("withdrawn_as")
+        batch_op.drop_column("women_only")
 
     with op.batch_alter_table("transfer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_transfer_to_organisation_id_state_client_id"))
@@ -169,3 +222,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_gap_client_id"))
 
     op.drop_table("gap")
+    with op.batch_alter_table("women_only_ground", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_women_only_ground_organisation_id_ends"))
+
+    op.drop_table("women_only_ground")
+    with op.batch_alter_table("worker_capacity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_worker_capacity_person_id_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_worker_capacity_organisation_id_id"))
+
+    op.drop_table("worker_capacity")
