@@ -62,12 +62,26 @@ from core.people import session_pages as people_sessions
 from core.people import sign_in_pages as people_sign_in
 from core.people.holders import holders_of
 from core.referrals import api as referrals_api
+from core.referrals import (
+    capacity_api,
+    capacity_pages,
+    decision_api,
+    decision_pages,
+    gap_jobs,
+    onward_api,
+    onward_pages,
+    transfer_jobs,
+)
 from core.referrals import clock_api as referrals_clock_api
 from core.referrals import clock_jobs as referrals_clock_jobs
 from core.referrals import clock_pages as referrals_clocks
 from core.referrals import form_pages as referrals_forms
+from core.referrals import gap_api as gaps_api
+from core.referrals import gap_pages as gaps
 from core.referrals import pages as referrals
 from core.referrals import places as referrals_places
+from core.referrals import transfer_api as transfers_api
+from core.referrals import transfer_pages as transfers
 from core.settings import Settings
 from core.staff import api as staff_api
 from core.staff import pages as staff_pages
@@ -111,12 +125,22 @@ ROUTERS: tuple[Router, ...] = (
     involvement.router,
     involvement_api.router,
     referrals.router,
+    decision_pages.router,
+    decision_api.router,
     referrals_forms.router,
     referrals_api.router,
     referrals_clocks.router,
     referrals_clock_api.router,
     timeframes.router,
     timeframes_api.router,
+    transfers.router,
+    transfers_api.router,
+    capacity_pages.router,
+    capacity_api.router,
+    gaps.router,
+    gaps_api.router,
+    onward_pages.router,
+    onward_api.router,
     staff_pages.router,
     staff_sign_in.router,
     staff_teams.router,
@@ -179,5 +203,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
-    clocks = (*referrals_clock_jobs.JOBS, second_contact.JOB)
-    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *clocks, *notices, *webhooks)
+    referrals = (*referrals_clock_jobs.JOBS, second_contact.JOB, *transfer_jobs.JOBS, *gap_jobs.JOBS)
+    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *referrals, *notices, *webhooks)

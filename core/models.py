@@ -17,8 +17,12 @@ from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
+from core.referrals import capacity_models as capacities
 from core.referrals import clock_models as referral_clocks
+from core.referrals import gap_models as gaps
 from core.referrals import models as referrals
+from core.referrals import onward_models as onward
+from core.referrals import transfer_models as transfers
 from core.ticker import models as ticker
 from core.timeframes import models as timeframes
 
@@ -29,8 +33,10 @@ __all__ = [
     "agreements",
     "assessments",
     "audit",
+    "capacities",
     "casework",
     "clients",
+    "gaps",
     "idempotency",
     "installation",
     "involvement",
@@ -38,6 +44,7 @@ __all__ = [
     "marks",
     "matrix",
     "notices",
+    "onward",
     "organisations",
     "outbox",
     "people",
@@ -49,6 +56,7 @@ __all__ = [
     "taken_in",
     "ticker",
     "timeframes",
+    "transfers",
     "versions",
     "webhooks",
 ]

@@ -29,7 +29,11 @@ from core.database.ids import new_id
 from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
+from core.referrals.capacity_models import Ground, WomenOnlyGround, WorkerCapacity
+from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.onward_models import OnwardReferral, OnwardSort
+from core.referrals.transfer_models import Transfer, TransferReason, TransferState
 from tests.world_clocks import closed_day, referral_clock, timeframe
 from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
@@ -191,6 +195,52 @@ def referral(
     )  # fmt: skip
 
 
+def transfer(
+    system: SystemRecords,
+    referral: Referral,
+    to: Organisation,
+    by: Person,
+    *,
+    state: TransferState = TransferState.PROPOSED,
+    label: Label = Label.NORMAL,
+) -> Transfer:
+    """Offered by the organisation that holds the referral, which must name a client; to a service made for it."""
+    return system.add(
+        Transfer(
+            client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id,
+            to_organisation_id=to.id, to_service_id=service(system, to).id, reason=TransferReason.NEEDS,
+            words="They speak Somali there.", person_agrees=True, sender_stays=False, lead_goes_over=False,
+            state=state, proposed_by=by.id, proposed_at=MORNING, lapses_on=NOT_YET, label=label,
+        )
+    )  # fmt: skip
+
+
+def gap(
+    system: SystemRecords, referral: Referral, owner: Person, *, due: date = NOT_YET, label: Label = Label.NORMAL
+) -> Gap:
+    """Of the organisation that holds the referral, which must name a client."""
+    return system.add(
+        Gap(
+            client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id,
+            needs=[], words="A place for couples", tried=[], owner_id=owner.id, due=due, raised_by=owner.id,
+            raised_at=MORNING, label=label,
+        )
+    )  # fmt: skip
+
+
+def onward_referral(
+    system: SystemRecords, referral: Referral, worker: Person, *, label: Label = Label.NORMAL
+) -> OnwardReferral:
+    """To an agency that is not known here, by the organisation that holds the referral."""
+    return system.add(
+        OnwardReferral(
+            client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id,
+            worker_id=worker.id, sort=OnwardSort.ONWARD, to_name="The law centre", why="Debts", made_at=MORNING,
+            label=label,
+        )
+    )  # fmt: skip
+
+
 def support_conversation(
     system: SystemRecords, referral: Referral, worker: Person, *, label: Label = Label.NORMAL
 ) -> SupportConversation:
@@ -241,6 +291,28 @@ def assessment(
             client_id=client.id, organisation_id=organisation.id, worker_id=worker.id, plugin=plugin,
             instrument=f"{plugin}:example", instrument_version=1, title="Example", outcome=Outcome.COMPLETED,
             completed_at=MORNING, label=label,
+        )
+    )  # fmt: skip
+
+
+def worker_capacity(
+    system: SystemRecords, worker: Person, employer: Organisation, *, for_women: bool = False, percent: int = 60
+) -> WorkerCapacity:
+    """Forty points in full time, English and Somali."""
+    return system.add(
+        WorkerCapacity(
+            person_id=worker.id, organisation_id=employer.id, percent=percent, full_points=40,
+            languages=["English", "Somali"], travels="Bath, by bus", for_women=for_women,
+        )
+    )  # fmt: skip
+
+
+def women_only_ground(system: SystemRecords, organisation: Organisation) -> WomenOnlyGround:
+    """For posts, decided by somebody made for it, in force from long ago."""
+    return system.add(
+        WomenOnlyGround(
+            organisation_id=organisation.id, ground=Ground.POST, why="Women who fear men are supported by women.",
+            decided_by=person(system, "Dee Cider").id, decided_on=LONG_AGO, starts=LONG_AGO,
         )
     )  # fmt: skip
 

@@ -26,14 +26,16 @@ class Conflict(ValueError):
 
 @dataclass
 class StaleVersion(RuntimeError):
-    """Somebody else changed the record meanwhile; `now` holds its readable fields, `yours` what was sent."""
+    """Somebody else changed the record meanwhile; `now` holds its readable fields, `yours` what was sent, `words` who
+    did what, if it can be told."""
 
     version: int | None = None
     now: Mapping[str, object] | None = None
     yours: Mapping[str, object] | None = None
+    words: str = "This record was changed by somebody else meanwhile."
 
     def __str__(self) -> str:
-        return "This record was changed by somebody else meanwhile."
+        return self.words
 
 
 class NoActor(RuntimeError):

@@ -24,6 +24,9 @@ class Action(StrEnum):
     BEGIN = "begin"
     CLOSE = "close"
     ALLOCATE = "allocate"
+    ASSIGN = "assign"
+    TRANSFER = "transfer"
+    REOPEN = "reopen"
     GRANT = "grant"
     APPROVE = "approve"
 

@@ -8,6 +8,8 @@ class Event(StrEnum):
 
     REFERRAL_RECEIVED = "referral.received"
     REFERRAL_CHANGED = "referral.changed"
+    TRANSFER_CHANGED = "transfer.changed"
+    GAP_CHANGED = "gap.changed"
     ALLOCATION_MADE = "allocation.made"
     ALLOCATION_ENDED = "allocation.ended"
     ASSESSMENT_COMPLETED = "assessment.completed"
@@ -17,6 +19,8 @@ class Event(StrEnum):
         return {
             Event.REFERRAL_RECEIVED: "A referral arrived",
             Event.REFERRAL_CHANGED: "A referral was taken, allocated, declined or closed",
+            Event.TRANSFER_CHANGED: "A transfer was proposed, accepted, refused, withdrawn or lapsed",
+            Event.GAP_CHANGED: "A gap was recorded, handed on, became overdue or was resolved",
             Event.ALLOCATION_MADE: "Somebody was put on a worker’s caseload",
             Event.ALLOCATION_ENDED: "Somebody left a worker’s caseload",
             Event.ASSESSMENT_COMPLETED: "An assessment was completed",

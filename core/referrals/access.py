@@ -5,8 +5,16 @@ from sqlalchemy import ColumnElement, or_, select
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
+from core.referrals.capacity_access import CONDITIONS as OF_CAPACITY
+from core.referrals.capacity_models import WomenOnlyGround, WorkerCapacity
 from core.referrals.clock_models import ReferralClock
+from core.referrals.decision_access import CONDITIONS as OF_DECISIONS
+from core.referrals.gap_access import CONDITIONS as OF_GAPS
+from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, SupportConversation
+from core.referrals.onward_models import OnwardReferral
+from core.referrals.transfer_access import CONDITIONS as OF_TRANSFERS
+from core.referrals.transfer_models import Transfer
 
 REFERRALS = Referral.__table__
 
@@ -22,7 +30,16 @@ def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 WORDS = AccessWords(
-    models=(Referral, SupportConversation, ReferralClock),
+    models=(
+        Referral,
+        SupportConversation,
+        ReferralClock,
+        Transfer,
+        Gap,
+        OnwardReferral,
+        WorkerCapacity,
+        WomenOnlyGround,
+    ),
     conditions=(
         Condition(
             "open_referral_to_us",
@@ -30,5 +47,9 @@ WORDS = AccessWords(
             _open_referral_to_us,
             frozenset({Anchor.CLIENT}),
         ),
+        *OF_TRANSFERS,
+        *OF_DECISIONS,
+        *OF_GAPS,
+        *OF_CAPACITY,
     ),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import Row, bindparam
 
+from core.access.holding import hold
 from core.access.paging import Filter
 from core.access.records import Records
 from core.access.replies import IfMatch, Reply
@@ -14,6 +15,7 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.referrals import service
 from core.referrals.boards import OLDEST_FIRST
+from core.referrals.candidates import candidates
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.schemas import (
     AllocateIn,
@@ -27,7 +29,7 @@ from core.referrals.schemas import (
     StepOut,
     TakeIn,
 )
-from core.referrals.steps import steps_of
+from core.referrals.steps import steps_of, who_took
 from core.web.conflicts import refuse_stale
 from core.web.lists import After, Limit, Listed, listed, page_and_count
 
@@ -59,8 +61,10 @@ def show_referral(records: Records, referral_id: UUID) -> Reply[ReferralOut]:
 
 @router.post("/{referral_id}/take", requires(Referral, Action.WRITE))
 def take_into_triage(records: Records, referral_id: UUID, version: IfMatch) -> Reply[ReferralOut]:
-    """You take a received referral into triage."""
-    referral = _current(records, referral_id, version, TakeIn())
+    """You take a received referral into triage. Of two who do so at once one has it; the other is told who (409)."""
+    referral = hold(records, Referral, referral_id)
+    now, first = ReferralOut.model_validate(referral), who_took(records, referral)
+    refuse_stale(version, referral.version, now=now, yours=TakeIn(), words=first)
     service.take(records, referral)
     return _reply(referral)
 
@@ -104,14 +108,14 @@ def follow_up_call_made(
 @router.get("/{referral_id}/workers", requires(Referral, Action.ALLOCATE))
 def list_workers(records: Records, referral_id: UUID) -> Listed[CandidateOut]:
     """Workers of the service's team, of whichever employer, to whom you may allocate this referral."""
-    return _all(CandidateOut, service.candidates(records, records.one(Referral, referral_id)))
+    return _all(CandidateOut, candidates(records, records.one(Referral, referral_id)))
 
 
 @router.post("/{referral_id}/allocate", requires(Referral, Action.ALLOCATE))
 def allocate(records: Records, referral_id: UUID, given: AllocateIn, version: IfMatch) -> Reply[ReferralOut]:
     """The person goes on the worker's caseload from today, which opens their record to the worker."""
     referral = _current(records, referral_id, version, given)
-    service.allocate_referral(records, referral=referral, team_member_id=given.team_member_id)
+    service.allocate_referral(records, referral=referral, given=given)
     return _reply(referral)
 
 
@@ -138,7 +142,7 @@ def show_history(records: Records, referral_id: UUID) -> Listed[StepOut]:
 
 
 def _current(records: Records, referral_id: UUID, version: int, given: BaseModel) -> Referral:
-    referral = records.one(Referral, referral_id)
+    referral = hold(records, Referral, referral_id)
     refuse_stale(version, referral.version, now=ReferralOut.model_validate(referral), yours=given)
     return referral
 

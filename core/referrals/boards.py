@@ -42,8 +42,13 @@ class Column(StrEnum):
             "in-triage": "In triage",
             "support-conversation": "Support conversation",
             "with-a-worker": "Allocated or active",
-            "ended": "Closed or declined",
+            "ended": "Closed, declined or withdrawn",
         }[self]
+
+    @property
+    def is_triage(self) -> bool:
+        """Whether its referrals can be given to somebody who triages."""
+        return self in (Column.NEW, Column.IN_TRIAGE, Column.CONVERSATION)
 
     @property
     def order(self) -> Order:
@@ -56,7 +61,7 @@ STATES = {
     Column.IN_TRIAGE: Filter(Referral.state == State.IN_TRIAGE),
     Column.CONVERSATION: Filter(Referral.state == State.CONVERSATION),
     Column.WITH_WORKER: Filter(Referral.state.in_([State.ALLOCATED, State.ACTIVE])),
-    Column.ENDED: Filter(Referral.state.in_([State.CLOSED, State.DECLINED])),
+    Column.ENDED: Filter(Referral.state.in_([State.CLOSED, State.DECLINED, State.WITHDRAWN])),
 }
 BOARD = (Column.NEW, Column.IN_TRIAGE, Column.CONVERSATION, Column.WITH_WORKER)
 

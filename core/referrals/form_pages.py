@@ -1,35 +1,46 @@
 """Pages on which a referral is worked on: taken, talked about, allocated, declined, closed."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from core.access.errors import Invalid, StaleVersion
+from core.access.holding import hold
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
-from core.clients.identity import identity_of
 from core.database import clock
 from core.referrals import service
+from core.referrals.candidates import Candidate, candidates
+from core.referrals.capacity import FEWEST
 from core.referrals.codes import ClosureReason, NeedTag, RejectionReason
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.schemas import AllocateIn, CloseIn, ConversationIn, DeclineIn
+from core.referrals.step_forms import back_to, stale_page, step_form
+from core.referrals.steps import who_took
 from core.web.conflicts import version_in
-from core.web.environment import render
-from core.web.forms import FormState, Typed, TypedForm, parse
-from core.web.parts import Choice, ConflictRow
-from core.web.problems import conflict
+from core.web.forms import FormState, TypedForm, parse
+from core.web.parts import Choice
 
 router = Router(face=Face.PAGE, prefix="/referrals/{referral_id}")
+
+YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
+ELSEWHERE = (Choice("no", "Yes"), Choice("yes", "No, no service can", "Somebody must see to the gap first."))
+"""Answers to whether another service can take the person, as the field `no_service` has them."""
 
 
 @router.post("/take", requires(Referral, Action.WRITE))
 def take_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral = records.one(Referral, referral_id)
-    if stale := _stale(request, referral, form, "take", "Take it into triage"):
+    """Of two who take it at once one has it; the other is told who."""
+    referral = hold(records, Referral, referral_id)
+    if version_in(form) != referral.version and (first := who_took(records, referral)):
+        raise StaleVersion(referral.version, words=first)
+    if stale := stale_page(request, referral, form, "take", "Take it into triage"):
         return stale
     service.take(records, referral)
-    return _back(referral)
+    return back_to(referral)
 
 
 @router.get("/support-conversations/new", requires(SupportConversation, Action.CREATE))
@@ -41,13 +52,13 @@ def conversation_page(records: Records, request: Request, referral_id: UUID) -> 
 
 @router.post("/support-conversations/new", requires(SupportConversation, Action.CREATE))
 def conversation_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = records.one(Referral, referral_id), parse(ConversationIn, form)
-    if stale := _stale(request, referral, form, "support-conversations/new", "Record a support conversation"):
+    referral, given = hold(records, Referral, referral_id), parse(ConversationIn, form)
+    if stale := stale_page(request, referral, form, "support-conversations/new", "Record a support conversation"):
         return stale
     if isinstance(given, FormState):
         return _conversation_form(request, records, referral, given, 422)
     service.record_conversation(records, referral=referral, given=given)
-    return _back(referral)
+    return back_to(referral)
 
 
 @router.post("/support-conversations/{conversation_id}/follow-up", requires(SupportConversation, Action.WRITE))
@@ -65,13 +76,16 @@ def allocation_page(records: Records, request: Request, referral_id: UUID) -> Re
 
 @router.post("/allocation", requires(Referral, Action.ALLOCATE))
 def allocation_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = records.one(Referral, referral_id), parse(AllocateIn, form)
-    if stale := _stale(request, referral, form, "allocation", "Allocate it"):
+    referral, given = hold(records, Referral, referral_id), parse(AllocateIn, form)
+    if stale := stale_page(request, referral, form, "allocation", "Allocate it"):
         return stale
     if isinstance(given, FormState):
         return _allocation_form(request, records, referral, given, 422)
-    service.allocate_referral(records, referral=referral, team_member_id=given.team_member_id)
-    return _back(referral)
+    try:
+        service.allocate_referral(records, referral=referral, given=given)
+    except Invalid as wrong:
+        return _allocation_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
+    return back_to(referral)
 
 
 @router.get("/decline", requires(Referral, Action.CLOSE))
@@ -81,13 +95,16 @@ def decline_page(records: Records, request: Request, referral_id: UUID) -> Respo
 
 @router.post("/decline", requires(Referral, Action.CLOSE))
 def decline_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = records.one(Referral, referral_id), parse(DeclineIn, form)
-    if stale := _stale(request, referral, form, "decline", "Decline it"):
+    referral, given = hold(records, Referral, referral_id), parse(DeclineIn, form)
+    if stale := stale_page(request, referral, form, "decline", "Decline it"):
         return stale
     if isinstance(given, FormState):
         return _decline_form(request, records, referral, given, 422)
-    service.decline(records, referral=referral, given=given)
-    return _back(referral)
+    try:
+        service.decline(records, referral=referral, given=given)
+    except Invalid as wrong:
+        return _decline_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
+    return back_to(referral)
 
 
 @router.get("/close", requires(Referral, Action.CLOSE))
@@ -97,75 +114,61 @@ def close_page(records: Records, request: Request, referral_id: UUID) -> Respons
 
 @router.post("/close", requires(Referral, Action.CLOSE))
 def close_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = records.one(Referral, referral_id), parse(CloseIn, form)
-    if stale := _stale(request, referral, form, "close", "Close it"):
+    referral, given = hold(records, Referral, referral_id), parse(CloseIn, form)
+    if stale := stale_page(request, referral, form, "close", "Close it"):
         return stale
     if isinstance(given, FormState):
         return _close_form(request, records, referral, given, 422)
     service.close(records, referral=referral, given=given)
-    return _back(referral)
-
-
-def _back(referral: Referral) -> Response:
-    return RedirectResponse(f"/referrals/{referral.id}", 303)
-
-
-def _stale(request: Request, referral: Referral, form: Typed, step: str, yours: str) -> Response | None:
-    """The page with both versions if somebody else has moved the referral on."""
-    if version_in(form) == referral.version:
-        return None
-    place = f"/referrals/{referral.id}"
-    taker = f", taken by {referral.triager.name}" if referral.triager else ""
-    rows = [ConflictRow("This referral", yours, f"{referral.state.words}{taker}")]
-    return conflict(
-        request, action=f"{place}/{step}", state=FormState(form), version=referral.version, rows=rows, current=place
-    )
+    return back_to(referral)
 
 
 def _conversation_form(
     request: Request, records: Records, referral: Referral, state: FormState, status: int = 200
 ) -> Response:
-    return _form(request, records, referral, "conversation_form", state, status, needs=NeedTag)
+    return step_form(request, records, referral, "conversation_form", state, status, needs=NeedTag)
 
 
 def _allocation_form(
     request: Request, records: Records, referral: Referral, state: FormState, status: int = 200
 ) -> Response:
     choices = [
-        Choice(str(one.team_member_id), one.worker, f"{one.employer}. {_carries(one.caseload)}")
-        for one in service.candidates(records, referral)
+        Choice(str(one.team_member_id), one.worker, ". ".join(_known_of(one))) for one in candidates(records, referral)
     ]
-    return _form(request, records, referral, "allocation_form", state, status, choices=choices)
+    lead = referral.client.case_lead if referral.client else None
+    return step_form(
+        request, records, referral, "allocation_form", state, status, choices=choices, lead=lead, yes_no=YES_NO
+    )
 
 
 def _decline_form(
     request: Request, records: Records, referral: Referral, state: FormState, status: int = 200
 ) -> Response:
-    return _form(request, records, referral, "decline_form", state, status, reasons=RejectionReason)
+    return step_form(
+        request, records, referral, "decline_form", state, status, reasons=RejectionReason, elsewhere=ELSEWHERE
+    )
 
 
 def _close_form(
     request: Request, records: Records, referral: Referral, state: FormState, status: int = 200
 ) -> Response:
-    return _form(request, records, referral, "close_form", state, status, reasons=ClosureReason)
+    return step_form(request, records, referral, "close_form", state, status, reasons=ClosureReason)
 
 
-def _carries(caseload: int) -> str:
-    people = "1 person" if caseload == 1 else f"{caseload or 'no'} people"
-    return f"Carries {people} whom you may see"
+def _known_of(one: Candidate) -> Iterator[str]:
+    """What stands beside a name, in words."""
+    yield f"{one.employer}. {_carries(one)}"
+    if one.languages:
+        yield f"Speaks {', '.join(one.languages)}" + (": the person’s language" if one.speaks else "")
+    if one.travels:
+        yield f"Goes to {one.travels}"
+    if one.for_women:
+        yield "In a post for women who asked for a woman"
 
 
-def _form(
-    request: Request,
-    records: Records,
-    referral: Referral,
-    template: str,
-    state: FormState,
-    status: int,
-    **context: object,
-) -> Response:
-    client = referral.client
-    return render(
-        request, f"referrals/{template}.html", status_code=status, referral=referral, state=state,
-        identity=identity_of(records, client) if client else None, place=f"/referrals/{referral.id}", **context,
-    )  # fmt: skip
+def _carries(one: Candidate) -> str:
+    if one.caseload is None:
+        return f"Carries fewer than {FEWEST} people whom you may see"
+    people = "1 person" if one.caseload == 1 else f"{one.caseload or 'no'} people"
+    points = f": {one.points} of {one.can_carry} points" if one.can_carry is not None else ""
+    return f"Carries {people} whom you may see{points}"

@@ -1,6 +1,6 @@
 """Tables of referrals and support conversations, with the steps a referral may take as methods."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from core.database.base import Base, Versioned, Words
 from core.organisations.models import Organisation, Service
 from core.people.models import Person
 from core.referrals.codes import ClinicalPriority, ClosureReason, PrimaryReason, RejectionReason, SourceOfReferral
+from core.referrals.decision_codes import WithdrawalReason, WithdrawnBy
 
 
 class State(StrEnum):
@@ -27,6 +28,7 @@ class State(StrEnum):
     ACTIVE = "active"
     CLOSED = "closed"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
     @property
     def words(self) -> str:
@@ -34,18 +36,28 @@ class State(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        return self not in (State.CLOSED, State.DECLINED)
+        return self not in (State.CLOSED, State.DECLINED, State.WITHDRAWN)
 
 
 NEXT = {
-    State.RECEIVED: {State.IN_TRIAGE, State.DECLINED},
-    State.IN_TRIAGE: {State.CONVERSATION, State.DECLINED},
-    State.CONVERSATION: {State.ALLOCATED, State.DECLINED},
+    State.RECEIVED: {State.IN_TRIAGE, State.DECLINED, State.WITHDRAWN},
+    State.IN_TRIAGE: {State.CONVERSATION, State.DECLINED, State.WITHDRAWN},
+    State.CONVERSATION: {State.ALLOCATED, State.DECLINED, State.WITHDRAWN},
     State.ALLOCATED: {State.ACTIVE, State.CLOSED},
     State.ACTIVE: {State.CLOSED},
     State.CLOSED: set(),
     State.DECLINED: set(),
+    State.WITHDRAWN: set(),
 }
+
+REOPENED_WITHIN = timedelta(days=28)
+"""An older one opens nothing again: whoever needs support then is referred anew."""
+HANDED_OVER = {
+    State.RECEIVED: State.IN_TRIAGE,
+    State.ALLOCATED: State.CONVERSATION,
+    State.ACTIVE: State.CONVERSATION,
+}
+"""Where a referral goes on when another organisation takes it over; elsewhere it stays where it is."""
 
 
 class Referral(Protected, Versioned, Base):
@@ -81,6 +93,11 @@ class Referral(Protected, Versioned, Base):
     triaged_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     declined_as: Mapped[RejectionReason | None]
     closed_as: Mapped[ClosureReason | None]
+    women_only: Mapped[bool] = mapped_column(default=False)
+    withdrawn_as: Mapped[WithdrawalReason | None]
+    withdrawn_by: Mapped[WithdrawnBy | None]
+    held_until: Mapped[date | None]
+    held_because: Mapped[Words | None]
     ending_words: Mapped[Words | None]
     decided_at: Mapped[datetime | None]
     message_key: Mapped[str | None] = mapped_column(String(255), unique=True)
@@ -100,16 +117,25 @@ class Referral(Protected, Versioned, Base):
         self._move(State.IN_TRIAGE)
         self.triaged_by = by
 
+    def give_to(self, triager: UUID) -> None:
+        """Somebody triages it from now on; one that waited is thereby taken."""
+        if self.state is State.RECEIVED:
+            self._move(State.IN_TRIAGE)
+        if self.state not in (State.IN_TRIAGE, State.CONVERSATION):
+            raise Invalid("state", f"A referral that is {self.state.words.lower()} is not in triage.")
+        self.triaged_by = triager
+
     def talked(self) -> None:
         """The support conversation has been recorded; a second one changes nothing here."""
         if self.state is not State.CONVERSATION:
             self._move(State.CONVERSATION)
 
-    def allocate(self) -> None:
-        """Somebody now carries it; only an identified client can be allocated."""
+    def allocate(self, *, women_only: bool = False) -> None:
+        """Somebody now carries it; only an identified client can be allocated. `women_only`: as the person asked."""
         if self.client_id is None:
             raise Invalid("client", "Identify the person before allocating this referral.")
         self._move(State.ALLOCATED)
+        self.women_only = women_only
 
     def begin(self) -> None:
         """The first contact has happened; later ones change nothing here."""
@@ -124,6 +150,54 @@ class Referral(Protected, Versioned, Base):
         self._move(State.CLOSED)
         self.closed_as, self.ending_words = reason, words
 
+    def withdraw(self, by: WithdrawnBy, reason: WithdrawalReason, *, words: str | None = None) -> None:
+        """Whoever asked for support, or the person, no longer wants it; only while nobody carries it."""
+        self._move(State.WITHDRAWN)
+        self.withdrawn_by, self.withdrawn_as, self.ending_words = by, reason, words
+
+    def reopen(self, by: UUID) -> None:
+        """It goes on in triage, as nobody decided; how it had ended stays in its history."""
+        if (why := self.stays_ended) is not None:
+            raise Invalid("state", why)
+        self.state, self.is_open, self.triaged_by = State.IN_TRIAGE, True, by
+        self.declined_as = self.closed_as = self.withdrawn_as = self.withdrawn_by = None
+        self.ending_words = self.decided_at = None
+
+    @property
+    def stays_ended(self) -> str | None:
+        """Why it cannot be reopened; None if it can."""
+        if self.is_open:
+            return "This referral has not ended."
+        if self.closed_as is ClosureReason.DIED:
+            return "This person has died. If that is not so, correct the record first."
+        if self.decided_at is None or clock.now() - self.decided_at > REOPENED_WITHIN:
+            return f"It ended more than {REOPENED_WITHIN.days} days ago. Ask for a new referral."
+        return None
+
+    def put_on_hold(self, until: date, because: str) -> None:
+        """Nothing is expected of triage before that day; any step goes on at once."""
+        if not self.may_become(State.DECLINED):
+            raise Invalid("state", f"A referral that is {self.state.words.lower()} is not put on hold.")
+        self.held_until, self.held_because = until, because
+
+    def go_on(self) -> None:
+        """The hold is over."""
+        self.held_until = self.held_because = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing is expected of triage today."""
+        return self.held_until is not None and clock.today() < self.held_until
+
+    def hand_over(self, to: Service, by: UUID) -> None:
+        """Another organisation's service goes on with it: what was talked about stays true, who carries it is decided
+        anew. Had the receiver sent it once, the sender is now whoever hands it over: nobody refers to themselves."""
+        if self.from_organisation_id == to.organisation_id:
+            self.from_organisation_id = self.organisation_id
+        self.state = HANDED_OVER.get(self.state, self.state)
+        self.go_on()
+        self.organisation_id, self.service_id, self.triaged_by = to.organisation_id, to.id, by
+
     def may_become(self, to: State) -> bool:
         """Whether the order of the work lets it; who may do it is the policy's to say."""
         return to in NEXT[self.state]
@@ -137,6 +211,7 @@ class Referral(Protected, Versioned, Base):
         if to not in NEXT[self.state]:
             raise Invalid("state", f"A referral that is {self.state.words.lower()} cannot become {to.words.lower()}.")
         self.state, self.is_open = to, to.is_open
+        self.go_on()
         if not to.is_open:
             self.decided_at = clock.now()
 

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
@@ -12,11 +12,18 @@ from core.access.vocabulary import Action
 from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.clients.record import render_about
-from core.organisations.models import Organisation, Service
+from core.database import clock
+from core.organisations.models import TeamMember
+from core.people.models import Person
 from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
+from core.referrals.capacity_models import WorkerCapacity
 from core.referrals.clocks import clocks_of, next_due
 from core.referrals.codes import NeedTag
+from core.referrals.directory import services
+from core.referrals.gaps import gap_of
 from core.referrals.models import Referral
+from core.referrals.onward import onward_of
+from core.referrals.onward_models import OnwardReferral
 from core.referrals.service import conversations_of
 from core.referrals.steps import doing, steps_of, tasks_of
 from core.web.environment import render
@@ -37,9 +44,12 @@ def board_page(
     asked = Asked(_chosen(service), mine == "yes")
     columns = [filled(records, column, asked) for column in BOARD]
     clocks = next_due(records, [referral.id for each in columns for referral in each.page.rows])
+    may_assign = records.judge.may_ever(Referral, Action.ASSIGN)
     return render(
-        request, "referrals/board.html", columns=columns, asked=asked, services=_services(records), clocks=clocks
-    )
+        request, "referrals/board.html", columns=columns, asked=asked, services=services(records), clocks=clocks,
+        may_see_capacity=records.judge.may_ever(WorkerCapacity, Action.READ),
+        may_assign=may_assign, triagers=_colleagues(records) if may_assign else [],
+    )  # fmt: skip
 
 
 @router.get("/referrals/in/{column}", requires(Referral, Action.READ), from_replica=True)
@@ -67,7 +77,8 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
     return render(
         request, "referrals/referral.html", referral=referral, client=client, may=may,
         identity=identity_of(records, client) if client else None, tasks=tasks_of(referral, client, may),
-        conversations=conversations, steps=steps_of(records, referral), need_words=need_words, clocks=clocks,
+        conversations=conversations, gap=gap_of(records, referral), onward=_ways_on(records, referral),
+        steps=steps_of(records, referral), need_words=need_words, clocks=clocks,
     )  # fmt: skip
 
 
@@ -87,10 +98,21 @@ def need_words(code: str) -> str:
     return next((need.words for need in NeedTag if need.value == code), code)
 
 
-def _services(records: Records) -> list[Choice]:
-    asked = select(Service.id, Service.name, Organisation.name.label("holder"))
-    rows = records.rows(asked.join(Organisation, Organisation.id == Service.organisation_id).order_by(Service.name))
-    return [Choice(str(row.id), f"{row.name}, {row.holder}") for row in rows]
+def _ways_on(records: Records, referral: Referral) -> list[tuple[OnwardReferral, bool]]:
+    """Each with whether the viewer may write down what became of it."""
+    return [(one, records.may(Action.WRITE, one)) for one in onward_of(records, referral)]
+
+
+def _colleagues(records: Records) -> list[Choice]:
+    """People of teams who act for the same organisation; whether they triage is said for each referral."""
+    today = clock.today()
+    in_force = (TeamMember.starts <= today, or_(TeamMember.ends.is_(None), TeamMember.ends >= today))
+    asked = select(Person.id, Person.name).join(TeamMember, TeamMember.person_id == Person.id)
+    here = asked.where(
+        TeamMember.organisation_id == records.actor.organisation_id, Person.id != records.actor.person_id
+    )
+    rows = records.rows(here.where(*in_force).distinct().order_by(Person.name))
+    return [Choice(str(row.id), row.name) for row in rows]
 
 
 def _chosen(service: str) -> UUID | None:

@@ -13,15 +13,21 @@ from core.people.models import Person
 from core.referrals import clock_lists
 from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
 from core.referrals.caseloads import carried_by
+from core.referrals.gap_places import gaps_left, gaps_to_see_to
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.onward_places import unheard_of, ways_on
 from core.referrals.open_work import open_work
-from core.referrals.steps import REACHED, steps_of
+from core.referrals.steps import REACHED, REOPENED, TAKEN_OVER, steps_of
+from core.referrals.transfer_places import offers_to_answer
 from core.web.filters import plain_day
 from core.web.places import Contribution, Event, Milestone, NavigationItem, Section, ToDo
 
 MOST = 100
 KIND, TALK = "Referral", "Support conversation"
-SHOWN = {REACHED[state]: f"Referral {state.value}" for state in (State.ALLOCATED, State.CLOSED, State.DECLINED)}
+SHOWN = {
+    REACHED[state]: f"Referral {state.value}"
+    for state in (State.ALLOCATED, State.CLOSED, State.DECLINED, State.WITHDRAWN)
+} | {TAKEN_OVER: "Referral transferred", REOPENED: "Referral reopened"}
 PROMISED = select(
     SupportConversation.id, SupportConversation.client_id, SupportConversation.referral_id,
     SupportConversation.follow_up_on,
@@ -33,7 +39,9 @@ PROMISED = select(
 
 def timeline(records: Records, client_id: UUID) -> list[Event]:
     """Each step of the client's referrals and each support conversation that the viewer may read."""
-    return [*_referral_events(records, client_id), *_conversation_events(records, client_id)]
+    return [
+        *_referral_events(records, client_id), *_conversation_events(records, client_id), *ways_on(records, client_id),
+    ]  # fmt: skip
 
 
 def milestones(records: Records, clients: Sequence[UUID]) -> Iterator[Milestone]:
@@ -45,7 +53,8 @@ def milestones(records: Records, clients: Sequence[UUID]) -> Iterator[Milestone]
 
 def today(records: Records) -> list[ToDo]:
     """For people who triage: what waits for them. For whoever promised a call: that it is due."""
-    return [*clock_lists.today(records), *_triage(records), *_follow_ups(records)]
+    asked = (clock_lists.today, _triage, offers_to_answer, gaps_to_see_to, _follow_ups)
+    return [line for each in asked for line in each(records)]
 
 
 def _referral_events(records: Records, client_id: UUID) -> Iterator[Event]:
@@ -122,5 +131,5 @@ CONTRIBUTION = Contribution(
     milestones=(milestones,),
     today=(today,),
     carried=(carried_by,),
-    left=(open_work,),
+    left=(open_work, gaps_left, unheard_of),
 )

@@ -17,6 +17,7 @@ from core.referrals.codes import (
     RejectionReason,
     SourceOfReferral,
 )
+from core.referrals.decision_codes import WithdrawalReason, WithdrawnBy
 from core.referrals.models import State
 from core.web.sentences import Asked
 
@@ -65,6 +66,12 @@ class AllocateIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     team_member_id: Annotated[UUID, Asked("a worker")]
+    women_only: Annotated[bool, Asked("whether the person asked for a woman")] = Field(
+        False, description="The person asked for a woman: only workers in posts for women can be chosen"
+    )
+    becomes_lead: Annotated[bool, Asked("whether the worker becomes the case lead")] = Field(
+        False, description="Also where somebody else is the case lead; without any, the worker becomes it anyway"
+    )
 
 
 class DeclineIn(BaseModel):
@@ -74,6 +81,9 @@ class DeclineIn(BaseModel):
 
     reason: Annotated[RejectionReason, Asked("a reason"), Field(examples=["02"])]
     offered_instead: Annotated[Words, Asked("what was offered instead"), Field(min_length=3)]
+    no_service: Annotated[bool, Asked("whether a service can take the person")] = Field(
+        False, description="No service can take the person: needs an open gap, so that somebody sees to it"
+    )
 
 
 class CloseIn(BaseModel):
@@ -113,6 +123,11 @@ class ReferralOut(ReferralLine):
     needs: list[NeedTag]
     declined_as: RejectionReason | None
     closed_as: ClosureReason | None
+    women_only: bool = Field(description="The person asked to be supported by a woman")
+    withdrawn_by: WithdrawnBy | None
+    withdrawn_as: WithdrawalReason | None
+    held_until: date | None = Field(description="Nothing is expected of triage before this day")
+    held_because: str | None
     ending_words: str | None
     decided_at: datetime | None
     import_notes: list[str]
@@ -141,7 +156,8 @@ class ConversationOut(BaseModel):
 
 
 class CandidateOut(BaseModel):
-    """A worker to whom a referral may be allocated; `caseload` counts the people that the caller may see."""
+    """A worker to whom a referral may be allocated. `caseload` and `points` count the people that the caller may see;
+    they are null for another employer's worker who carries fewer than five."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -149,7 +165,13 @@ class CandidateOut(BaseModel):
     worker_id: UUID
     worker: str
     employer: str
-    caseload: int
+    caseload: int | None
+    points: int | None
+    can_carry: int | None = Field(description="Points in their hours; null where nothing is set, or open to you")
+    languages: list[str]
+    speaks: bool = Field(description="The person's own language is among theirs")
+    travels: str | None
+    for_women: bool = Field(description="In a post for women who asked for a woman, on a lawful ground")
 
 
 class StepOut(BaseModel):

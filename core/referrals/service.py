@@ -1,38 +1,25 @@
 """Use cases of referrals: taking, talking, deciding, following up; and to whom one may be allocated."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from core.access.errors import Invalid, NotFound
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clients.models import Client
-from core.clients.people_named import names_of_organisations, names_of_people
 from core.database import clock
 from core.involvement.models import Allocation
 from core.involvement.service import allocate
 from core.notices.events import Event
 from core.notices.telling import announce
-from core.organisations.models import Team, TeamMember
-from core.referrals.caseloads import caseloads
+from core.referrals.candidates import candidates
 from core.referrals.clocks import reached
+from core.referrals.gaps import gap_of
 from core.referrals.models import Referral, SupportConversation
-from core.referrals.schemas import CloseIn, ConversationIn, DeclineIn
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A worker of the service's team, acting for an employer; `caseload` counts the people whom the viewer may see."""
-
-    team_member_id: UUID
-    worker_id: UUID
-    worker: str
-    employer_id: UUID
-    employer: str
-    caseload: int
+from core.referrals.schemas import AllocateIn, CloseIn, ConversationIn, DeclineIn
+from core.referrals.transfers import refuse_while_offered
 
 
 def take(records: Records, referral: Referral) -> None:
@@ -67,41 +54,36 @@ def follow_up(records: Records, conversation: SupportConversation) -> None:
     records.flush()
 
 
-def candidates(records: Records, referral: Referral) -> list[Candidate]:
-    """Workers of the service's team, whoever employs them, whom the rules let this actor give the client to."""
-    members = [member for member in _members(records, referral) if _may_carry(records, referral, member)]
-    people = names_of_people(records, [member.person_id for member in members])
-    organisations = names_of_organisations(records)
-    carried = caseloads(records, [member.person_id for member in members])
-    found = [
-        Candidate(
-            member.id, member.person_id, people[member.person_id], member.organisation_id,
-            organisations[member.organisation_id], carried.get((member.person_id, member.organisation_id), 0),
-        )
-        for member in members
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.caseload, one.worker))
-
-
-def allocate_referral(records: Records, *, referral: Referral, team_member_id: UUID) -> Allocation:
-    """The worker carries the client from today, acting for their employer. Raises `Invalid` for anybody else."""
+def allocate_referral(records: Records, *, referral: Referral, given: AllocateIn) -> Allocation:
+    """The worker carries the client from today, acting for their employer. Raises `Invalid` for anybody else, and for
+    whoever holds no post for women where the person asked for a woman."""
     if referral.client_id is None:
         raise Invalid("client", "Identify the person before allocating this referral.")
     client = records.one(Client, referral.client_id)
-    chosen = next((one for one in candidates(records, referral) if one.team_member_id == team_member_id), None)
+    chosen = next((one for one in candidates(records, referral) if one.team_member_id == given.team_member_id), None)
     if chosen is None:
         raise Invalid("team_member_id", "Choose a worker of this service’s team who supports people today.")
+    if given.women_only and not chosen.for_women:
+        raise Invalid("team_member_id", "Choose a worker in a post for women: the person asked for a woman.")
     records.because(f"Allocated to {chosen.worker}, {chosen.employer}")
     with records.act(Action.ALLOCATE, referral):
-        referral.allocate()
+        referral.allocate(women_only=given.women_only)
     reached(records, referral, Action.ALLOCATE)
     announce(records, Event.REFERRAL_CHANGED, referral)
-    return allocate(
+    made = allocate(
         records, client=client, worker_id=chosen.worker_id, organisation_id=chosen.employer_id, starts=clock.today()
     )
+    if given.becomes_lead:
+        client.lead_by(chosen.worker_id, chosen.employer_id)
+        records.flush()
+    return made
 
 
 def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
+    """Where no service can take the person, somebody must see to that before the referral ends."""
+    refuse_while_offered(records, referral)
+    if given.no_service and gap_of(records, referral) is None:
+        raise Invalid("no_service", "Record the gap first: what the person needs, what was tried, who sees to it.")
     records.because(given.offered_instead)
     with records.act(Action.CLOSE, referral):
         referral.decline(given.reason, offered_instead=given.offered_instead)
@@ -110,6 +92,7 @@ def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
 
 
 def close(records: Records, *, referral: Referral, given: CloseIn) -> None:
+    refuse_while_offered(records, referral)
     records.because(given.words)
     with records.act(Action.CLOSE, referral):
         referral.close(given.reason, words=given.words)
@@ -129,26 +112,3 @@ def conversation_of(records: Records, referral_id: UUID, conversation_id: UUID) 
     if conversation.referral_id != referral_id:
         raise NotFound
     return conversation
-
-
-def _members(records: Records, referral: Referral) -> Sequence[TeamMember]:
-    """Of the service's team today; a service without a team of its own has all teams of its organisation."""
-    today, service = clock.today(), referral.service
-    teams = (
-        TeamMember.team_id == service.team_id
-        if service.team_id is not None
-        else TeamMember.team_id.in_(select(Team.id).where(Team.organisation_id == service.organisation_id))
-    )
-    in_force = (TeamMember.starts <= today, or_(TeamMember.ends.is_(None), TeamMember.ends >= today))
-    found: dict[tuple[UUID, UUID], TeamMember] = {}
-    for member in records.find(select(TeamMember).where(teams, *in_force).order_by(TeamMember.id)):
-        found.setdefault((member.person_id, member.organisation_id), member)
-    return list(found.values())
-
-
-def _may_carry(records: Records, referral: Referral, member: TeamMember) -> bool:
-    proposed = Allocation(
-        client_id=referral.client_id, worker_id=member.person_id, organisation_id=member.organisation_id,
-        starts=clock.today(), allocated_by=records.actor.person_id,
-    )  # fmt: skip
-    return records.decide(Action.CREATE, proposed).allowed

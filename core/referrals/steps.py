@@ -11,7 +11,11 @@ from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client
 from core.clients.people_named import names_of_organisations, names_of_people
 from core.referrals.codes import ClosureReason, RejectionReason
+from core.referrals.decision_codes import WithdrawalReason
+from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.onward_models import OnwardReferral
+from core.referrals.transfer_models import Transfer
 from core.web.parts import TagColour, Task
 
 REACHED = {
@@ -21,7 +25,9 @@ REACHED = {
     State.ACTIVE: "First contact made",
     State.CLOSED: "Closed",
     State.DECLINED: "Declined",
+    State.WITHDRAWN: "Withdrawn",
 }
+TAKEN_OVER, REOPENED = "Taken over by another organisation", "Reopened"
 ORDER = list(State)
 LATER = "Cannot start yet"
 
@@ -46,6 +52,12 @@ class Doing:
     allocate: bool
     decline: bool
     close: bool
+    transfer: bool
+    withdraw: bool
+    pause: bool
+    reopen: bool
+    send_on: bool
+    raise_gap: bool
 
 
 def steps_of(records: Records, referral: Referral) -> list[Step]:
@@ -62,22 +74,37 @@ def steps_of(records: Records, referral: Referral) -> list[Step]:
     ]  # fmt: skip
 
 
+def who_took(records: Records, referral: Referral) -> str | None:
+    """For somebody who comes too late to take it."""
+    if referral.triager is None:
+        return None
+    if referral.triaged_by == records.actor.person_id:
+        return "You took this referral already."
+    return f"{referral.triager.name} took this referral before you."
+
+
 def doing(records: Records, referral: Referral) -> Doing:
-    may_close = records.may(Action.CLOSE, referral)
+    may_close, may_offer = records.may(Action.CLOSE, referral), records.judge.may_ever(Transfer, Action.CREATE)
     return Doing(
         take=referral.may_become(State.IN_TRIAGE) and records.may(Action.WRITE, referral),
         talk=_may_talk(records, referral),
         allocate=referral.may_become(State.ALLOCATED) and records.may(Action.ALLOCATE, referral),
         decline=referral.may_become(State.DECLINED) and may_close,
         close=referral.may_become(State.CLOSED) and may_close,
+        send_on=_may_make(records, referral, OnwardReferral),
+        raise_gap=_may_make(records, referral, Gap),
+        withdraw=referral.may_become(State.WITHDRAWN) and may_close,
+        pause=referral.may_become(State.DECLINED) and records.may(Action.WRITE, referral),
+        reopen=referral.stays_ended is None and records.may(Action.REOPEN, referral),
+        transfer=referral.is_open and referral.client_id is not None and may_close and may_offer,
     )
 
 
 def tasks_of(referral: Referral, client: Client | None, may: Doing) -> Sequence[Task]:
     """The way from message to first contact; a task without a link cannot be started by the viewer now."""
     place = f"/referrals/{referral.id}"
-    if referral.state is State.DECLINED:
-        return [_identity(client), Task("Decide", "Declined", done=True)]
+    if referral.state in (State.DECLINED, State.WITHDRAWN):
+        return [_identity(client), Task("Decide", referral.state.words, done=True)]
     return [
         _identity(client),
         _task("Take into triage", referral, State.IN_TRIAGE, "#next" if may.take else None),
@@ -117,9 +144,24 @@ def _may_talk(records: Records, referral: Referral) -> bool:
     return records.may(Action.WRITE, referral) and records.decide(Action.CREATE, proposed).allowed
 
 
+def _may_make(records: Records, referral: Referral, model: type[Gap] | type[OnwardReferral]) -> bool:
+    """Whether the rules let the viewer record one about this referral."""
+    if referral.client_id is None or not referral.is_open:
+        return False
+    mine = records.actor.organisation_id
+    proposed = model(client_id=referral.client_id, referral_id=referral.id, organisation_id=mine, label=referral.label)
+    return records.decide(Action.CREATE, proposed).allowed
+
+
 def _what(change: Past) -> str:
     if not change.fields:
         return "Received"
+    if "organisation_id" in change.fields:
+        return TAKEN_OVER
+    if "held_until" in change.fields and "state" not in change.fields:
+        return "Put on hold" if change.fields["held_until"][1] else "The hold ended"
+    if "is_open" in change.fields and change.fields["is_open"][1]:
+        return REOPENED
     if "state" in change.fields:
         return REACHED.get(State(str(change.fields["state"][1])), "Changed")
     return "Changed: " + ", ".join(name.removesuffix("_id").replace("_", " ") for name in sorted(change.fields))
@@ -134,5 +176,7 @@ def _reasons(change: Past) -> Iterator[str]:
         yield RejectionReason.read(str(declined)).words
     if closed := change.fields.get("closed_as", [None, None])[1]:
         yield ClosureReason.read(str(closed)).words
+    if withdrawn := change.fields.get("withdrawn_as", [None, None])[1]:
+        yield WithdrawalReason(str(withdrawn)).words
     if change.reason:
         yield change.reason

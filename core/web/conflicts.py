@@ -15,10 +15,12 @@ from core.web.sentences import subject, words_of
 NOT_COMPARED = frozenset({"reason"})
 
 
-def refuse_stale(sent_to: int, version: int, *, now: BaseModel, yours: BaseModel) -> None:
-    """Raises `StaleVersion` with the record as it is (`now`: fields the caller may read) and as it was sent."""
+def refuse_stale(sent_to: int, version: int, *, now: BaseModel, yours: BaseModel, words: str | None = None) -> None:
+    """Raises `StaleVersion` with the record as it is (`now`: fields the caller may read) and as it was sent; `words`
+    say who was first."""
     if sent_to != version:
-        raise StaleVersion(version, now.model_dump(mode="json"), yours.model_dump(mode="json", exclude_unset=True))
+        both = now.model_dump(mode="json"), yours.model_dump(mode="json", exclude_unset=True)
+        raise StaleVersion(version, *both, words) if words else StaleVersion(version, *both)
 
 
 def version_in(form: Typed) -> int:

@@ -21,12 +21,17 @@ VISITORS = (
 LOOKED_AT_ELSEWHERE = {
     "/account/provider",
     "/acting-for",
+    "/capacity/{capacity_id}",
     "/clients/{client_id}/confidential-address/{record_id}/grants/new",
     "/clients/{client_id}/confidential-address/{record_id}/grants/{grant_id}/end",
     "/closed-days/{closed_day_id}/withdraw",
+    "/gaps/{gap_id}",
+    "/gaps/{gap_id}/hand-on",
+    "/gaps/{gap_id}/resolve",
     "/organisation/webhooks/{webhook_id}",
     "/people/undelivered/{address_id}",
     "/people/leavers/{departure_id}",
+    "/referrals/{referral_id}/onward/{onward_id}/outcome",
     "/reset/{token}",
     "/search",
     "/session",
@@ -38,6 +43,9 @@ LOOKED_AT_ELSEWHERE = {
     "/team-members/{member_id}/end",
     "/teams/{team_id}",
     "/teams/{team_id}/change",
+    "/transfers/{transfer_id}",
+    "/transfers/{transfer_id}/refuse",
+    "/transfers/{transfer_id}/withdraw",
 }
 """Pages that no link of this demo leads to: other tests in this folder open them."""
 PICTURED = {

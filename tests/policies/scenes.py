@@ -22,8 +22,12 @@ from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.referrals.capacity_models import WomenOnlyGround, WorkerCapacity
 from core.referrals.clock_models import ReferralClock
+from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.onward_models import OnwardReferral
+from core.referrals.transfer_models import Transfer
 from core.timeframes.models import ClosedDay, Timeframe
 from tests import world
 from tests.policies.situations import (
@@ -120,6 +124,32 @@ def _grant(cast: Cast, client: Client, owner: Organisation, label: Label) -> Add
     return world.address_grant(cast.system, address, owner, cast.stranger)
 
 
+def _transfer(cast: Cast, client: Client, owner: Organisation, label: Label) -> Transfer:
+    """Of a referral that its owner sent to itself; ours to the other partner, theirs to one that left the agreement."""
+    to = cast.other if owner is cast.us else cast.left
+    return world.transfer(cast.system, _referral(cast, client, owner, Label.NORMAL), to, cast.colleague, label=label)
+
+
+def _gap(cast: Cast, client: Client, owner: Organisation, label: Label) -> Gap:
+    """Of a referral that its owner sent to itself."""
+    return world.gap(cast.system, _referral(cast, client, owner, Label.NORMAL), cast.stranger, label=label)
+
+
+def _onward(cast: Cast, client: Client, owner: Organisation, label: Label) -> OnwardReferral:
+    about = _referral(cast, client, owner, Label.NORMAL)
+    return world.onward_referral(cast.system, about, cast.colleague, label=label)
+
+
+def _offered(cast: Cast, client: Client, owner: Organisation, record: Protected) -> None:
+    """To my organisation: this referral, or any other that the owner holds; an offer is itself to my organisation."""
+    if isinstance(record, Transfer):
+        record.to_organisation_id = cast.us.id
+        cast.system.flush()
+        return
+    about = record if isinstance(record, Referral) else _referral(cast, client, owner, Label.NORMAL)
+    world.transfer(cast.system, about, cast.us, cast.colleague)
+
+
 Write = Callable[[Cast, Client, Organisation, Label], Protected]
 ABOUT_CLIENT: dict[type[Protected], Write] = {
     Client: lambda cast, client, owner, label: client,
@@ -132,6 +162,9 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Referral: _referral,
     ReferralClock: _clock,
     SupportConversation: _conversation,
+    Transfer: _transfer,
+    Gap: _gap,
+    OnwardReferral: _onward,
     Contact: lambda cast, client, owner, label: world.contact(cast.system, client, cast.colleague, owner, label=label),
     Assessment: lambda cast, client, owner, label: world.assessment(
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
@@ -148,10 +181,12 @@ ABOUT_STAFF: dict[type[Judged], Describe] = {
     SignInReset: lambda cast, worker, employer, situation, label: world.sign_in_reset(
         cast.system, worker, employer, cast.stranger, is_approved=situation not in WAITING
     ),
+    WorkerCapacity: lambda cast, worker, employer, situation, label: _capacity(cast, worker, employer),
     Departure: lambda cast, worker, employer, situation, label: world.departure(cast.system, worker, employer),
 }
 OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Judged]] = {
     NoticeSetting: world.notice_setting,
+    WomenOnlyGround: world.women_only_ground,
     Webhook: world.webhook,
     WebhookDelivery: world.webhook_delivery,
     Team: world.team,
@@ -160,6 +195,13 @@ OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Jud
     ClosedDay: world.closed_day,
 }
 ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
+
+
+def _capacity(cast: Cast, worker: Person, employer: Organisation) -> WorkerCapacity:
+    """The same person and employer stand for several situations, and have one."""
+    mine = (WorkerCapacity.person_id == worker.id, WorkerCapacity.organisation_id == employer.id)
+    found = cast.system.find(select(WorkerCapacity).where(*mine))
+    return found[0] if found else world.worker_capacity(cast.system, worker, employer)
 
 
 def _role(cast: Cast, worker: Person, employer: Organisation, situation: str) -> RoleHeld:
@@ -222,6 +264,11 @@ def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case
         return Case(model, situation, label, id, _values(cast, of_staff))
     client, owner = client_in(cast, situation, label if model is Client else Label.NORMAL)
     record = ABOUT_CLIENT[model](cast, client, owner, label)
+    if situation == "my gap" and isinstance(record, Gap):
+        record.owner_id = cast.me.id
+        cast.system.flush()
+    if situation == "offered to us":
+        _offered(cast, client, owner, record)
     if situation in NEW:
         return Case(model, situation, label, None, {**_values(cast, record), "address_key": new_id()})
     if situation in ABOUT_ADDRESSES and isinstance(record, ContactDetails | AddressGrant) and record.address_key:

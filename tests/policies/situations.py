@@ -13,6 +13,7 @@ from core.organisations.models import Organisation, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 from core.referrals.models import State
+from core.referrals.transfer_models import TransferState
 from tests import world
 
 ABOUT_CLIENTS = {
@@ -23,6 +24,11 @@ ABOUT_CLIENTS = {
     "line-managed": "On the caseload of a colleague whom I line-manage. The record is my organisation's.",
     "sent to us": "The person has been referred to my organisation from outside. The record is my organisation's.",
     "sent to us, other's": "As sent to us, but the record is another partner's.",
+    "offered to us": "Another partner, who holds a referral of the person, offers it to my organisation. The record is "
+    "that partner's; a referral is the one offered.",
+    "handed over": "My organisation handed the person over to another partner. The record is my organisation's.",
+    "gap": "My organisation has an open gap for the person; a colleague sees to it. The record is my organisation's.",
+    "my gap": "The same, and I see to it.",
     "no relation": "Another partner supports the person; neither I nor my organisation do. The record is theirs.",
     "ended": "All of own, managed, line-managed and sent to us, until yesterday. The record is my organisation's.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday. A client and other names of "
@@ -133,6 +139,23 @@ def _strange(cast: Cast, client: Client) -> None:
     world.involvement(cast.system, client, cast.other)
 
 
+def _handed_over(cast: Cast, client: Client) -> None:
+    """By a referral that the other partner holds since."""
+    gone = world.referral(cast.system, client, cast.other)
+    offer = world.transfer(cast.system, gone, cast.other, cast.colleague, state=TransferState.ACCEPTED)
+    offer.organisation_id = cast.us.id
+    cast.system.flush()
+
+
+def _gap(cast: Cast, client: Client) -> None:
+    """For a referral that has ended."""
+    world.gap(cast.system, world.referral(cast.system, client, cast.us, state=State.DECLINED), cast.colleague)
+
+
+def _my_gap(cast: Cast, client: Client) -> None:
+    world.gap(cast.system, world.referral(cast.system, client, cast.us, state=State.DECLINED), cast.me)
+
+
 def _ended(cast: Cast, client: Client) -> None:
     """Each relation ended in its own way; of the managed workers one lost the client, the other left my team."""
     world.involvement(cast.system, client, cast.us, ends=cast.yesterday)
@@ -158,6 +181,10 @@ _RELATIONS: dict[str, tuple[Relate, str]] = {
     "line-managed": (_line_managed, "us"),
     "sent to us": (_sent, "us"),
     "sent to us, other's": (_sent, "other"),
+    "offered to us": (_strange, "other"),
+    "handed over": (_handed_over, "us"),
+    "gap": (_gap, "us"),
+    "my gap": (_my_gap, "us"),
     "no relation": (_strange, "other"),
     "ended": (_ended, "us"),
     "denied": (_own, "left"),

@@ -134,7 +134,7 @@ def test_the_form_to_allocate_names_worker_employer_and_caseload(scene: Scene) -
     scene.talked()
     page = scene.senior.get(f"{scene.place}/allocation").text
     assert "Nav Igator" in page
-    assert "Missing Link. Carries no people whom you may see" in page
+    assert "Missing Link. Carries fewer than 5 people whom you may see" in page
     assert "Id Le" not in page
 
 

@@ -1,0 +1,83 @@
+"""Access words of transfers: what an offer opens to those it is made to, and what stays open to those who made it."""
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from core.access.actor import Me
+from core.access.agreements import Agreement
+from core.access.protected import Anchor, Protected, Record
+from core.access.vocabulary import Condition
+from core.referrals.models import Referral
+from core.referrals.transfer_models import Transfer, TransferState
+
+TRANSFERS, AGREEMENTS = Transfer.__table__, Agreement.__table__
+RECEIVER_SHARES = "receiver_shares"
+
+
+def _offered(me: Me, *columns: str) -> Select[*tuple[object, ...]]:
+    """These columns of the offers that wait for an answer of the organisation acted for."""
+    t = TRANSFERS.alias("offered").c
+    waits = (t.state == TransferState.PROPOSED, t.lapses_on >= me.today)
+    return select(*(t[name] for name in columns)).where(t.to_organisation_id == me.organisation, *waits)
+
+
+def _offered_to_us(me: Me, record: Record) -> ColumnElement[bool]:
+    return record.among(_offered(me, "client_id"))  # type: ignore[arg-type]
+
+
+def _referral_offered_to_us(me: Me, record: Record) -> ColumnElement[bool]:
+    return record.among(_offered(me, "referral_id"), "id")  # type: ignore[arg-type]
+
+
+def _made_to_us(me: Me, record: Record) -> ColumnElement[bool]:
+    return record.column("to_organisation_id") == me.organisation
+
+
+def _handed_over_by_us(me: Me, record: Record) -> ColumnElement[bool]:
+    t = TRANSFERS.alias("handed_over").c
+    accepted = (t.organisation_id == me.organisation, t.state == TransferState.ACCEPTED)
+    return record.among(select(t.client_id).where(*accepted))
+
+
+def _receiver_shares(me: Me, record: Record) -> ColumnElement[bool]:
+    """Said as a condition so that the rules, not a page, keep people from going where no agreement reaches."""
+    ours, theirs = AGREEMENTS.alias("our_part").c, AGREEMENTS.alias("their_part").c
+    both = and_(ours.key == theirs.key, ours.organisation_id == me.organisation)
+    in_force = (or_(part.ends.is_(None), part.ends >= me.today) & (part.starts <= me.today) for part in (ours, theirs))
+    found = select(theirs.id).join_from(theirs.id.table, ours.id.table, both)
+    return found.where(theirs.organisation_id == record.column("to_organisation_id"), *in_force).exists()
+
+
+def _of(*models: type[Protected]) -> frozenset[str]:
+    return frozenset(model.kind.name for model in models)
+
+
+CLIENTS = frozenset({Anchor.CLIENT})
+CONDITIONS = (
+    Condition(
+        "offered_to_us",
+        "a transfer of this person to your organisation waits for an answer",
+        _offered_to_us,
+        CLIENTS,
+    ),
+    Condition(
+        "referral_offered_to_us",
+        "a transfer of this referral to your organisation waits for an answer",
+        _referral_offered_to_us,
+        CLIENTS,
+        kinds=_of(Referral),
+    ),
+    Condition("made_to_us", "the transfer is to your organisation", _made_to_us, CLIENTS, kinds=_of(Transfer)),
+    Condition(
+        "handed_over_by_us",
+        "your organisation transferred this person to another",
+        _handed_over_by_us,
+        CLIENTS,
+    ),
+    Condition(
+        RECEIVER_SHARES,
+        "your organisation and the receiving one share under an agreement today",
+        _receiver_shares,
+        CLIENTS,
+        kinds=_of(Transfer),
+    ),
+)

@@ -1,0 +1,107 @@
+"""Onward referrals and signposts: refused first, then where to, and what became of it."""
+
+import pytest
+from httpx2 import Response
+
+from tests.core.referrals.conftest import Scene
+
+NOBODY = "01a200f5-4dd4-77b8-bf0c-f3de2d5ade0f"
+ON: dict[str, object] = {
+    "sort": "onward", "to_name": "The law centre", "why": "Debts from the flat", "is_accompanied": True,
+    "appointment_on": "2026-03-12",
+}  # fmt: skip
+
+
+def sent_on(scene: Scene, **instead: object) -> Response:
+    return scene.act("onward", {**ON, **instead})
+
+
+def outcome(scene: Scene, made: Response, **said: object) -> Response:
+    return scene.act(f"onward/{made.json()['id']}/outcome", said)
+
+
+# ── refused ───────────────────────────────────────────────────────────────
+def test_nobody_known_gets_nothing(scene: Scene) -> None:
+    assert scene.service.get(f"/api/v1{scene.place}/onward").status_code == 401
+
+
+def test_another_organisation_finds_nothing(scene: Scene) -> None:
+    made = sent_on(scene)
+    assert scene.act("onward", ON, by=scene.elsewhere).status_code == 404
+    assert scene.elsewhere.call("GET", f"{scene.place}/onward/{made.json()['id']}").status_code == 404
+
+
+def test_hr_sends_nobody_on(scene: Scene) -> None:
+    assert scene.act("onward", ON, by=scene.hr).status_code == 403
+
+
+def test_a_worker_reads_what_triage_wrote_once_allocated(scene: Scene) -> None:
+    sent_on(scene)
+    before = scene.navigator.call("GET", f"{scene.place}/onward").status_code
+    scene.allocated()
+    assert (before, scene.navigator.call("GET", f"{scene.place}/onward").json()["count"]) == (404, 1)
+
+
+def test_one_of_another_referral_is_not_found_here(scene: Scene) -> None:
+    made, other = sent_on(scene), scene.another()
+    assert scene.senior.call("GET", f"/referrals/{other}/onward/{made.json()['id']}").status_code == 404
+
+
+# ── works ─────────────────────────────────────────────────────────────────
+def test_where_to_and_who_goes_along_are_kept(scene: Scene) -> None:
+    made = sent_on(scene).json()
+    assert (made["to_name"], made["is_accompanied"], made["outcome"]) == ("The law centre", True, "asked")
+    assert scene.senior.call("GET", scene.place).json()["state"] == "received"
+
+
+def test_a_service_of_the_directory_is_named(scene: Scene) -> None:
+    made = sent_on(scene, to_name=None, to_service_id=str(scene.triage.id), sort="signpost").json()
+    assert made["to_name"] == "Access triage"
+
+
+def test_what_became_of_it_is_written_down(scene: Scene) -> None:
+    done = outcome(scene, sent_on(scene), outcome="attended").json()
+    assert (done["outcome"], done["outcome_on"]) == ("attended", "2026-03-04")
+
+
+def test_a_refusal_needs_their_words(scene: Scene) -> None:
+    made = sent_on(scene)
+    assert outcome(scene, made, outcome="refused").json()["errors"][0]["field"] == "words"
+    assert outcome(scene, made, outcome="refused", words="Too far away").json()["outcome"] == "refused"
+
+
+@pytest.mark.parametrize("both", [{"to_name": None}, {"to_service_id": NOBODY}])
+def test_either_a_service_or_an_agency_is_named(scene: Scene, both: dict[str, object]) -> None:
+    assert sent_on(scene, **both).status_code == 422
+
+
+@pytest.mark.parametrize(("field", "value"), [("sort", "x"), ("why", ""), ("appointment_on", "soon"), ("more", 1)])
+def test_a_faulty_one_names_its_field(scene: Scene, field: str, value: object) -> None:
+    refused = sent_on(scene, **{field: value})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
+
+
+def test_a_stale_outcome_is_a_conflict(scene: Scene) -> None:
+    made = sent_on(scene)
+    outcome(scene, made, outcome="attended")
+    assert outcome(scene, made, outcome="accepted").status_code == 409
+
+
+# ── pages ─────────────────────────────────────────────────────────────────
+def test_from_sending_on_to_the_outcome_through_the_pages(scene: Scene) -> None:
+    assert scene.senior.get(f"{scene.place}/onward/new").status_code == 200
+    form = {"version": "1", "sort": "signpost", "to_name": "The law centre", "why": "Debts", "is_accompanied": "no"}
+    assert scene.senior.post(f"{scene.place}/onward/new", form).status_code == 303
+    (made,) = scene.senior.call("GET", f"{scene.place}/onward").json()["items"]
+    place = f"{scene.place}/onward/{made['id']}/outcome"
+    assert place in scene.senior.get(scene.place).text
+    assert scene.senior.get(place).status_code == 200
+    refused = scene.senior.post(place, {"version": "1", "outcome": "refused"})
+    assert (refused.status_code, "Write down what they said" in refused.text) == (422, True)
+    assert scene.senior.post(place, {"version": "1", "outcome": "attended"}).status_code == 303
+    assert "Went there" in scene.senior.get(scene.place).text
+
+
+def test_a_form_without_answers_is_asked_again(scene: Scene) -> None:
+    refused = scene.senior.post(f"{scene.place}/onward/new", {"version": "1"})
+    assert (refused.status_code, "Choose what you did" in refused.text) == (422, True)
