@@ -26,6 +26,7 @@ class Action(StrEnum):
     ALLOCATE = "allocate"
     GRANT = "grant"
     APPROVE = "approve"
+    MERGE = "merge"
 
 
 T = TypeVar("T")
