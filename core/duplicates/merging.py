@@ -72,8 +72,6 @@ def merge(
 def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_other: Collection[str] = ()) -> None:
     """Each record has again what was about it; of what was written since, `to_other` (places as `new_entries` gives
     them) goes to the record that comes back. Raises `Conflict` if the two were joined further."""
-    if made.undone_at is not None:
-        raise Conflict("These records have been taken apart already.")
     kept, gone = door.find(select(Client).where(Client.id == made.client_id)), made.merged_id
     mover = Mover.of(door, kept, reason=reason)
     _refuse_unless_last(mover, made)
@@ -93,9 +91,14 @@ def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_o
 
 
 def new_entries(mover: Mover, made: ClientMerge) -> list[Held]:
-    """Rows about the joined record that were written since, each once; the system's own left out."""
-    known = {(one["table_name"], one["column_name"], one["row_key"]) for one in _kept_rows(mover, made.id)}
+    """Rows about the joined record that were written since, each once; the system's own left out. Raises `Conflict` if
+    the two were joined further, or are two again."""
+    _refuse_unless_last(mover, made)
+    rows = _kept_rows(mover, made.id)
+    known = {(one["table_name"], one["column_name"], one["row_key"]) for one in rows}
+    by_joining = {(one["table_name"], one["row_key"]) for one in rows if one["column_name"] == MADE}
     fresh = [row for row in mover.held(made.client_id) if row.place not in known]
+    fresh = [row for row in fresh if (row.reference.table.name, row.key) not in by_joining]
     return list({entry_of(row): row for row in fresh if _is_entry(row, made.id)}.values())
 
 
@@ -143,6 +146,8 @@ def _refuse_clashing(moving: Sequence[Held], before: Sequence[Held]) -> None:
 
 
 def _refuse_unless_last(mover: Mover, made: ClientMerge) -> None:
+    if made.undone_at is not None:
+        raise Conflict("These records have been taken apart already.")
     later = select(ClientMerge.__table__.c.id).where(
         ClientMerge.__table__.c.client_id == made.client_id,
         ClientMerge.__table__.c.undone_at.is_(None),
