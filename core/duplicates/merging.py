@@ -184,7 +184,8 @@ def _keep_findable(mover: Mover, merge_id: UUID, kept: Held, gone: Held, *, took
     row = {column.name: getattr(name, column.key, None) for column in NAMES.c} | {"id": new_id(), "version": 1}
     mover.connection.execute(insert(NAMES), row)
     held = next(one for one in mover.held(kept.values["id"]) if one.values.get("id") == row["id"])
-    _keep_changed(mover, merge_id, held, MADE, {})
+    said = ("use", "family_name", "given_name", "label")
+    _keep_changed(mover, merge_id, held, MADE, {name: [None, plain(held.values[name])] for name in said})
 
 
 def _rename_in_json(mover: Mover, merge_id: UUID, moved: Sequence[Held], old: str, new: str) -> None:
@@ -206,7 +207,7 @@ def _restore(mover: Mover, client_id: UUID, rows) -> None:  # type: ignore[no-un
         elif one["before"] is not None and (row := _row_at(mover, one)) is not None:
             if one["column_name"] != MADE:
                 _put_back(row, one["before"], mover)
-            elif row.values["version"] == 1:
+            elif all(plain(row.values[name]) == both[1] for name, both in one["before"].items()):
                 mover.take_away(row)
 
 
