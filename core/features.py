@@ -16,6 +16,10 @@ from core.clients import edit_pages as clients_forms
 from core.clients import pages as clients
 from core.clients import places as clients_places
 from core.clients import search_pages as clients_search
+from core.duplicates import api as duplicates_api
+from core.duplicates import joining_pages as duplicates_joining
+from core.duplicates import pages as duplicates
+from core.duplicates import places as duplicates_places
 from core.explain import api as explain_api
 from core.explain import pages as explain
 from core.involvement import api as involvement_api
@@ -101,6 +105,9 @@ ROUTERS: tuple[Router, ...] = (
     clients_search.router,
     clients_api.router,
     clients_contact_api.router,
+    duplicates_joining.router,
+    duplicates.router,
+    duplicates_api.router,
     involvement.router,
     involvement_api.router,
     referrals.router,
@@ -130,6 +137,7 @@ ROUTERS: tuple[Router, ...] = (
 TEMPLATES: Mapping[str, str] = {
     "people": "core.people",
     "clients": "core.clients",
+    "duplicates": "core.duplicates",
     "casework": "core.casework",
     "assessments": "core.assessments",
     "organisations": "core.organisations",
@@ -145,6 +153,7 @@ TEMPLATES: Mapping[str, str] = {
 CONTRIBUTIONS: tuple[Contribution, ...] = (
     notices_places.CONTRIBUTION,
     clients_places.CONTRIBUTION,
+    duplicates_places.CONTRIBUTION,
     casework_places.CONTRIBUTION,
     assessments_places.CONTRIBUTION,
     organisations_places.CONTRIBUTION,

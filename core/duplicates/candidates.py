@@ -18,7 +18,8 @@ from core.duplicates.comparing import ESTIMATE, Described, Name
 from core.duplicates.nicknames import names_like
 from core.duplicates.slips import dates_like, numbers_like
 
-Rows = Callable[[Select[*tuple[object, ...]]], Sequence[Row[*tuple[object, ...]]]]
+Found = Row[*tuple[object, ...]]
+Rows = Callable[[Select[*tuple[object, ...]]], Sequence[Found]]
 MOST = 200
 """Rows of one statement: whoever has so many namesakes is told apart by date, number or postcode."""
 COMPARED = (
@@ -42,7 +43,7 @@ def candidates(rows: Rows, sought: Described, *, besides: UUID | None = None) ->
     return described(rows, list(found.values())) if found else []
 
 
-def described(rows: Rows, clients: Sequence[Row[*tuple[object, ...]]]) -> list[Candidate]:
+def described(rows: Rows, clients: Sequence[Found]) -> list[Candidate]:
     """Rows of `COMPARED`, with other names and postcodes."""
     ids = [row.client for row in clients]
     asked = select(ClientName.client_id, ClientName.family_name, ClientName.given_name)
@@ -60,8 +61,8 @@ def described_as(rows: Rows, client_id: UUID) -> Described | None:
     return described(rows, found)[0].described if found else None
 
 
-def _described(row: Row, names: Iterable[Row], places: Iterable[Row]) -> Described:
-    status = NhsNumberStatus(row.nhs_number_status)
+def _described(row: Found, names: Iterable[Found], places: Iterable[Found]) -> Described:
+    status: NhsNumberStatus = row.nhs_number_status
     number = read(row.nhs_number or "")
     mine = [Name.of(row.family_name, row.given_name)]
     if row.preferred_name:
@@ -73,8 +74,8 @@ def _described(row: Row, names: Iterable[Row], places: Iterable[Row]) -> Describ
     )  # fmt: skip
 
 
-def _by_client(rows: Sequence[Row[*tuple[object, ...]]]) -> Mapping[UUID, list[Row[*tuple[object, ...]]]]:
-    found: dict[UUID, list[Row[*tuple[object, ...]]]] = {}
+def _by_client(rows: Sequence[Found]) -> Mapping[UUID, list[Found]]:
+    found: dict[UUID, list[Found]] = {}
     for row in rows:
         found.setdefault(row.client_id, []).append(row)
     return found
@@ -82,7 +83,7 @@ def _by_client(rows: Sequence[Row[*tuple[object, ...]]]) -> Mapping[UUID, list[R
 
 # ── statements ────────────────────────────────────────────────────────────
 def _statements(sought: Described) -> Iterator[Select[*tuple[object, ...]]]:
-    people = select(*COMPARED)
+    people = select(*COMPARED).where(Client.merged_into_id.is_(None))
     if sought.nhs_number:
         yield people.where(Client.nhs_number.in_(sorted(numbers_like(sought.nhs_number))))
     heard = sorted(_heard(sought))

@@ -160,7 +160,7 @@ def _refuse_unless_last(mover: Mover, made: ClientMerge) -> None:
 
 # ── who the person is ─────────────────────────────────────────────────────
 def _join_identity(mover: Mover, merge_id: UUID, kept: Held, gone: Held, take: Collection[str]) -> None:
-    new = joined(kept.values, gone.values, take)
+    new = joined(dict(kept.values), dict(gone.values), take)
     changed = {name: value for name, value in new.items() if kept.values[name] != value}
     if changed:
         both: dict[str, object] = {name: [plain(kept.values[name]), plain(value)] for name, value in changed.items()}

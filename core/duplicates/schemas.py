@@ -137,8 +137,9 @@ class MergeOut(BaseModel):
 
 
 class NewEntryOut(BaseModel):
-    """Something written since two records were joined: it must be said whose it is."""
+    """Something written since two records were joined: it must be said whose it is, by its `place`."""
 
+    place: str
     kind: str
     id: UUID
     words: str

@@ -78,7 +78,7 @@ def pairs(records: Records, *, verdicts: Collection[Verdict], about: UUID | None
     if about is not None:
         asked = asked.where(or_(ClientPair.client_id == about, ClientPair.other_id == about))
     found = records.rows(asked.order_by(ClientPair.score.desc(), ClientPair.id).limit(MOST))
-    return _shown(records, [row[0] for row in found])
+    return _shown(records, [cast(UUID, row[0]) for row in found])
 
 
 def _shown(records: Records, ids: Sequence[UUID]) -> list[PairShown]:

@@ -85,6 +85,9 @@ SYSTEM_USERS = {
     "core/ticker/",
     "core/notices/",
     "core/assessments/definitions.py",
+    "core/duplicates/matcher.py",
+    "core/duplicates/between.py",
+    "core/duplicates/holding.py",
 }
 
 
