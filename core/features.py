@@ -17,7 +17,10 @@ from core.clients import pages as clients
 from core.clients import places as clients_places
 from core.clients import search_pages as clients_search
 from core.duplicates import api as duplicates_api
+from core.duplicates import between as duplicates_between
+from core.duplicates import hidden_pages as duplicates_hidden
 from core.duplicates import joining_pages as duplicates_joining
+from core.duplicates import matcher
 from core.duplicates import pages as duplicates
 from core.duplicates import places as duplicates_places
 from core.explain import api as explain_api
@@ -105,6 +108,7 @@ ROUTERS: tuple[Router, ...] = (
     clients_search.router,
     clients_api.router,
     clients_contact_api.router,
+    duplicates_hidden.router,
     duplicates_joining.router,
     duplicates.router,
     duplicates_api.router,
@@ -175,4 +179,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside))
-    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *notices, *webhooks)
+    duplicates_jobs = (matcher.JOB, duplicates_between.JOB)
+    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *notices, *webhooks, *duplicates_jobs)

@@ -1,6 +1,6 @@
 """Two records that may be of one person, a Senior who carries both, and the rest of the partnership."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +13,15 @@ from core.access.doors import Doors
 from core.access.records import Records
 from core.access.system import Reason
 from core.clients.models import Client
+from core.database import clock
 from core.database.base import Base
 from core.duplicates.models import ClientMerge
 from core.duplicates.schemas import MergeIn, UnmergeIn
 from core.duplicates.service import join, take_apart
 from core.organisations.models import Organisation
 from core.people.models import Person
+from core.ticker.jobs import Tick
+from core.ticker.lease import Lease
 from tests import world
 
 BORN = date(1987, 3, 12)
@@ -98,3 +101,22 @@ def two(doors: Doors, partners: world.Partnership) -> Two:
         world.involvement(system, other, partners.nilaari)
         world.allocation(system, other, theirs, partners.nilaari)
     return Two(doors, partners, senior, theirs, one, other)
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """The ticker's hands."""
+
+    doors: Doors
+    lease: Lease
+
+    def run(self, job: Callable[[Tick], None]) -> None:
+        job(Tick(self.doors, self.lease, clock.now()))
+
+
+@pytest.fixture
+def ticks(doors: Doors) -> Ticks:
+    lease = Lease(doors.database, patience=0)
+    while not lease.hold():
+        pass
+    return Ticks(doors, lease)
