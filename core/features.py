@@ -18,6 +18,7 @@ from core.clients import places as clients_places
 from core.clients import search_pages as clients_search
 from core.duplicates import api as duplicates_api
 from core.duplicates import between as duplicates_between
+from core.duplicates import correcting_pages as duplicates_correcting
 from core.duplicates import hidden_pages as duplicates_hidden
 from core.duplicates import joining_pages as duplicates_joining
 from core.duplicates import matcher
@@ -108,6 +109,8 @@ ROUTERS: tuple[Router, ...] = (
     clients_search.router,
     clients_api.router,
     clients_contact_api.router,
+    duplicates_correcting.router,
+    duplicates_correcting.api,
     duplicates_hidden.router,
     duplicates_joining.router,
     duplicates.router,

@@ -206,3 +206,15 @@ def _is(row: Held):  # type: ignore[no-untyped-def]
 
 def _kinds() -> Mapping[str, Kind]:
     return {table_of(mapper.class_).name: mapper.class_.kind for mapper in guarded_mappers()}
+
+
+def move_belonging(records: Records, entry: Judged, *, about: Table, was: UUID, to: UUID, reason: str) -> None:
+    """What belongs to an entry that the actor has just changed goes with it, whoever may see it: an entry about one
+    person never has parts about another."""
+    mover = Mover(records, about, reason)
+    for reference in mover.references:
+        owners = [c for c in reference.table.c for key in c.foreign_keys if key.column.table is table_of(type(entry))]
+        for owner in owners:
+            asked = select(reference.table).where(owner == entry.id, reference.column == was)
+            rows = mover.connection.execute(asked).mappings().all()
+            mover.move([Held(reference, row) for row in rows], to)

@@ -1,12 +1,16 @@
 """What duplicates put into shared places: a section of a client's record, and on Today what waits to be decided."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from core.access.records import Records
 from core.access.vocabulary import Action
-from core.duplicates.models import ClientPair, HiddenMatch, MatchState, Verdict
+from core.clients.people_named import names_of_organisations, names_of_people
+from core.duplicates.correcting import in_words, traces_of
+from core.duplicates.models import ClientPair, CorrectedEntry, HiddenMatch, MatchState, Verdict
 from core.duplicates.service import pairs
-from core.web.places import Contribution, Section, ToDo
+from core.web.places import Contribution, Event, Section, ToDo
 
 
 def today(records: Records) -> list[ToDo]:
@@ -31,7 +35,24 @@ def hidden(records: Records) -> list[ToDo]:
     return [ToDo("Possible duplicates", words, "/hidden-matches")]
 
 
+def timeline(records: Records, client_id: UUID) -> list[Event]:
+    """Entries that were put right: that something was moved, never from or to whom."""
+    if not records.judge.may_ever(CorrectedEntry, Action.READ):
+        return []
+    traces = traces_of(records, client_id)
+    people = names_of_people(records, [trace.corrected_by for trace in traces])
+    organisations = names_of_organisations(records)
+    return [
+        Event(
+            trace.corrected_at, trace.corrected_at, in_words(trace), people.get(trace.corrected_by, "Somebody"),
+            organisations.get(trace.organisation_id, ""), summary=trace.reason, kind="Put right",
+        )
+        for trace in traces
+    ]  # fmt: skip
+
+
 CONTRIBUTION = Contribution(
     sections=(Section("duplicates", "Possible duplicates", ClientPair, rank=75),),
+    timelines=(timeline,),
     today=(today, hidden),
 )
