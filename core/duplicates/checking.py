@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 
+from core.access.few import few, few_rows
 from core.access.records import Records
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client
@@ -45,7 +47,8 @@ def possible_duplicates(
 ) -> list[Possible]:
     """The likeliest first; only people whom the door shows, compared only by what it shows of them."""
     found = [
-        (one.client_id, compare(sought, one.described)) for one in candidates(records.rows, sought, besides=besides)
+        (one.client_id, compare(sought, one.described))
+        for one in candidates(partial(few_rows, records), sought, besides=besides)
     ]
     likely = sorted((one for one in found if one[1].band is not Band.NONE), key=lambda one: -one[1].score)[:most]
     return _shown(records, likely)
@@ -53,7 +56,7 @@ def possible_duplicates(
 
 def duplicates_of(records: Records, client: Client, *, most: int = MOST_SHOWN) -> list[Possible]:
     """Of somebody in the record already."""
-    sought = described_as(records.rows, client.id)
+    sought = described_as(partial(few_rows, records), client.id)
     return possible_duplicates(records, sought, besides=client.id, most=most) if sought else []
 
 
@@ -61,5 +64,5 @@ def _shown(records: Records, likely: Sequence[tuple[UUID, Likeness]]) -> list[Po
     if not likely:
         return []
     ids = [client_id for client_id, _ in likely]
-    people = {client.id: client for client in records.find(select(Client).where(Client.id.in_(ids)))}
+    people = {client.id: client for client in few(records, select(Client).where(Client.id.in_(ids)))}
     return [Possible(people[client_id], likeness) for client_id, likeness in likely if client_id in people]

@@ -107,6 +107,10 @@ def build(doors: Doors) -> Town:
         world.safe_contact(system, client, ours)
         world.address_grant(system, address, ours, hal)
         world.involvement(system, client, ours)
+        world.client_pair(system, client, world.client(system))
+        world.client_merge(system, client)
+        world.hidden_match(system, client, ours)
+        world.corrected_entry(system, client, ours, roz)
         world.allocation(system, client, roz, ours)
         world.support_conversation(system, referral, roz)
         world.contact(system, client, roz, ours)
@@ -196,6 +200,16 @@ def test_nobody_changes_which_address_a_grant_opens(town: Town, model: type[Cont
     confidential = select(model).where(model.address_key.is_not(None))
     with pytest.raises(Bypass, match="address_key never changes"), town.doors.records(town.at_reception()) as records:
         records.find(confidential)[0].address_key = new_id()
+
+
+# ── a joined record opens to nobody ───────────────────────────────────────────────────
+@pytest.mark.parametrize("trick", TRICKS)
+def test_no_policy_opens_a_record_that_has_been_joined_with_another(trick: str, town: Town) -> None:
+    with town.doors.system(Reason.SEED) as system:
+        kept = world.client(system)
+        system.get(Client, town.client).merged_into_id = kept.id
+    with town.under(TRICKS[trick], town.at_reception()) as records:
+        assert town.client not in {client.id for client in records.find(select(Client))}
 
 
 # ── people management opens no care ───────────────────────────────────────
