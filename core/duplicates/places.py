@@ -10,7 +10,7 @@ from core.clients.people_named import names_of_organisations, names_of_people
 from core.duplicates.correcting import in_words, traces_of
 from core.duplicates.models import ClientPair, CorrectedEntry, HiddenMatch, MatchState, Verdict
 from core.duplicates.service import pairs
-from core.web.places import Contribution, Event, Section, ToDo
+from core.web.places import Contribution, Event, NavigationItem, Section, ToDo
 
 
 def today(records: Records) -> list[ToDo]:
@@ -52,6 +52,7 @@ def timeline(records: Records, client_id: UUID) -> list[Event]:
 
 
 CONTRIBUTION = Contribution(
+    navigation=(NavigationItem("/hidden-matches", "Hidden matches", HiddenMatch, Action.WRITE, rank=60),),
     sections=(Section("duplicates", "Possible duplicates", ClientPair, rank=75),),
     timelines=(timeline,),
     today=(today, hidden),

@@ -23,6 +23,10 @@ LOOKED_AT_ELSEWHERE = {
     "/acting-for",
     "/clients/{client_id}/confidential-address/{record_id}/grants/new",
     "/clients/{client_id}/confidential-address/{record_id}/grants/{grant_id}/end",
+    "/duplicates/merges/{merge_id}/take-apart",
+    "/duplicates/{client_id}/{other_id}",
+    "/duplicates/{client_id}/{other_id}/join",
+    "/hidden-matches/{match_id}",
     "/organisation/webhooks/{webhook_id}",
     "/people/undelivered/{address_id}",
     "/people/leavers/{departure_id}",
@@ -39,7 +43,7 @@ LOOKED_AT_ELSEWHERE = {
     "/teams/{team_id}/change",
 }
 """Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py, test_signing_in.py, test_leaving.py,
-test_provider.py, test_messages.py and test_staff.py open them."""
+test_provider.py, test_messages.py, test_duplicates.py and test_staff.py open them."""
 FOR_MACHINES = {"/healthz", "/metrics", "/readyz"}
 """No pages: tests/core/operations/test_probes.py asks them."""
 

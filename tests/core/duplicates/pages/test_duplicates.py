@@ -118,7 +118,7 @@ def test_whoever_sees_one_of_two_previews_nothing(scene: Scene) -> None:
 
 def test_the_preview_says_what_goes_over_in_numbers(scene: Scene) -> None:
     page = scene.senior.get(f"{scene.compared}/join").text
-    assert "2 allocations" in page
+    assert "Allocations: 2" in page
 
 
 def test_the_preview_asks_where_the_two_differ(scene: Scene) -> None:
