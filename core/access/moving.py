@@ -126,8 +126,9 @@ class Mover:
             remember(self.connection, [self._past(kind, row.values["id"], changes)])
 
     def own_row(self, id: UUID) -> Held:
-        """The record's own row."""
-        found = self.connection.execute(select(self.target).where(self.target.c.id == id)).mappings().one()
+        """The record's own row, which nobody else changes or refers to anew until this transaction ends."""
+        asked = select(self.target).where(self.target.c.id == id).with_for_update()
+        found = self.connection.execute(asked).mappings().one()
         return Held(Reference(self.target, self.target.c.id), found)
 
     def take_away(self, row: Held) -> None:

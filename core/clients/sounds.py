@@ -17,7 +17,7 @@ def sound(word: str) -> str:
     return (metaphone(word) or word[:UNHEARD])[:LONGEST]
 
 
-def first_sound(name: str | None) -> str | None:
-    """Of the first part of a name as it is written; None where there is none."""
+def first_sound(name: str | None) -> str:
+    """Of the first part of a name as it is written; empty where there is none. A NULL column was never heard."""
     parts = fold(name or "").split()
-    return sound(parts[0]) if parts else None
+    return sound(parts[0]) if parts else ""

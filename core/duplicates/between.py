@@ -12,11 +12,13 @@ from core.access.system import SystemRecords
 from core.clients.models import Client
 from core.database import clock
 from core.duplicates.holding import holders, tell_officers
-from core.duplicates.merging import merge
-from core.duplicates.models import HiddenMatch, MatchState
+from core.duplicates.merging import gather_strays, merge
+from core.duplicates.models import ClientMerge, HiddenMatch, MatchState
 from core.ticker.jobs import Job, Tick
 
 HIDDEN = table_of(HiddenMatch)
+LATELY = timedelta(hours=1)
+"""No request takes longer."""
 ASKED = "Another organisation asks whether somebody in your record is somebody in theirs. Please look at it."
 JOINED = "Two records of one person, about which you were asked, have been joined."
 NO = "The other organisation says that these are two people."
@@ -47,6 +49,16 @@ def carry(tick: Tick) -> None:
         agreed = [twin.id for twin in system.find(_twins(MatchState.AGREED))]
     for twin_id in agreed:
         _join(tick, twin_id)
+    _gather(tick)
+
+
+def _gather(tick: Tick) -> None:
+    """Nothing is lost that was on its way to a record while it was joined with another."""
+    since = clock.now() - LATELY
+    with tick.door() as system:
+        asked = select(ClientMerge).where(ClientMerge.merged_at >= since, ClientMerge.undone_at.is_(None))
+        for made in system.find(asked):
+            gather_strays(system, made)
 
 
 def _twins(state: MatchState):  # type: ignore[no-untyped-def]

@@ -18,6 +18,7 @@ from core.clients.models import Client, ClientName, ContactDetails
 from core.database import clock
 from core.duplicates.candidates import COMPARED, Candidate, Found, Rows, candidates, described
 from core.duplicates.comparing import Described, Likeness, compare
+from core.duplicates.hearing import hear
 from core.duplicates.holding import holders, tell_officers
 from core.duplicates.models import ClientPair, HiddenMatch, MatchedClient, MatcherPlace
 from core.duplicates.weights import Band
@@ -33,6 +34,7 @@ NEW_TO_OFFICERS = "Somebody in your organisation’s record may be in the record
 
 def look(tick: Tick) -> None:
     """Up to the newest change, a batch a transaction."""
+    hear(tick)
     while not tick.is_stopping():
         with tick.door() as system:
             if _batch(system) < BATCH:

@@ -45,7 +45,8 @@ def merge(
         raise Invalid("take", f"There is no field {unknown[0][:40]!r} to choose.")
     kept_id, other_id = keep.id, other.id
     mover = Mover.of(door, (keep, other), reason=reason)
-    kept, gone = mover.own_row(kept_id), mover.own_row(other_id)
+    locked = {id: mover.own_row(id) for id in sorted((kept_id, other_id))}  # in one order, whoever joins the same two
+    kept, gone = locked[kept_id], locked[other_id]
     if kept.values["merged_into_id"] or gone.values["merged_into_id"]:
         raise Conflict("One of the two records has been joined with another meanwhile.")
     made = ClientMerge(
@@ -100,6 +101,16 @@ def new_entries(mover: Mover, made: ClientMerge) -> list[Held]:
     fresh = [row for row in mover.held(made.client_id) if row.place not in known]
     fresh = [row for row in fresh if (row.reference.table.name, row.key) not in by_joining]
     return list({entry_of(row): row for row in fresh if _is_entry(row, made.id)}.values())
+
+
+def gather_strays(door: Door, made: ClientMerge) -> int:
+    """What somebody was writing about the joined record at that very moment goes over as well; how many rows."""
+    (kept,) = door.find(select(Client).where(Client.id == made.client_id))
+    mover = Mover.of(door, (kept,), reason="Written while two records were joined")
+    found = [row for row in mover.held(made.merged_id) if _is_entry(row, made.id)]
+    strays = [row for row in found if not points_to(row, made.client_id, mover.references)]
+    mover.move(strays, made.client_id)
+    return len(strays)
 
 
 def entry_of(row: Held) -> str:

@@ -1,4 +1,4 @@
-"""What duplicates put into shared places: a section of a client's record, and on Today what waits to be decided."""
+"""What duplicates put into shared places: a section of a client's record, and on Today what waits for a privacy officer."""
 
 from uuid import UUID
 
@@ -8,20 +8,8 @@ from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clients.people_named import names_of_organisations, names_of_people
 from core.duplicates.correcting import in_words, traces_of
-from core.duplicates.models import ClientPair, CorrectedEntry, HiddenMatch, MatchState, Verdict
-from core.duplicates.service import pairs
+from core.duplicates.models import ClientPair, CorrectedEntry, HiddenMatch, MatchState
 from core.web.places import Contribution, Event, NavigationItem, Section, ToDo
-
-
-def today(records: Records) -> list[ToDo]:
-    """For those who may decide; one line, however many."""
-    if not records.judge.may_ever(ClientPair, Action.CREATE):
-        return []
-    waiting = len(pairs(records, verdicts=[Verdict.SUGGESTED]))
-    if not waiting:
-        return []
-    words = "1 pair of records may be one person" if waiting == 1 else f"{waiting} pairs of records may be one person"
-    return [ToDo("Possible duplicates", words, "/duplicates")]
 
 
 def hidden(records: Records) -> list[ToDo]:
@@ -55,5 +43,5 @@ CONTRIBUTION = Contribution(
     navigation=(NavigationItem("/hidden-matches", "Hidden matches", HiddenMatch, Action.WRITE, rank=60),),
     sections=(Section("duplicates", "Possible duplicates", ClientPair, rank=75),),
     timelines=(timeline,),
-    today=(today, hidden),
+    today=(hidden,),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from core.access.errors import Invalid, NotFound, Refused
+from core.access.few import few_rows
 from core.access.moving import Held, Mover
 from core.access.protected import Anchor, Protected, guarded_mappers, table_of
 from core.access.records import Records
@@ -81,6 +83,22 @@ def pairs(records: Records, *, verdicts: Collection[Verdict], about: UUID | None
     return _shown(records, [cast(UUID, row[0]) for row in found])
 
 
+def flagged(records: Records, client_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these may be in the record a second time, as far as the actor may read both people: for lists, in one
+    statement."""
+    asked = (
+        select(ClientPair.client_id, ClientPair.other_id)
+        .join(Client, Client.id == ClientPair.client_id)
+        .join(OTHER, OTHER.id == ClientPair.other_id)
+        .where(
+            ClientPair.verdict.in_([Verdict.SUGGESTED, Verdict.LINKED]),
+            or_(ClientPair.client_id.in_(client_ids), ClientPair.other_id.in_(client_ids)),
+        )
+    )
+    found = {id for row in (few_rows(records, asked) if client_ids else ()) for id in row}
+    return frozenset(client_ids) & found
+
+
 def _shown(records: Records, ids: Sequence[UUID]) -> list[PairShown]:
     if not ids:
         return []
@@ -120,7 +138,7 @@ def pair_between(records: Records, one: UUID, other: UUID) -> ClientPair | None:
 
 def likeness_of(records: Records, one: Client, other: Client) -> Likeness:
     """By what the actor may read of each."""
-    first, second = (described_as(records.rows, client.id) or Described(()) for client in (one, other))
+    first, second = (described_as(partial(few_rows, records), client.id) or Described(()) for client in (one, other))
     return compare(first, second)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from core.access.doors import Doors
 from core.access.errors import Invalid, NotFound
@@ -124,6 +124,14 @@ def test_somebody_changed_later_is_found_then(apart: Apart, ticks: Ticks) -> Non
         changed.date_of_birth = BORN
     ticks.run(matcher.look)
     assert third.id in {match.other_id for match in apart.matches()}
+
+
+def test_names_from_before_sounds_were_kept_are_heard(apart: Apart, ticks: Ticks) -> None:
+    clients = Client.__table__
+    with apart.doors.system(Reason.SEED) as system:
+        system.connection.execute(update(clients).values(family_sound=None, given_sound=None))
+    ticks.run(matcher.look)
+    assert len(apart.matches()) == 1
 
 
 # ── what an outsider could measure ────────────────────────────────────────

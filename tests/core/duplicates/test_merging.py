@@ -13,16 +13,19 @@ from core.access.moving import references_to
 from core.access.protected import Label, table_of
 from core.access.system import Reason, SystemRecords
 from core.casework.models import Contact
+from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client, ClientName, SafeContact
 from core.database.base import Base
 from core.database.ids import new_id
+from core.duplicates import between
 from core.duplicates.models import ClientMerge, ClientPair, Verdict
 from core.duplicates.schemas import MergeIn
 from core.duplicates.service import clashes_shown, entries_since, join, moves, pairs, say
+from core.interop.arriving_people import known_by_number
 from core.involvement.models import Allocation, Involvement
 from core.referrals.models import Referral
 from tests import world
-from tests.core.duplicates.conftest import Two
+from tests.core.duplicates.conftest import BORN, Ticks, Two
 
 
 def stored(two: Two, client: Client) -> Client:
@@ -103,6 +106,17 @@ def test_a_rule_that_opens_everything_does_not_open_it(two: Two) -> None:
     assert found == {two.one.id}
 
 
+def test_a_message_with_their_number_finds_the_joined_record(two: Two) -> None:
+    with two.doors.system(Reason.SEED) as system:
+        system.get(Client, two.other.id).nhs_number = "9990000018"
+        system.get(Client, two.other.id).nhs_number_status = NhsNumberStatus.VERIFIED
+    two.merge()
+    with two.acting_as(two.senior, two.partners.second_step, "referral_intake") as records:
+        known = known_by_number(records, digits="9990000018", born=BORN, family_names=["Quilfeather"])
+    assert known is not None
+    assert known.id == two.one.id
+
+
 @pytest.fixture
 def pets() -> Iterator[sa.Table]:
     """A table that nobody listed anywhere."""
@@ -131,6 +145,14 @@ def test_a_table_that_nobody_listed_is_moved(two: Two, pets: sa.Table) -> None:
 def test_every_reference_to_a_client_is_found() -> None:
     found = {(each.table.name, each.column.name) for each in references_to(table_of(Client))}
     assert found >= {("contact", "client_id"), ("taken_in_row", "record_id"), ("client", "merged_into_id")}
+
+
+def test_what_was_being_written_at_that_moment_goes_over_too(two: Two, ticks: Ticks) -> None:
+    two.merge()
+    with two.doors.system(Reason.SEED) as system:
+        world.contact(system, two.other, two.theirs, two.partners.nilaari)
+    ticks.run(between.carry)
+    assert (two.about(Contact, two.one.id), two.about(Contact, two.other.id)) == (1, 0)
 
 
 # ── who the person is ─────────────────────────────────────────────────────

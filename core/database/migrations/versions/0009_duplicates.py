@@ -1,16 +1,16 @@
-"""How names sound, records of one person joined and taken apart, hidden matches, entries put right."""
+"""How names sound, records of one person joined and taken apart, hidden matches, entries put right.
+
+What the names that are there already sound like is filled in by the matcher, a few at a time.
+"""
 
 import sqlalchemy as sa
 from alembic import op
-
-from core.clients.sounds import first_sound
 
 revision = "0009"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-BATCH = 1000
 SOUNDS = ("family_sound", "given_sound")
 
 
@@ -18,35 +18,12 @@ def upgrade() -> None:
     for table in ("client", "client_name"):
         for column in SOUNDS:
             op.add_column(table, sa.Column(column, sa.String(length=12), nullable=True))
-        _hear(table)
     for column in SOUNDS:
         op.create_index(op.f(f"ix_client_{column}_date_of_birth"), "client", [column, "date_of_birth"])
     op.create_index(op.f("ix_client_name_family_sound_given_sound"), "client_name", list(SOUNDS))
     _add_reference()
     op.create_index(op.f("ix_client_merged_into_id"), "client", ["merged_into_id"])
     _create_tables()
-
-
-def _hear(table: str) -> None:
-    """What the names that are there already sound like."""
-    names = sa.table(
-        table, sa.column("id", sa.Uuid()), sa.column("family_name", sa.String()), sa.column("given_name", sa.String()),
-        *(sa.column(column, sa.String()) for column in SOUNDS),
-    )  # fmt: skip
-    connection, after = op.get_bind(), None
-    change = sa.update(names).where(names.c.id == sa.bindparam("row")).values(
-        family_sound=sa.bindparam("family"), given_sound=sa.bindparam("given")
-    )  # fmt: skip
-    while True:
-        asked = sa.select(names.c.id, names.c.family_name, names.c.given_name).order_by(names.c.id).limit(BATCH)
-        rows = connection.execute(asked if after is None else asked.where(names.c.id > after)).all()
-        if not rows:
-            return
-        connection.execute(
-            change,
-            [{"row": id, "family": first_sound(family), "given": first_sound(given)} for id, family, given in rows],
-        )
-        after = rows[-1].id
 
 
 def _add_reference() -> None:

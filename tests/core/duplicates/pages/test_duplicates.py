@@ -215,3 +215,20 @@ def test_a_stale_form_takes_nothing_apart(scene: Scene) -> None:
     made = scene.join()
     form = {"reason": "They are cousins", "version": "7"}
     assert scene.senior.post(f"/duplicates/merges/{made}/take-apart", form).status_code == 409
+
+
+# ── where the work is ─────────────────────────────────────────────────────
+def referral_page(scene: Scene, doors: Doors, who: Visitor, *clients: Client) -> str:
+    """Of a referral of `one`, with a pair of these two found by the matcher."""
+    with doors.system(Reason.SEED) as system:
+        referral = world.referral(system, scene.one, scene.partners.missing_link)
+        world.client_pair(system, *clients)
+    return who.get(f"/referrals/{referral.id}").text
+
+
+def test_a_referral_says_that_its_person_may_be_here_twice(scene: Scene, app_doors: Doors) -> None:
+    assert "in the record twice" in referral_page(scene, app_doors, scene.senior, scene.one, scene.other)
+
+
+def test_it_says_so_only_to_whoever_sees_both(scene: Scene, app_doors: Doors) -> None:
+    assert "in the record twice" not in referral_page(scene, app_doors, scene.senior, scene.one, scene.hidden)
