@@ -23,9 +23,10 @@ def _batch(tick: Tick, model: type[Client] | type[ClientName]) -> int:
     with tick.door() as system:
         rows = system.connection.execute(unheard.limit(BATCH)).all()
         if rows:
-            heard = {"family_sound": bindparam("family"), "given_sound": bindparam("given")}
             system.connection.execute(
-                update(table).where(table.c.id == bindparam("row")).values(heard),
+                update(table)
+                .where(table.c.id == bindparam("row"))
+                .values(family_sound=bindparam("family"), given_sound=bindparam("given")),
                 [{"row": id, "family": first_sound(family), "given": first_sound(given)} for id, family, given in rows],
             )
     return len(rows)

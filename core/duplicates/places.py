@@ -1,4 +1,4 @@
-"""What duplicates put into shared places: a section of a client's record, and on Today what waits for a privacy officer."""
+"""What duplicates put into shared places: a section of a client's record, traces on timelines, an officer's Today."""
 
 from uuid import UUID
 
