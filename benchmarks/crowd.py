@@ -15,6 +15,7 @@ from core.access.protected import table_of
 from core.access.versions import publish
 from core.clients.models import Client
 from core.clients.names import fold
+from core.clients.sounds import first_sound
 from core.database import migrate
 from core.database.engine import Database
 from core.database.ids import new_id
@@ -126,6 +127,7 @@ def _client(id: UUID, family: str, given: str, n: int) -> dict[str, object]:
     sort, spoken = fold(f"{family} {given}"), fold(f"{given} {family}")
     row = {"id": id, "family_name": family, "given_name": given, "sort_name": sort, "spoken_name": spoken}
     row |= {"date_of_birth": date(1950 + n % 55, 1 + n % 12, 1 + n % 28), "date_of_birth_estimated": False}
+    row |= {"family_sound": first_sound(family), "given_sound": first_sound(given)}
     return row | {"nhs_number": None, "nhs_number_status": "07", "interpreter_needed": False, "label": "normal"}
 
 

@@ -15,6 +15,7 @@ from core.access.store import PolicyStore
 from core.assessments.definitions import keep_at_start
 from core.assessments.reminding import plugin_jobs
 from core.database.engine import open_database
+from core.duplicates.old_links import lead_on
 from core.extensions.manager import PluginHost
 from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES, jobs
 from core.operations.metrics import Metrics
@@ -72,7 +73,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     state.settings, state.doors, state.host, state.metrics = settings, doors, host, metrics
     state.provider = provider
     state.words = declared(plugin.name for plugin in host.plugins)
-    state.watch, state.ask_again, state.go_on = ticker.watch, ask_again, go_on
+    state.watch, state.ask_again, state.go_on, state.lead_on = ticker.watch, ask_again, go_on, lead_on
     state.pages, state.places, state.show_viewer = build_pages(TEMPLATES), Places(CONTRIBUTIONS), show_viewer
     for router in ROUTERS:
         app.include_router(router)

@@ -18,6 +18,14 @@ from core.clients import pages as clients
 from core.clients import places as clients_places
 from core.clients import search_pages as clients_search
 from core.database.secret_box import SecretBox
+from core.duplicates import api as duplicates_api
+from core.duplicates import between as duplicates_between
+from core.duplicates import correcting_pages as duplicates_correcting
+from core.duplicates import hidden_pages as duplicates_hidden
+from core.duplicates import joining_pages as duplicates_joining
+from core.duplicates import matcher
+from core.duplicates import pages as duplicates
+from core.duplicates import places as duplicates_places
 from core.explain import api as explain_api
 from core.explain import pages as explain
 from core.involvement import api as involvement_api
@@ -122,6 +130,12 @@ ROUTERS: tuple[Router, ...] = (
     clients_search.router,
     clients_api.router,
     clients_contact_api.router,
+    duplicates_correcting.router,
+    duplicates_correcting.api,
+    duplicates_hidden.router,
+    duplicates_joining.router,
+    duplicates.router,
+    duplicates_api.router,
     involvement.router,
     involvement_api.router,
     referrals.router,
@@ -166,6 +180,7 @@ ROUTERS: tuple[Router, ...] = (
 TEMPLATES: Mapping[str, str] = {
     "people": "core.people",
     "clients": "core.clients",
+    "duplicates": "core.duplicates",
     "casework": "core.casework",
     "assessments": "core.assessments",
     "organisations": "core.organisations",
@@ -182,6 +197,7 @@ TEMPLATES: Mapping[str, str] = {
 CONTRIBUTIONS: tuple[Contribution, ...] = (
     notices_places.CONTRIBUTION,
     clients_places.CONTRIBUTION,
+    duplicates_places.CONTRIBUTION,
     casework_places.CONTRIBUTION,
     assessments_places.CONTRIBUTION,
     organisations_places.CONTRIBUTION,
@@ -204,4 +220,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
     referrals = (*referrals_clock_jobs.JOBS, second_contact.JOB, *transfer_jobs.JOBS, *gap_jobs.JOBS)
-    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *referrals, *notices, *webhooks)
+    twice = (matcher.JOB, duplicates_between.JOB)
+    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *referrals, *twice, *notices, *webhooks)

@@ -6,6 +6,7 @@ from core.assessments import models as assessments
 from core.casework import models as casework
 from core.clients import models as clients
 from core.database.base import Base
+from core.duplicates import models as duplicates
 from core.involvement import models as involvement
 from core.leaving import models as leaving
 from core.matrix import models as matrix
@@ -36,6 +37,7 @@ __all__ = [
     "capacities",
     "casework",
     "clients",
+    "duplicates",
     "gaps",
     "idempotency",
     "installation",

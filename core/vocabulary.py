@@ -12,6 +12,7 @@ from core.access.vocabulary import Vocabulary, collect
 from core.assessments import access as assessments
 from core.casework import access as casework
 from core.clients import access as clients
+from core.duplicates import access as duplicates
 from core.involvement import access as involvement
 from core.leaving import access as leaving
 from core.matrix import access as matrix
@@ -24,7 +25,8 @@ from core.timeframes import access as timeframes
 
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
-    features = (access, notices, people, matrix, leaving, clients, timeframes, involvement, referrals, casework)
+    shared = (access, notices, people, matrix, leaving, clients, duplicates, timeframes)
+    features = (*shared, involvement, referrals, casework)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
 

@@ -26,6 +26,7 @@ from core.clients.codes import NhsNumberStatus
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, NameUse, SafeContact
 from core.clients.names import fold
 from core.database.ids import new_id
+from core.duplicates.models import ClientMerge, ClientPair, CorrectedEntry, HiddenMatch
 from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
@@ -134,6 +135,45 @@ def address_grant(
         AddressGrant(
             client_id=address.client_id, address_key=address.address_key, organisation_id=organisation.id,
             person_id=person.id, granted_by=person.id, reason="Visits at home", starts=starts, ends=ends,
+        )
+    )  # fmt: skip
+
+
+def _another(system: SystemRecords, name: str) -> Client:
+    return client(system, name)
+
+
+def client_pair(system: SystemRecords, one: Client, other: Client) -> ClientPair:
+    """Suggested by the matcher."""
+    return system.add(ClientPair(client_id=one.id, other_id=other.id, score=50, reasons=["same family name"]))
+
+
+def client_merge(system: SystemRecords, client: Client) -> ClientMerge:
+    """That somebody else's record was joined with this one; only the record of it."""
+    other = _another(system, "Jo Ined")
+    return system.add(
+        ClientMerge(client_id=client.id, merged_id=other.id, merged_at=MORNING, reason="One person, two spellings")
+    )  # fmt: skip
+
+
+def hidden_match(system: SystemRecords, client: Client, organisation: Organisation) -> HiddenMatch:
+    """Somebody whom the organisation cannot see may be this person."""
+    other = _another(system, "Hid Den")
+    return system.add(
+        HiddenMatch(
+            organisation_id=organisation.id, client_id=client.id, other_id=other.id, score=50, found_at=MORNING
+        )
+    )  # fmt: skip
+
+
+def corrected_entry(
+    system: SystemRecords, client: Client, organisation: Organisation, worker: Person, *, label: Label = Label.NORMAL
+) -> CorrectedEntry:
+    """A contact that had been written here by mistake."""
+    return system.add(
+        CorrectedEntry(
+            client_id=client.id, organisation_id=organisation.id, entry_kind="contact", has_come=False,
+            corrected_by=worker.id, corrected_at=MORNING, label=label,
         )
     )  # fmt: skip
 

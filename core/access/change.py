@@ -23,7 +23,7 @@ class Change:
     fields: Mapping[str, tuple[object, object]]
 
     def as_json(self) -> dict[str, object]:
-        return {name: [_plain(old), _plain(new)] for name, (old, new) in self.fields.items()}
+        return {name: [plain(old), plain(new)] for name, (old, new) in self.fields.items()}
 
 
 def change_of(entity: Judged, connection: Connection | None = None) -> Change:
@@ -94,7 +94,7 @@ def _guarded_keys(model: type[Judged]) -> tuple[tuple[str, type[Protected]], ...
     )
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """A value as history keeps it: JSON, readable in fifty years."""
     if isinstance(value, Enum):
         return value.value

@@ -16,18 +16,21 @@ def page_parameter(model: type[Protected]) -> str:
 class Visible(LoaderCriteriaOption):
     """Its cache key is who asks (policy, roles, organisation), not the SQL, which is built only when a statement is
     compiled for the first time; the actor is a parameter. With `page`, rows of that class whose ids the door has
-    just selected are let through without asking again.
+    just selected are let through without asking again; `one_by_one`, for a statement that finds few rows by an index:
+    each of them is asked, instead of gathering first all that the actor may see.
 
     It overrides two private methods (SQLAlchemy is pinned to the minor version); should they ever not be called, the
     criteria are `false()`: nothing is shown.
     """
 
-    __slots__ = ("asking", "key", "page", "policy")
+    __slots__ = ("asking", "key", "one_by_one", "page", "policy")
 
-    def __init__(self, policy: Policy, asking: Asking, page: type[Protected] | None = None) -> None:
+    def __init__(
+        self, policy: Policy, asking: Asking, page: type[Protected] | None = None, *, one_by_one: bool = False
+    ) -> None:
         super().__init__(Protected, false(), include_aliases=True)
-        self.policy, self.asking, self.page = policy, asking, page
-        self.key = (policy, asking, page)
+        self.policy, self.asking, self.page, self.one_by_one = policy, asking, page, one_by_one
+        self.key = (policy, asking, page, one_by_one)
 
     def _gen_cache_key(self, anon_map: object, bindparams: object) -> tuple[object, ...]:
         return Visible, self.key
@@ -38,7 +41,7 @@ class Visible(LoaderCriteriaOption):
 
     def _resolve_where_criteria(self, entity):  # type: ignore[no-untyped-def]
         model: type[Protected] = entity.mapper.class_
-        record = Record(model.kind, entity.entity)
+        record = Record(model.kind, entity.entity, one_by_one=self.one_by_one)
         condition = clause(self.policy, self.asking, "read", record)
         if model is self.page:
             condition = or_(record.id.in_(bindparam(page_parameter(model), expanding=True)), condition)

@@ -29,6 +29,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     GRANT = "grant"
     APPROVE = "approve"
+    MERGE = "merge"
 
 
 T = TypeVar("T")

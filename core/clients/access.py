@@ -38,6 +38,10 @@ def _first_address(me: Me, record: Record) -> ColumnElement[bool]:
     return record.about.not_in(held.union(select(g.client_id)))
 
 
+def _merged_away(me: Me, record: Record) -> ColumnElement[bool]:
+    return record.column("merged_into_id").is_not(None)
+
+
 WORDS = AccessWords(
     models=(Client, ClientName, ContactDetails, SafeContact, AddressGrant),
     conditions=(
@@ -60,6 +64,13 @@ WORDS = AccessWords(
             "nobody holds a confidential address for this person yet",
             _first_address,
             frozenset({Anchor.CLIENT}),
+        ),
+        Condition(
+            "merged_away",
+            "this record has been joined with another one",
+            _merged_away,
+            frozenset({Anchor.CLIENT}),
+            kinds=frozenset({Client.kind.name}),
         ),
     ),
 )

@@ -15,7 +15,11 @@ from core.clients.people_named import names_of_organisations, names_of_people
 from core.database.base import UtcDateTime
 from core.web.filters import moment, plain_day
 
-OWN_COLUMNS = frozenset({"sort_name", "spoken_name", "message_digest", "message_key", "message"})
+OWN_COLUMNS = frozenset(
+    {
+        "sort_name", "spoken_name", "family_sound", "given_sound", "message_digest", "message_key", "message",
+    }
+)  # fmt: skip
 """Columns that the product keeps for itself."""
 
 Say = Callable[[object], str]

@@ -5,11 +5,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.access.protected import Anchor, Kind, Label, Protected
 from core.clients.codes import EthnicCategory, GenderIdentity, NhsNumberStatus
 from core.clients.names import fold
+from core.clients.sounds import LONGEST, first_sound
 from core.database import clock
 from core.database.base import Base, Dated, Folded, Versioned, Words
 from core.organisations.models import Organisation
@@ -23,7 +24,19 @@ def folded(first: str, then: str) -> str:
     return fold(f"{first} {then}")[:LONGEST_FOLDED]
 
 
-class Client(Protected, Versioned, Base):
+class Sounding:
+    """A name whose sound is kept beside it: what possible duplicates are looked up by."""
+
+    family_sound: Mapped[str | None] = mapped_column(String(LONGEST))
+    given_sound: Mapped[str | None] = mapped_column(String(LONGEST))
+
+    @validates("family_name", "given_name")
+    def _hear(self, field: str, name: str) -> str:
+        setattr(self, field.replace("name", "sound"), first_sound(name))
+        return name
+
+
+class Client(Protected, Versioned, Sounding, Base):
     """Who a person is, for every organisation involved with them.
 
     `sort_name` is the folded family and given name, `spoken_name` given then family: what lists sort by and searches
@@ -31,7 +44,13 @@ class Client(Protected, Versioned, Base):
     """
 
     __tablename__ = "client"
-    __table_args__ = (Index(None, "sort_name", "id"), Index(None, "spoken_name"), Index(None, "nhs_number"))
+    __table_args__ = (
+        Index(None, "sort_name", "id"),
+        Index(None, "spoken_name"),
+        Index(None, "nhs_number"),
+        Index(None, "family_sound", "date_of_birth"),
+        Index(None, "given_sound", "date_of_birth"),
+    )
     kind = Kind("client", "clients", Anchor.CLIENT, about="id", owner=None)
 
     family_name: Mapped[str]
@@ -54,6 +73,7 @@ class Client(Protected, Versioned, Base):
     case_lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     case_lead_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("client.id"), index=True)
 
     case_lead: Mapped[Person | None] = relationship()
     case_lead_organisation: Mapped[Organisation | None] = relationship()
@@ -93,11 +113,11 @@ class NameUse(StrEnum):
         return {"previous": "Name before", "known_as": "Also known as"}[self.value]
 
 
-class ClientName(Protected, Versioned, Base):
+class ClientName(Protected, Versioned, Sounding, Base):
     """Another name the person has or had: searched like the present one."""
 
     __tablename__ = "client_name"
-    __table_args__ = (Index(None, "sort_name"), Index(None, "client_id"))
+    __table_args__ = (Index(None, "sort_name"), Index(None, "client_id"), Index(None, "family_sound", "given_sound"))
     kind = Kind("client_name", "other names of clients", Anchor.CLIENT, about="client_id", owner=None)
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))

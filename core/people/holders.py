@@ -1,6 +1,7 @@
 """Who holds a role today, for messages to everybody who does: the system asks, no actor's door."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import Connection, or_, select
 
@@ -21,10 +22,16 @@ def works_there(connection: Connection, who: Holder) -> bool:
     return connection.execute(asked.limit(1)).first() is not None
 
 
+def everybody(connection: Connection, organisation_id: UUID, role: str) -> Sequence[UUID]:
+    """Everybody who holds the role in that organisation today."""
+    asked = select(H.c.person_id).where(
+        H.c.role == role, H.c.organisation_id == organisation_id, H.c.is_approved, H.c.starts <= clock.today(),
+        or_(H.c.ends.is_(None), H.c.ends >= clock.today()),
+    )  # fmt: skip
+    return connection.execute(asked.distinct()).scalars().all()
+
+
 def holders_of(connection: Connection, told: Holder, role: str) -> Sequence[Holder]:
     """Everybody who holds the role in the organisation of whoever was told."""
-    asked = select(H.c.person_id, H.c.organisation_id).where(
-        H.c.role == role, H.c.organisation_id == told.organisation_id, H.c.is_approved,
-        H.c.starts <= clock.today(), or_(H.c.ends.is_(None), H.c.ends >= clock.today()),
-    )  # fmt: skip
-    return [Holder(*row) for row in connection.execute(asked.distinct())]
+    found = everybody(connection, told.organisation_id, role)
+    return [Holder(person_id, told.organisation_id) for person_id in found]

@@ -13,6 +13,7 @@ from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.clients.record import render_about
 from core.database import clock
+from core.duplicates.service import flagged
 from core.organisations.models import TeamMember
 from core.people.models import Person
 from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
@@ -79,6 +80,7 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
         identity=identity_of(records, client) if client else None, tasks=tasks_of(referral, client, may),
         conversations=conversations, gap=gap_of(records, referral), onward=_ways_on(records, referral),
         steps=steps_of(records, referral), need_words=need_words, clocks=clocks,
+        may_be_twice=client is not None and client.id in flagged(records, [client.id]),
     )  # fmt: skip
 
 

@@ -22,10 +22,13 @@ from core.web.problems import TITLES, answer, field_errors, is_api, problem
 from core.web.request_log import route_of
 
 log = structlog.get_logger()
+LeadOn = Callable[[Request], Response | None]
 
 
 def _not_found(request: Request, error: NotFound) -> Response:
-    return answer(request, 404)
+    """What has become part of another record leads there, for whoever may see that one."""
+    lead_on: LeadOn | None = getattr(request.app.state, "lead_on", None)
+    return (lead_on(request) if lead_on else None) or answer(request, 404)
 
 
 def _refused(request: Request, error: Refused) -> Response:

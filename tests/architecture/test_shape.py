@@ -88,6 +88,9 @@ SYSTEM_USERS = {
     "core/referrals/clock_jobs.py",
     "core/referrals/clock_telling.py",
     "core/casework/second_contact.py",
+    "core/duplicates/matcher.py",
+    "core/duplicates/between.py",
+    "core/duplicates/holding.py",
 }
 
 

@@ -14,6 +14,7 @@ from core.casework.models import Contact
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
 from core.database import clock
 from core.database.ids import new_id
+from core.duplicates.models import ClientMerge, ClientPair, CorrectedEntry, HiddenMatch
 from core.involvement.models import Allocation, Involvement
 from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
@@ -157,6 +158,12 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     SafeContact: lambda cast, client, owner, label: world.safe_contact(cast.system, client, owner, label=label),
     ContactDetails: lambda cast, client, owner, label: world.contact_details(cast.system, client, owner, label=label),
     AddressGrant: _grant,
+    ClientPair: lambda cast, client, owner, label: world.client_pair(cast.system, client, world.client(cast.system)),
+    ClientMerge: lambda cast, client, owner, label: world.client_merge(cast.system, client),
+    HiddenMatch: lambda cast, client, owner, label: world.hidden_match(cast.system, client, owner),
+    CorrectedEntry: lambda cast, client, owner, label: world.corrected_entry(
+        cast.system, client, owner, cast.colleague, label=label
+    ),
     Involvement: lambda cast, client, owner, label: world.involvement(cast.system, client, owner),
     Allocation: lambda cast, client, owner, label: world.allocation(cast.system, client, cast.colleague, owner),
     Referral: _referral,

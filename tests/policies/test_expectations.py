@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from core.access.protected import Judged
+from core.duplicates.models import HiddenMatch
 from core.people.models import Person
 from tests.databases import opened
 from tests.policies import shipped
@@ -25,7 +26,12 @@ NEEDS_A_RELATION = [
     and "no relation" in situations_of(cell.values[1])
     and cell.values[1] is not Person  # whoever names a starter names somebody new, whatever others are called
 ]
-DENIABLE = [cell for cell in CELLS if cell.values[1].kind.owner or cell.values[1].kind.anchor == "client"]
+DENIABLE = [
+    cell
+    for cell in CELLS
+    if cell.values[1].kind.owner or (cell.values[1].kind.anchor == "client" and cell.values[1].kind.label)
+]
+"""What belongs to no organisation and has no label is denied with the people it is about: pairs and joined records."""
 
 
 def reviewed(role: str, model: type[Judged]) -> dict[str, Answer]:
@@ -78,6 +84,8 @@ def test_nobody_sees_whom_they_have_nothing_to_do_with(role: str, model: type[Ju
     "role", ["hr_officer", "people_admin", "organisation_admin", "policy_admin", OVERSIGHT, "auditor", "commissioner"]
 )
 def test_who_manages_people_or_rules_sees_no_care(role: str, model: type[Judged]) -> None:
+    if (role, model) == (OVERSIGHT, HiddenMatch):
+        return  # it is put to privacy officers alone, and says nothing of anybody's care
     assert set(reviewed(role, model).values()) == {NOTHING}
 
 

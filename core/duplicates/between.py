@@ -1,0 +1,123 @@
+"""A hidden match between two organisations: each is asked for the side that it sees; only two yeses join."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.access.errors import Conflict, Invalid
+from core.access.protected import table_of
+from core.access.records import Records
+from core.access.system import SystemRecords
+from core.clients.models import Client
+from core.database import clock
+from core.duplicates.holding import holders, tell_officers
+from core.duplicates.merging import gather_strays, merge
+from core.duplicates.models import ClientMerge, HiddenMatch, MatchState
+from core.ticker.jobs import Job, Tick
+
+HIDDEN = table_of(HiddenMatch)
+LATELY = timedelta(hours=1)
+"""No request takes longer."""
+ASKED = "Another organisation asks whether somebody in your record is somebody in theirs. Please look at it."
+JOINED = "Two records of one person, about which you were asked, have been joined."
+NO = "The other organisation says that these are two people."
+CANNOT = "They could not be joined: {}"
+
+
+def answer(records: Records, *, match: HiddenMatch, to: MatchState, reason: str) -> None:
+    """An officer's word. The first may ask the other organisation, who is asked may agree; both may say never.
+    Raises `Invalid`."""
+    allowed = {MatchState.DIFFERENT, MatchState.AGREED if match.twin_id else MatchState.ASKED}
+    if match.state is not MatchState.FOUND or to not in allowed:
+        raise Invalid("state", "This has been answered already. Open it again.")
+    records.because(reason)
+    match.state, match.decided_by, match.decided_at, match.reason = to, records.actor.person_id, clock.now(), reason
+    if to is MatchState.ASKED:
+        match.asked_reason = reason
+    records.flush()
+
+
+# ── what the system carries between the two ───────────────────────────────
+def carry(tick: Tick) -> None:
+    """Questions to whom they are asked, answers back; a joining once both have said yes."""
+    with tick.door() as system:
+        for match in system.find(select(HiddenMatch).where(HiddenMatch.state == MatchState.ASKED)):
+            _ask(system, match)
+        for twin in system.find(_twins(MatchState.DIFFERENT)):
+            _say_no(system, twin)
+        agreed = [twin.id for twin in system.find(_twins(MatchState.AGREED))]
+    for twin_id in agreed:
+        _join(tick, twin_id)
+    _gather(tick)
+
+
+def _gather(tick: Tick) -> None:
+    """Nothing is lost that was on its way to a record while it was joined with another."""
+    since = clock.now() - LATELY
+    with tick.door() as system:
+        asked = select(ClientMerge).where(ClientMerge.merged_at >= since, ClientMerge.undone_at.is_(None))
+        for made in system.find(asked):
+            gather_strays(system, made)
+
+
+def _twins(state: MatchState):  # type: ignore[no-untyped-def]
+    return select(HiddenMatch).where(HiddenMatch.twin_id.is_not(None), HiddenMatch.state == state)
+
+
+def _ask(system: SystemRecords, match: HiddenMatch) -> None:
+    """Every organisation that holds the other record, once."""
+    passed_on = select(HIDDEN.c.id).where(HIDDEN.c.twin_id == match.id)
+    if system.connection.execute(passed_on).first() is not None:
+        return
+    for organisation_id in sorted(holders(system.connection, match.other_id)):
+        twin = HiddenMatch(
+            organisation_id=organisation_id, client_id=match.other_id, other_id=match.client_id, score=match.score,
+            reasons=list(match.reasons), found_at=clock.now(), asked_reason=match.asked_reason, twin_id=match.id,
+        )  # fmt: skip
+        tell_officers(system, system.add(twin), ASKED)
+
+
+def _say_no(system: SystemRecords, twin: HiddenMatch) -> None:
+    asker = system.get(HiddenMatch, _asker_of(twin))
+    if asker.state is MatchState.ASKED:
+        asker.state, asker.reason = MatchState.DIFFERENT, NO
+        system.flush()
+        tell_officers(system, asker, NO)
+
+
+def _join(tick: Tick, twin_id: UUID) -> None:
+    """Both have said yes: the older record goes on. What clashes in a way that only people can settle stops it."""
+    try:
+        with tick.door() as system:
+            twin = system.get(HiddenMatch, twin_id)
+            asker = system.get(HiddenMatch, _asker_of(twin))
+            keep, other = system.get(Client, asker.client_id), system.get(Client, twin.client_id)
+            reason = asker.asked_reason or ""
+            merge(
+                system, keep=keep, other=other, reason=reason, by=asker.decided_by, approved_by=twin.decided_by
+            )  # fmt: skip
+            _settle(system, twin_id, MatchState.JOINED, JOINED)
+    except (Invalid, Conflict) as stopped:
+        with tick.door() as system:
+            words = stopped.message if isinstance(stopped, Invalid) else str(stopped)
+            _settle(system, twin_id, MatchState.FOUND, CANNOT.format(words))
+
+
+def _settle(system: SystemRecords, twin_id: UUID, state: MatchState, words: str) -> None:
+    """Of the asker, and of everybody who was asked."""
+    twin = system.get(HiddenMatch, twin_id)
+    asker = system.get(HiddenMatch, _asker_of(twin))
+    asked = system.find(select(HiddenMatch).where(HiddenMatch.twin_id == asker.id))
+    for match in (asker, *asked):
+        match.state, match.reason = state, words
+        system.flush()
+        tell_officers(system, match, words)
+
+
+def _asker_of(twin: HiddenMatch) -> UUID:
+    assert twin.twin_id is not None, "only who was asked has somebody who asked"
+    return twin.twin_id
+
+
+JOB = Job("duplicates: carry questions about hidden matches", timedelta(seconds=20), carry, lane="duplicates")

@@ -1,0 +1,394 @@
+"""Two records become one, and two again: nothing lost, nothing twice, nothing decided by who happened to look."""
+
+from collections.abc import Iterator
+from random import Random
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from core.access.audit.models import AuditEntry, RecordChange
+from core.access.errors import Conflict, Invalid, NotFound, Refused
+from core.access.moving import references_to
+from core.access.protected import Label, table_of
+from core.access.system import Reason, SystemRecords
+from core.casework.models import Contact
+from core.clients.codes import NhsNumberStatus
+from core.clients.models import Client, ClientName, SafeContact
+from core.database.base import Base
+from core.database.ids import new_id
+from core.duplicates import between
+from core.duplicates.models import ClientMerge, ClientPair, Verdict
+from core.duplicates.schemas import MergeIn
+from core.duplicates.service import clashes_shown, entries_since, join, moves, pairs, say
+from core.interop.arriving_people import known_by_number
+from core.involvement.models import Allocation, Involvement
+from core.referrals.models import Referral
+from tests import world
+from tests.core.duplicates.conftest import BORN, Ticks, Two
+
+
+def stored(two: Two, client: Client) -> Client:
+    with two.doors.system(Reason.SEED) as system:
+        return system.get(Client, client.id)
+
+
+# ── who may ───────────────────────────────────────────────────────────────
+def test_whoever_sees_one_person_only_joins_nobody(two: Two) -> None:
+    asked = MergeIn(keep_id=two.one.id, other_id=two.other.id, reason="Looks the same")
+    with (
+        pytest.raises(NotFound),
+        two.acting_as(two.theirs, two.partners.nilaari, "senior_navigator") as records,
+    ):
+        join(records, asked=asked)
+
+
+def test_a_navigator_who_sees_both_joins_nobody(two: Two) -> None:
+    asked = MergeIn(keep_id=two.one.id, other_id=two.other.id, reason="Looks the same")
+    with pytest.raises(Refused), two.acting(role="recovery_navigator") as records:
+        join(records, asked=asked)
+
+
+def test_a_refused_joining_changes_nothing(two: Two) -> None:
+    before = two.snapshot()
+    with pytest.raises(Refused), two.acting(role="recovery_navigator") as records:
+        join(records, asked=MergeIn(keep_id=two.one.id, other_id=two.other.id, reason="Looks the same"))
+    assert two.snapshot() == before
+
+
+def test_nobody_is_joined_with_themselves(two: Two) -> None:
+    with pytest.raises(Invalid):
+        two.merge(other_id=two.one.id)
+
+
+def test_never_the_same_person_is_not_joined(two: Two) -> None:
+    with two.acting() as records:
+        one, other = records.one(Client, two.one.id), records.one(Client, two.other.id)
+        say(records, one=one, other=other, verdict=Verdict.DIFFERENT, reason="Cousins, both were here")
+    with pytest.raises(Invalid):
+        two.merge()
+
+
+# ── what moves ────────────────────────────────────────────────────────────
+def test_what_is_about_the_other_is_about_the_kept_record_whoever_sees_it(two: Two) -> None:
+    with two.doors.system(Reason.SEED) as system:
+        world.contact(system, two.other, two.theirs, two.partners.nilaari, label=Label.VERY_RESTRICTED)
+    two.merge()
+    assert (two.about(Contact, two.one.id), two.about(Contact, two.other.id)) == (1, 0)
+
+
+def test_every_moved_row_keeps_its_history(two: Two) -> None:
+    two.merge()
+    changes = table_of(RecordChange)
+    with two.doors.database.read.connect() as connection:
+        told = connection.execute(sa.select(changes.c.changes).where(changes.c.kind == "allocation")).scalars()
+        assert [each for each in told if each == {"client_id": [str(two.other.id), str(two.one.id)]}] != []
+
+
+def test_joining_is_audited_on_both(two: Two) -> None:
+    two.merge()
+    entries = table_of(AuditEntry)
+    with two.doors.database.read.connect() as connection:
+        about = connection.execute(sa.select(entries.c.about_id).where(entries.c.action == "merge")).scalars()
+        assert set(about) == {two.one.id, two.other.id}
+
+
+def test_the_joined_record_opens_to_nobody(two: Two) -> None:
+    two.merge()
+    with pytest.raises(NotFound), two.acting() as records:
+        records.one(Client, two.other.id)
+
+
+def test_a_rule_that_opens_everything_does_not_open_it(two: Two) -> None:
+    two.merge()
+    with two.acting_as(two.senior, two.partners.second_step, "referral_intake") as records:
+        found = {client.id for client in records.find(sa.select(Client))}
+    assert found == {two.one.id}
+
+
+def test_a_message_with_their_number_finds_the_joined_record(two: Two) -> None:
+    with two.doors.system(Reason.SEED) as system:
+        system.get(Client, two.other.id).nhs_number = "9990000018"
+        system.get(Client, two.other.id).nhs_number_status = NhsNumberStatus.VERIFIED
+    two.merge()
+    with two.acting_as(two.senior, two.partners.second_step, "referral_intake") as records:
+        known = known_by_number(records, digits="9990000018", born=BORN, family_names=["Quilfeather"])
+    assert known is not None
+    assert known.id == two.one.id
+
+
+@pytest.fixture
+def pets() -> Iterator[sa.Table]:
+    """A table that nobody listed anywhere."""
+    columns = (
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("client_id", sa.Uuid(), sa.ForeignKey("client.id")),
+        sa.Column("notes", sa.JSON()),
+        sa.UniqueConstraint("client_id", "notes"),
+    )
+    table = sa.Table("pet_made_in_a_test", Base.metadata, *columns[:3])
+    yield table
+    Base.metadata.remove(table)
+
+
+def test_a_table_that_nobody_listed_is_moved(two: Two, pets: sa.Table) -> None:
+    with two.doors.database.write.begin() as connection:
+        pets.create(connection)
+        notes = {"walks with": str(two.other.id)}
+        connection.execute(sa.insert(pets), {"id": new_id(), "client_id": two.other.id, "notes": notes})
+    two.merge()
+    with two.doors.database.read.connect() as connection:
+        (row,) = connection.execute(sa.select(pets)).all()
+    assert (row.client_id, row.notes) == (two.one.id, {"walks with": str(two.one.id)})
+
+
+def test_every_reference_to_a_client_is_found() -> None:
+    found = {(each.table.name, each.column.name) for each in references_to(table_of(Client))}
+    assert found >= {("contact", "client_id"), ("taken_in_row", "record_id"), ("client", "merged_into_id")}
+
+
+def test_what_was_being_written_at_that_moment_goes_over_too(two: Two, ticks: Ticks) -> None:
+    two.merge()
+    with two.doors.system(Reason.SEED) as system:
+        world.contact(system, two.other, two.theirs, two.partners.nilaari)
+    ticks.run(between.carry)
+    assert (two.about(Contact, two.one.id), two.about(Contact, two.other.id)) == (1, 0)
+
+
+# ── who the person is ─────────────────────────────────────────────────────
+def test_what_the_kept_record_lacks_comes_from_the_other(two: Two) -> None:
+    with two.doors.system(Reason.SEED) as system:
+        system.get(Client, two.other.id).pronouns = "they/them"
+    two.merge()
+    assert stored(two, two.one).pronouns == "they/them"
+
+
+def test_the_stricter_label_wins(two: Two) -> None:
+    with two.doors.system(Reason.SEED) as system:
+        system.get(Client, two.other.id).label = Label.RESTRICTED
+    two.merge()
+    assert stored(two, two.one).label is Label.RESTRICTED
+
+
+def test_what_clashes_stays_unless_the_other_is_chosen(two: Two) -> None:
+    two.merge()
+    assert stored(two, two.one).family_name == "Quillfeather"
+
+
+def test_what_was_chosen_is_taken(two: Two) -> None:
+    two.merge(take=["name"])
+    assert stored(two, two.one).family_name == "Quilfeather"
+
+
+def test_a_field_that_is_none_is_named(two: Two) -> None:
+    with pytest.raises(Invalid):
+        two.merge(take=["sirname"])
+
+
+def test_the_name_out_of_use_is_still_found(two: Two) -> None:
+    two.merge()
+    with two.acting(writing=False) as records:
+        assert [name.family_name for name in records.find(sa.select(ClientName))] == ["Quilfeather"]
+
+
+def test_the_stricter_safe_contact_wins(two: Two) -> None:
+    ours = two.partners.second_step
+    with two.doors.system(Reason.SEED) as system:
+        world.safe_contact(system, two.one, ours, may_phone=True, may_leave_message=True)
+        world.safe_contact(system, two.other, ours, may_phone=True)
+    two.merge()
+    assert two.about(SafeContact, two.one.id) == 2
+
+
+# ── before it is done ─────────────────────────────────────────────────────
+def test_the_preview_counts_what_moves(two: Two) -> None:
+    with two.acting(writing=False) as records:
+        found = {each.kind: each.number for each in moves(records, records.one(Client, two.other.id))}
+    assert found == {"allocation": 2, "involvement": 2}
+
+
+def test_the_preview_does_not_count_what_is_hidden(two: Two) -> None:
+    with two.doors.system(Reason.SEED) as system:
+        world.contact(system, two.other, two.theirs, two.partners.nilaari, label=Label.VERY_RESTRICTED)
+    with two.acting(writing=False) as records:
+        assert "contact" not in {each.kind for each in moves(records, records.one(Client, two.other.id))}
+
+
+def test_the_preview_names_clashes(two: Two) -> None:
+    with two.doors.system(Reason.SEED) as system:
+        system.get(Client, two.one.id).lead_by(two.senior.id, two.partners.second_step.id)
+        system.get(Client, two.other.id).lead_by(two.theirs.id, two.partners.nilaari.id)
+    with two.acting(writing=False) as records:
+        shown = clashes_shown(records, records.one(Client, two.one.id), records.one(Client, two.other.id))
+    assert ("Case lead", "Sen Ior", "Col League") in {(one.clash.part.words, one.kept, one.other) for one in shown}
+
+
+# ── and back ──────────────────────────────────────────────────────────────
+def random_records(system: SystemRecords, two: Two, random: Random) -> None:
+    """Whatever may be about somebody, about either of the two, in any number."""
+    homes = [two.partners.second_step, two.partners.nilaari]
+    for _ in range(random.randrange(1, 12)):
+        client, home, label = random.choice([two.one, two.other]), random.choice(homes), random.choice(list(Label))
+        worker = random.choice([two.senior, two.theirs])
+        match random.randrange(8):
+            case 0:
+                world.contact(system, client, worker, home, label=label)
+            case 1:
+                world.safe_contact(system, client, home, may_phone=random.random() < 0.5)
+            case 2:
+                world.contact_details(system, client, home, label=label)
+            case 3:
+                address = world.contact_details(system, client, home, label=Label.VERY_RESTRICTED)
+                world.address_grant(system, address, home, worker)
+            case 4:
+                world.client_name(system, client, random.choice(["Formerly", "Quilfeather", "Once"]), label=label)
+            case 5:
+                world.support_conversation(system, world.referral(system, client, home), worker, label=label)
+            case 6:
+                world.assessment(system, client, worker, home, plugin="missing_link", label=label)
+            case _:
+                world.involvement(system, client, home, ends=random.choice([None, world.ENDED]))
+    for client in (two.one, two.other):
+        person = system.get(Client, client.id)
+        person.label = random.choice([Label.NORMAL, Label.RESTRICTED])
+        person.preferred_name = random.choice([None, "Zo", "Kit"])
+        person.interpreter_needed = random.random() < 0.5
+        person.what_matters = random.choice([None, "The dog", "Sleep"])
+        if random.random() < 0.5:
+            person.lead_by(two.senior.id, two.partners.second_step.id)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_joining_and_taking_apart_leaves_nothing_changed(two: Two, seed: int) -> None:
+    random = Random(seed)
+    with two.doors.system(Reason.SEED) as system:
+        random_records(system, two, random)
+    before = two.snapshot()
+    take = random.choice([[], ["name"], ["preferred_name", "what_matters"], ["nhs_number"]])
+    two.unmerge(two.merge(take=take))
+    assert two.snapshot() == before
+
+
+def test_every_row_is_about_one_of_the_two_or_the_other_never_none(two: Two) -> None:
+    with two.doors.system(Reason.SEED) as system:
+        random_records(system, two, Random(99))
+    before = sum(two.about(model, id) for model in (Contact, Involvement, Referral, Allocation) for id in ids(two))
+    two.merge()
+    assert sum(two.about(model, two.one.id) for model in (Contact, Involvement, Referral, Allocation)) == before
+
+
+def ids(two: Two) -> tuple[UUID, UUID]:
+    return two.one.id, two.other.id
+
+
+def test_a_chain_is_taken_apart_from_its_end(two: Two) -> None:
+    before = two.snapshot()
+    with two.doors.system(Reason.SEED) as system:
+        third = world.client(system, "Zoe Feather")
+        world.allocation(system, third, two.senior, two.partners.second_step)
+    before = two.snapshot()
+    first = two.merge()
+    second = two.merge(keep_id=third.id, other_id=two.one.id)
+    with pytest.raises(Conflict):
+        two.unmerge(first)
+    two.unmerge(second)
+    two.unmerge(first)
+    assert two.snapshot() == before
+
+
+def test_the_first_of_a_chain_leads_to_the_last(two: Two) -> None:
+    with two.doors.system(Reason.SEED) as system:
+        third = world.client(system, "Zoe Feather")
+        world.allocation(system, third, two.senior, two.partners.second_step)
+    two.merge()
+    two.merge(keep_id=third.id, other_id=two.one.id)
+    assert stored(two, two.other).merged_into_id == third.id
+
+
+def test_what_was_written_since_must_be_said_whose_it_is(two: Two) -> None:
+    made = two.merge()
+    with two.doors.system(Reason.SEED) as system:
+        world.contact(system, two.one, two.senior, two.partners.second_step)
+    with pytest.raises(Invalid):
+        two.unmerge(made)
+
+
+def test_what_was_written_since_goes_where_it_is_said(two: Two) -> None:
+    made = two.merge()
+    with two.doors.system(Reason.SEED) as system:
+        world.contact(system, two.one, two.senior, two.partners.second_step)
+    with two.acting(writing=False) as records:
+        (entry,) = entries_since(records, records.one(ClientMerge, made))
+    two.unmerge(made, to_other=[entry.place])
+    assert (two.about(Contact, two.one.id), two.about(Contact, two.other.id)) == (0, 1)
+
+
+def test_what_others_wrote_since_is_not_told(two: Two) -> None:
+    made = two.merge()
+    with two.doors.system(Reason.SEED) as system:
+        world.contact(system, two.one, two.theirs, two.partners.nilaari, label=Label.VERY_RESTRICTED)
+    with two.acting(writing=False) as records:
+        assert entries_since(records, records.one(ClientMerge, made)) == []
+
+
+def test_what_was_changed_since_stays_changed(two: Two) -> None:
+    with two.doors.system(Reason.SEED) as system:
+        system.get(Client, two.other.id).pronouns = "they/them"
+    made = two.merge()
+    with two.doors.system(Reason.SEED) as system:
+        system.get(Client, two.one.id).pronouns = "she/her"
+    two.unmerge(made)
+    assert stored(two, two.one).pronouns == "she/her"
+
+
+def test_nothing_is_taken_apart_twice(two: Two) -> None:
+    made = two.merge()
+    two.unmerge(made)
+    with pytest.raises(Conflict):
+        two.unmerge(made)
+
+
+def test_a_stale_writer_is_refused_after_both(two: Two) -> None:
+    before = stored(two, two.other).version
+    two.unmerge(two.merge())
+    assert stored(two, two.other).version > before
+
+
+# ── pairs ─────────────────────────────────────────────────────────────────
+def say_linked(two: Two, verdict: Verdict = Verdict.LINKED) -> UUID:
+    with two.acting(role="recovery_navigator") as records:
+        one, other = records.one(Client, two.one.id), records.one(Client, two.other.id)
+        return say(records, one=one, other=other, verdict=verdict, reason="Same phone").id
+
+
+def test_a_link_leaves_both_records_as_they_are(two: Two) -> None:
+    say_linked(two)
+    assert stored(two, two.other).merged_into_id is None
+
+
+def test_a_link_is_seen_by_whoever_sees_both(two: Two) -> None:
+    made = say_linked(two)
+    with two.acting(writing=False) as records:
+        assert [each.pair.id for each in pairs(records, verdicts=[Verdict.LINKED])] == [made]
+
+
+def test_a_link_is_hidden_from_whoever_sees_one(two: Two) -> None:
+    say_linked(two)
+    with two.acting_as(two.theirs, two.partners.nilaari, "senior_navigator") as records:
+        assert pairs(records, verdicts=list(Verdict)) == []
+
+
+def test_saying_it_again_changes_the_same_pair(two: Two) -> None:
+    assert say_linked(two) == say_linked(two, Verdict.DIFFERENT)
+
+
+def test_a_pair_comes_back_when_its_people_are_taken_apart(two: Two) -> None:
+    made = say_linked(two)
+    two.unmerge(two.merge())
+    with two.acting(writing=False) as records:
+        assert [each.pair.id for each in pairs(records, verdicts=[Verdict.LINKED])] == [made]
+
+
+def test_a_new_pair_is_about_two(two: Two) -> None:
+    with pytest.raises(Conflict), two.doors.system(Reason.SEED) as system:
+        system.add(ClientPair(client_id=two.one.id, other_id=two.one.id, score=1))
