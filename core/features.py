@@ -72,6 +72,8 @@ from core.staff import team_api as staff_teams_api
 from core.staff import team_pages as staff_teams
 from core.ticker import pages as ticker
 from core.ticker.jobs import Job
+from core.ways_in import fhir_api as ways_in_fhir
+from core.ways_in import waiting as ways_in_waiting
 from core.web.places import Contribution
 
 ROUTERS: tuple[Router, ...] = (
@@ -124,6 +126,7 @@ ROUTERS: tuple[Router, ...] = (
     assessments_api.router,
     organisations.router,
     organisations_api.router,
+    ways_in_fhir.router,
     ticker.router,
     probes.router,
 )
@@ -166,4 +169,4 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside))
-    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *notices, *webhooks)
+    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *ways_in_waiting.JOBS, *notices, *webhooks)

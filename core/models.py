@@ -17,6 +17,7 @@ from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
+from core.referrals import arrivals
 from core.referrals import models as referrals
 from core.ticker import models as ticker
 
@@ -25,6 +26,7 @@ METADATA = Base.metadata
 __all__ = [
     "METADATA",
     "agreements",
+    "arrivals",
     "assessments",
     "audit",
     "casework",

@@ -29,6 +29,7 @@ from core.database.ids import new_id
 from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
+from core.referrals.arrivals import Arrival, ArrivalState, Way
 from core.referrals.models import Referral, State, SupportConversation
 from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
@@ -188,6 +189,18 @@ def referral(
             label=label, summary=summary,
         )
     )  # fmt: skip
+
+
+def arrival(
+    system: SystemRecords, referral: Referral | None, to: Organisation, *, label: Label = Label.NORMAL, **also: object
+) -> Arrival:
+    """Taken in by the public form; without a referral it waits."""
+    state = ArrivalState.TAKEN if referral else ArrivalState.WAITING
+    values = {"way": Way.PUBLIC_FORM, "state": state, "at": MORNING, "label": label, **also}
+    client_id = referral and referral.client_id
+    return system.add(
+        Arrival(organisation_id=to.id, referral_id=referral and referral.id, client_id=client_id, **values)
+    )
 
 
 def support_conversation(

@@ -1,5 +1,6 @@
 """What an import of referrals says of itself: an entry each and totals, ready to be printed or sent as JSON."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -24,6 +25,7 @@ class EntryReport(BaseModel):
     sentences: list[str] = Field(default_factory=list)
     referral_id: UUID | None = None
     client_id: UUID | None = None
+    received_at: datetime | None = None
 
 
 class Totals(BaseModel):

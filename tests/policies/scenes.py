@@ -22,6 +22,7 @@ from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.referrals.arrivals import Arrival
 from core.referrals.models import Referral, State, SupportConversation
 from tests import world
 from tests.policies.situations import (
@@ -123,6 +124,9 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Involvement: lambda cast, client, owner, label: world.involvement(cast.system, client, owner),
     Allocation: lambda cast, client, owner, label: world.allocation(cast.system, client, cast.colleague, owner),
     Referral: _referral,
+    Arrival: lambda cast, client, owner, label: world.arrival(
+        cast.system, _referral(cast, client, owner, Label.NORMAL), owner, label=label
+    ),
     SupportConversation: _conversation,
     Contact: lambda cast, client, owner, label: world.contact(cast.system, client, cast.colleague, owner, label=label),
     Assessment: lambda cast, client, owner, label: world.assessment(
