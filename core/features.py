@@ -72,8 +72,12 @@ from core.staff import team_api as staff_teams_api
 from core.staff import team_pages as staff_teams
 from core.ticker import pages as ticker
 from core.ticker.jobs import Job
+from core.ways_in import api as ways_in_api
 from core.ways_in import fhir_api as ways_in_fhir
+from core.ways_in import pages as ways_in
+from core.ways_in import places as ways_in_places
 from core.ways_in import waiting as ways_in_waiting
+from core.ways_in import waiting_pages as ways_in_waiting_pages
 from core.web.places import Contribution
 
 ROUTERS: tuple[Router, ...] = (
@@ -105,6 +109,9 @@ ROUTERS: tuple[Router, ...] = (
     clients_contact_api.router,
     involvement.router,
     involvement_api.router,
+    ways_in.router,
+    ways_in_waiting_pages.router,
+    ways_in_api.router,
     referrals.router,
     referrals_forms.router,
     referrals_api.router,
@@ -143,6 +150,7 @@ TEMPLATES: Mapping[str, str] = {
     "staff": "core.staff",
     "explain": "core.explain",
     "notices": "core.notices",
+    "ways_in": "core.ways_in",
     "ticker": "core.ticker",
 }
 CONTRIBUTIONS: tuple[Contribution, ...] = (
@@ -154,6 +162,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     people_places.CONTRIBUTION,
     involvement_places.CONTRIBUTION,
     referrals_places.CONTRIBUTION,
+    ways_in_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,
     leaving_places.CONTRIBUTION,
     staff_places.CONTRIBUTION,

@@ -181,8 +181,7 @@ def _first(records: Records, arriving: Arriving, known: Client | None) -> Receiv
     records.add(referral)
     announce(records, Event.REFERRAL_RECEIVED, referral)
     # Contact details only after the referral: it is what lets this organisation hold them.
-    if person.is_new or arriving.known is None:
-        _keep_ways(records, arriving, person.client, referral)
+    _keep_ways(records, arriving, person.client, referral)
     arrival = records.add(_arrival(arriving, referral, ArrivalState.TAKEN))
     return Received(referral, arrival, tuple(referral.import_notes))
 

@@ -1,14 +1,16 @@
 """Tables of how referrals come in: each way in which one was brought, and what could not be taken and waits."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from core.access.errors import Invalid
 from core.access.protected import Anchor, Kind, Label, Protected
+from core.access.records import Records
 from core.database.base import Base, Versioned, Words
 from core.organisations.models import Organisation, Service
 from core.people.models import Person
@@ -103,22 +105,30 @@ class Arrival(Protected, Versioned, Base):
     def is_waiting(self) -> bool:
         return self.state is ArrivalState.WAITING
 
-    def became(self, referral: Referral, *, again: bool) -> None:
-        """It was taken in after all. Raises `Invalid` if it does not wait any more."""
-        self._needs_waiting()
-        self.state = ArrivalState.ALSO if again else ArrivalState.TAKEN
-        self.referral_id, self.client_id, self.service_id = referral.id, referral.client_id, referral.service_id
-        self.expires_on = None
+    def became(self, referral: Referral | None) -> None:
+        """It was taken in after all; None: by another organisation, or piece by piece. Raises `Invalid` if it does not
+        wait any more."""
+        self.need_waiting()
+        self.state, self.expires_on = ArrivalState.TAKEN, None
+        if referral is not None:
+            self.referral_id, self.client_id, self.service_id = referral.id, referral.client_id, referral.service_id
 
     def discard(self, why: str) -> None:
         """Nobody takes it in; its content stays until it expires. Raises `Invalid` if it does not wait any more."""
-        self._needs_waiting()
+        self.need_waiting()
         self.state, self.ending_words = ArrivalState.DISCARDED, why
 
     def expire(self) -> None:
         """Its time is over; whoever calls this forgets the content too."""
         self.state = ArrivalState.EXPIRED
 
-    def _needs_waiting(self) -> None:
+    def need_waiting(self) -> None:
+        """Raises `Invalid` for what somebody has dealt with."""
         if not self.is_waiting:
             raise Invalid("state", "Somebody has dealt with this meanwhile. Open the list again.")
+
+
+def arrivals_of(records: Records, referral: Referral) -> Sequence[Arrival]:
+    """Every way in which this referral came, as far as it may be read, the first one first."""
+    asked = select(Arrival).where(Arrival.referral_id == referral.id).options(joinedload(Arrival.worker))
+    return records.find(asked.order_by(Arrival.at, Arrival.id))
