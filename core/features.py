@@ -74,8 +74,10 @@ from core.ticker import pages as ticker
 from core.ticker.jobs import Job
 from core.ways_in import api as ways_in_api
 from core.ways_in import fhir_api as ways_in_fhir
+from core.ways_in import offer_pages as ways_in_offers
 from core.ways_in import pages as ways_in
 from core.ways_in import places as ways_in_places
+from core.ways_in import public_pages as ways_in_public
 from core.ways_in import waiting as ways_in_waiting
 from core.ways_in import waiting_pages as ways_in_waiting_pages
 from core.web.places import Contribution
@@ -112,6 +114,9 @@ ROUTERS: tuple[Router, ...] = (
     ways_in.router,
     ways_in_waiting_pages.router,
     ways_in_api.router,
+    ways_in_offers.router,
+    ways_in_offers.api,
+    ways_in_public.router,
     referrals.router,
     referrals_forms.router,
     referrals_api.router,

@@ -3,7 +3,7 @@ before by another way becomes no second referral."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -84,6 +84,12 @@ class Arriving:
     may_match: bool = True
     opens_record: bool = True
     safe: SafeContactIn | None = None
+    received_at: datetime | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it was received: now, unless it lay somewhere before it was brought."""
+        return self.received_at or clock.now()
 
 
 @dataclass(frozen=True)
@@ -154,7 +160,8 @@ def _twin(records: Records, arriving: Arriving, known: Client | None) -> Referra
     sender = arriving.sender
     asked = select(Referral).join(Client, Client.id == Referral.client_id).where(
         Referral.organisation_id == arriving.service.organisation_id, Referral.is_open.is_(True),
-        Referral.service_id == arriving.service.id, Referral.received_at >= clock.now() - TWICE_WITHIN,
+        Referral.service_id == arriving.service.id,
+        Referral.received_at.between(arriving.at - TWICE_WITHIN, arriving.at + TWICE_WITHIN),
     )  # fmt: skip
     if sender.organisation is not None:
         asked = asked.where(Referral.from_organisation_id == sender.organisation.id)
@@ -221,7 +228,7 @@ def _referral(arriving: Arriving, person: Recognised) -> Referral:
         from_organisation_id=sender.organisation and sender.organisation.id,
         from_name=None if sender.organisation else sender.name, referrer_name=sender.referrer, source=sender.source,
         priority=arriving.priority or ClinicalPriority.ROUTINE, reason=arriving.reason, summary=arriving.summary,
-        needs=[need.value for need in arriving.needs], received_at=clock.now(), opens_record=arriving.opens_record,
+        needs=[need.value for need in arriving.needs], received_at=arriving.at, opens_record=arriving.opens_record,
         message_key=identity and identity.key, message_digest=identity and identity.digest, message=arriving.message,
     )  # fmt: skip
 

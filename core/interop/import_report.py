@@ -33,6 +33,12 @@ class Totals(BaseModel):
     unchanged: int = 0
     refused: int = 0
 
+    def plus(self, other: "Totals") -> "Totals":
+        return Totals(
+            created=self.created + other.created, unchanged=self.unchanged + other.unchanged,
+            refused=self.refused + other.refused,
+        )  # fmt: skip
+
 
 class ImportReport(BaseModel):
     """All entries in the order of the files; `notes` are about the files themselves."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from core.access.protected import table_of
 from core.access.records import Records
 from core.access.system import Reason, SystemRecords
 from core.organisations.models import Organisation, Service
+from core.people.budgets import of_public_forms, spend, wait_now
 from core.people.models import Person
 
 OpenDoor = Callable[[UUID | None], AbstractContextManager[Records]]
@@ -67,6 +69,10 @@ class Intake:
         """What is done there is kept when the host's door closes well."""
         return GuestRecords(host, self.actor(organisation_id, through))
 
+    def anywhere(self) -> AbstractContextManager[Records]:
+        """To read what is open to everybody. Raises `Invalid` while there is no organisation at all."""
+        return self.alone(next(iter(self.keys), self.principal), "public form", writing=False)
+
     def alone(self, organisation_id: UUID, through: str, *, writing: bool = True) -> AbstractContextManager[Records]:
         """A door of its own, for what nobody signed in asks."""
         return self.doors.records(self.actor(organisation_id, through), writing=writing)
@@ -81,6 +87,17 @@ def intake_of(doors: Doors) -> Intake:
         with doors.system(Reason.SETTINGS) as system:
             principal = _principal(system, NAME)
     return Intake(doors, principal, keys)
+
+
+def form_wait(doors: Doors, address: str | None) -> timedelta | None:
+    """Counts one form sent from this address; otherwise nothing is counted, and the answer is how long to wait. Whoever
+    must wait is told so without anything being written."""
+    budget = of_public_forms(address)
+    with doors.database.read.connect() as connection:
+        if wait := wait_now(connection, budget):
+            return wait
+    with doors.system(Reason.SETTINGS) as system:
+        return spend(system.connection, [budget])
 
 
 def joining_door(doors: Doors, organisation: str) -> "SystemDoor":

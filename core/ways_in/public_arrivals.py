@@ -72,8 +72,9 @@ class PublicIn(PersonIn):
 def arriving_of(asked: PublicIn, service: Service, identity: Identity | None) -> Arriving:
     """Nobody is matched by what a stranger types, and only the person themselves says what is safe for them."""
     is_self = asked.who is WhoAsks.SELF
+    person = asked.model_copy(update={"nhs_number_verified": False})
     return Arriving(
-        Way.PUBLIC_FORM, service, patient_of(asked), _sender(asked), summary="\n\n".join(_summary(asked)),
+        Way.PUBLIC_FORM, service, patient_of(person), _sender(asked), summary="\n\n".join(_summary(asked)),
         identity=identity, notes=tuple(_notes(asked)), may_match=False, safe=_safe(asked) if is_self else None,
     )  # fmt: skip
 

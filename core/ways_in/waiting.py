@@ -29,6 +29,7 @@ class Refusal:
     entered: Entered | None = None
     service_id: UUID | None = None
     from_name: str | None = None
+    key: str | None = None
 
 
 def keep_waiting(records: Records, refusal: Refusal) -> Arrival:
@@ -47,7 +48,7 @@ def keep_waiting(records: Records, refusal: Refusal) -> Arrival:
     return records.add(
         Arrival(
             organisation_id=records.actor.organisation_id, service_id=refusal.service_id, way=refusal.way,
-            state=ArrivalState.WAITING, at=clock.now(), reasons=list(refusal.reasons), digest=digest,
+            state=ArrivalState.WAITING, at=clock.now(), reasons=list(refusal.reasons), digest=digest, key=refusal.key,
             content=refusal.content, entered_by=entered and entered.person_id, from_name=refusal.from_name,
             entered_for=entered and entered.organisation_id, expires_on=clock.today() + KEPT,
         )
