@@ -74,10 +74,12 @@ from core.ticker import pages as ticker
 from core.ticker.jobs import Job
 from core.ways_in import api as ways_in_api
 from core.ways_in import fhir_api as ways_in_fhir
+from core.ways_in import file_pages as ways_in_files
 from core.ways_in import offer_pages as ways_in_offers
 from core.ways_in import pages as ways_in
 from core.ways_in import places as ways_in_places
 from core.ways_in import public_pages as ways_in_public
+from core.ways_in import taking_files as ways_in_taking
 from core.ways_in import waiting as ways_in_waiting
 from core.ways_in import waiting_pages as ways_in_waiting_pages
 from core.web.places import Contribution
@@ -113,6 +115,7 @@ ROUTERS: tuple[Router, ...] = (
     involvement_api.router,
     ways_in.router,
     ways_in_waiting_pages.router,
+    ways_in_files.router,
     ways_in_api.router,
     ways_in_offers.router,
     ways_in_offers.api,
@@ -183,4 +186,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside))
-    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *ways_in_waiting.JOBS, *notices, *webhooks)
+    ways_in_jobs = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS)
+    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *ways_in_jobs, *notices, *webhooks)

@@ -20,6 +20,7 @@ from core.people import sign_in_models as signing_in
 from core.referrals import arrivals
 from core.referrals import models as referrals
 from core.ticker import models as ticker
+from core.ways_in import models as ways_in
 
 METADATA = Base.metadata
 
@@ -48,5 +49,6 @@ __all__ = [
     "taken_in",
     "ticker",
     "versions",
+    "ways_in",
     "webhooks",
 ]

@@ -19,11 +19,12 @@ from core.notices import access as notices
 from core.organisations.models import Organisation
 from core.people import access as people
 from core.referrals import access as referrals
+from core.ways_in import access as ways_in
 
 
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
-    features = (access, notices, people, matrix, leaving, clients, involvement, referrals, casework)
+    features = (access, notices, people, matrix, leaving, clients, involvement, referrals, casework, ways_in)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
 

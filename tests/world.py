@@ -31,6 +31,7 @@ from core.organisations.models import Organisation, Standing
 from core.people.models import Person
 from core.referrals.arrivals import Arrival, ArrivalState, Way
 from core.referrals.models import Referral, State, SupportConversation
+from core.ways_in.models import ReferralFile
 from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
     LONG_AGO,
@@ -201,6 +202,17 @@ def arrival(
     return system.add(
         Arrival(organisation_id=to.id, referral_id=referral and referral.id, client_id=client_id, **values)
     )
+
+
+def referral_file(system: SystemRecords, organisation: Organisation) -> ReferralFile:
+    """Waiting to be looked at, asked for by somebody of its own."""
+    worker = person(system, "File Giver")
+    return system.add(
+        ReferralFile(
+            organisation_id=organisation.id, name="referrals.csv", content=b"", asked_by=worker.id, asked_at=MORNING,
+            is_dry_run=True, report="",
+        )
+    )  # fmt: skip
 
 
 def support_conversation(

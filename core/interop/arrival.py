@@ -1,7 +1,7 @@
 """A referral arrives: the one way in, whoever brings it. The person is found or made, the service told, and what came
 before by another way becomes no second referral."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -113,11 +113,16 @@ def receive(records: Records, arriving: Arriving) -> Received:
     content, `Invalid` for what is too long, `Conflict` if another organisation has received it or does so now."""
     if before := received_before(records, arriving.identity):
         return before
-    # One after the other for each service: two ways of one referral may arrive at the same moment.
-    records.find(select(Service).where(Service.id == arriving.service.id).with_for_update(key_share=True))
+    one_after_the_other(records, {arriving.service.id})
     known = _known(records, arriving)
     twin = _twin(records, arriving, known)
     return _again(records, arriving, twin) if twin else _first(records, arriving, known)
+
+
+def one_after_the_other(records: Records, services: Collection[UUID]) -> None:
+    """Whoever receives something for one of these services waits: two ways of one referral may arrive at one moment."""
+    asked = select(Service).where(Service.id.in_(services)).order_by(Service.id)
+    records.find(asked.with_for_update(key_share=True))
 
 
 def received_before(records: Records, identity: Identity | None) -> Received | None:
@@ -183,13 +188,11 @@ def _twin(records: Records, arriving: Arriving, known: Client | None) -> Referra
 
 def _first(records: Records, arriving: Arriving, known: Client | None) -> Received:
     person = Recognised(known, False) if known else Recognised(new_client(records, arriving.patient), True)
-    referral = _referral(arriving, person)
-    referral.import_notes = list(_notes(arriving, person))
-    records.add(referral)
+    referral = records.add(referral_of(arriving, person))
     announce(records, Event.REFERRAL_RECEIVED, referral)
     # Contact details only after the referral: it is what lets this organisation hold them.
     _keep_ways(records, arriving, person.client, referral)
-    arrival = records.add(_arrival(arriving, referral, ArrivalState.TAKEN))
+    arrival = records.add(arrival_of(arriving, referral, ArrivalState.TAKEN))
     return Received(referral, arrival, tuple(referral.import_notes))
 
 
@@ -207,7 +210,7 @@ def _keep_ways(records: Records, arriving: Arriving, client: Client, referral: R
 
 def _again(records: Records, arriving: Arriving, twin: Referral) -> Received:
     """The first referral stands; what this one says is kept beside it."""
-    arrival = records.add(_arrival(arriving, twin, ArrivalState.ALSO))
+    arrival = records.add(arrival_of(arriving, twin, ArrivalState.ALSO))
     twin.import_notes = [*twin.import_notes, _came_again(arriving, twin)]
     records.flush()
     announce(records, Event.REFERRAL_CHANGED, twin)
@@ -221,7 +224,8 @@ def _came_again(arriving: Arriving, twin: Referral) -> str:
     return f"It came again, by {arriving.way.words}. What that one said is kept below.{urgent}"
 
 
-def _referral(arriving: Arriving, person: Recognised) -> Referral:
+def referral_of(arriving: Arriving, person: Recognised) -> Referral:
+    """Not kept yet."""
     sender, identity = arriving.sender, arriving.identity
     return Referral(
         client_id=person.client.id, organisation_id=arriving.service.organisation_id, service_id=arriving.service.id,
@@ -230,11 +234,12 @@ def _referral(arriving: Arriving, person: Recognised) -> Referral:
         priority=arriving.priority or ClinicalPriority.ROUTINE, reason=arriving.reason, summary=arriving.summary,
         needs=[need.value for need in arriving.needs], received_at=arriving.at, opens_record=arriving.opens_record,
         message_key=identity and identity.key, message_digest=identity and identity.digest, message=arriving.message,
+        import_notes=list(_notes(arriving, person)),
     )  # fmt: skip
 
 
-def _arrival(arriving: Arriving, referral: Referral, state: ArrivalState) -> Arrival:
-    """Of what came first the referral itself holds what it said."""
+def arrival_of(arriving: Arriving, referral: Referral, state: ArrivalState) -> Arrival:
+    """Not kept yet. Of what came first the referral itself holds what it said."""
     sender, entered, also = arriving.sender, arriving.entered, state is ArrivalState.ALSO
     return Arrival(
         client_id=referral.client_id, organisation_id=referral.organisation_id, service_id=referral.service_id,

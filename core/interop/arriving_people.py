@@ -72,6 +72,13 @@ def main_parts(patient: PatientDetails) -> tuple[str, str]:
 
 def new_client(records: Records, patient: PatientDetails) -> Client:
     """Somebody whom nobody could match, with every name that was sent."""
+    client = records.add(client_of(patient))
+    _other_names(records, client, patient)
+    return client
+
+
+def client_of(patient: PatientDetails) -> Client:
+    """The same, not kept yet. Raises `Invalid` for what is too long."""
     family, given = main_parts(patient)
     claim, born = patient.nhs_number, patient.birth_date
     number = claim.number and (claim.number.digits if claim.number.valid else claim.number.raw)
@@ -83,8 +90,6 @@ def new_client(records: Records, patient: PatientDetails) -> Client:
     )  # fmt: skip
     client.rename(family_name=family, given_name=given)
     fitting("Patient.name", client.sort_name, LONGEST_FOLDED)
-    records.add(client)
-    _other_names(records, client, patient)
     return client
 
 

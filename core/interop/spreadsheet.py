@@ -10,11 +10,11 @@ from pydantic import Field, model_validator
 from sqlalchemy import select
 
 from core.access.errors import Conflict, Invalid, Refused
-from core.access.records import Records
 from core.clients.fields import Email, Line, Name, Phone, Postcode, ShortLine, Words
 from core.clients.names import fold
 from core.database import clock
-from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Sender, receive
+from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Received, Sender, receive
+from core.interop.arrival_batch import receive_all
 from core.interop.csv_text import write_rows
 from core.interop.destinations import Places, read_places
 from core.interop.fhir.documents import fingerprint
@@ -183,16 +183,10 @@ class Spreadsheet:
     def _written(self, rows: Sequence[tuple[Given, Service]]) -> list[EntryReport]:
         if not rows:
             return []
+        arriving = [self._arriving(given, service) for given, service in rows]
         with self._open_door(rows[0][1].organisation_id) as records:
-            return [self._one(records, given, service) for given, service in rows]
-
-    def _one(self, records: Records, given: Given, service: Service) -> EntryReport:
-        received = receive(records, self._arriving(given, service))
-        outcome = Outcome.UNCHANGED if received.again else Outcome.CREATED
-        notes = [BEFORE] if received.repeated else received.notes if received.again else ()
-        report = given.report(outcome, *notes)
-        report.referral_id, report.client_id = received.referral.id, received.referral.client_id
-        return report
+            found = receive_all(records, arriving) if len(rows) > 1 else [receive(records, arriving[0])]
+        return [_told(given, received) for (given, _), received in zip(rows, found, strict=True)]
 
     def _looked_at(self, rows: Sequence[tuple[Given, Service]]) -> Iterator[EntryReport]:
         """What would become of them, as far as that can be known without writing."""
@@ -219,6 +213,14 @@ class Spreadsheet:
             entered=entered, may_match=not own,
             received_at=clock.moment(row.received_on, RECEIVED_AT) if row.received_on else None,
         )  # fmt: skip
+
+
+def _told(given: Given, received: Received) -> EntryReport:
+    outcome = Outcome.UNCHANGED if received.again else Outcome.CREATED
+    notes = [BEFORE] if received.repeated else received.notes if received.again else ()
+    report = given.report(outcome, *notes)
+    report.referral_id, report.client_id = received.referral.id, received.referral.client_id
+    return report
 
 
 def _row(given: Given) -> ReferralRow:

@@ -24,6 +24,7 @@ from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 from core.referrals.arrivals import Arrival
 from core.referrals.models import Referral, State, SupportConversation
+from core.ways_in.models import ReferralFile
 from tests import world
 from tests.policies.situations import (
     ABOUT_ADDRESSES,
@@ -152,6 +153,7 @@ OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Jud
     WebhookDelivery: world.webhook_delivery,
     Team: world.team,
     Service: world.service,
+    ReferralFile: world.referral_file,
 }
 ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
 

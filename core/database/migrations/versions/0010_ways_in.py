@@ -34,6 +34,7 @@ def upgrade() -> None:
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.alter_column("opens_record", server_default=None)
     _arrivals()
+    _files()
 
 
 def _arrivals() -> None:
@@ -78,7 +79,38 @@ def _arrivals() -> None:
         op.create_index(op.f(f"ix_arrival_{'_'.join(columns)}"), "arrival", list(columns), unique=False)
 
 
+def _files() -> None:
+    op.create_table(
+        "referral_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_dry_run", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("report", sa.Text(), nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_referral_file_asked_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_referral_file_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_file")),
+    )
+    for columns in (("organisation_id", "id"), ("state", "id")):
+        op.create_index(op.f(f"ix_referral_file_{'_'.join(columns)}"), "referral_file", list(columns), unique=False)
+
+
 def downgrade() -> None:
+    op.drop_table("referral_file")
     op.drop_table("arrival")
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.drop_column("opens_record")
