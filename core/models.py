@@ -17,7 +17,7 @@ from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
-from core.referrals import arrivals
+from core.referrals import arrivals, attachments
 from core.referrals import models as referrals
 from core.ticker import models as ticker
 from core.ways_in import models as ways_in
@@ -29,6 +29,7 @@ __all__ = [
     "agreements",
     "arrivals",
     "assessments",
+    "attachments",
     "audit",
     "casework",
     "clients",

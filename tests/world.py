@@ -30,6 +30,7 @@ from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
 from core.referrals.arrivals import Arrival, ArrivalState, Way
+from core.referrals.attachments import Attachment, Sort, attachment_of
 from core.referrals.models import Referral, State, SupportConversation
 from core.ways_in.models import ReferralFile
 from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
@@ -202,6 +203,12 @@ def arrival(
     return system.add(
         Arrival(organisation_id=to.id, referral_id=referral and referral.id, client_id=client_id, **values)
     )
+
+
+def attachment(system: SystemRecords, referral: Referral, *, label: Label = Label.NORMAL) -> Attachment:
+    made = attachment_of(referral, "letter.pdf", b"%PDF-1.4", Sort.PDF, None)
+    made.label = label
+    return system.add(made)
 
 
 def referral_file(system: SystemRecords, organisation: Organisation) -> ReferralFile:

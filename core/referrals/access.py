@@ -6,6 +6,7 @@ from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.referrals.arrivals import Arrival
+from core.referrals.attachments import Attachment
 from core.referrals.models import Referral, SupportConversation
 
 REFERRALS = Referral.__table__
@@ -31,7 +32,7 @@ def _open_internal_referral(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 WORDS = AccessWords(
-    models=(Referral, SupportConversation, Arrival),
+    models=(Referral, SupportConversation, Arrival, Attachment),
     conditions=(
         Condition(
             "open_referral_to_us",

@@ -14,6 +14,7 @@ from core.clients.models import Client
 from core.clients.record import render_about
 from core.organisations.models import Organisation, Service
 from core.referrals.arrivals import arrivals_of
+from core.referrals.attachments import attachments_of
 from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
 from core.referrals.codes import NeedTag
 from core.referrals.models import Referral
@@ -64,7 +65,7 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
         request, "referrals/referral.html", referral=referral, client=client, may=may,
         identity=identity_of(records, client) if client else None, tasks=tasks_of(referral, client, may),
         conversations=conversations, steps=steps_of(records, referral), need_words=need_words,
-        arrivals=arrivals_of(records, referral),
+        arrivals=arrivals_of(records, referral), attachments=attachments_of(records, referral),
     )  # fmt: skip
 
 

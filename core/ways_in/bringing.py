@@ -20,10 +20,12 @@ from core.interop.plain_people import PersonIn, patient_of
 from core.organisations.models import Organisation, Service
 from core.people.intake import Intake
 from core.referrals.arrivals import Way
+from core.referrals.attachments import Sort, attachment_of, sort_of
 from core.referrals.codes import SourceOfReferral
 from core.referrals.models import Referral
 from core.ways_in.doors import entered_by, may_match, refuse_bringing
 from core.ways_in.schemas import RequestIn
+from core.ways_in.uploads import Upload
 from core.web.filters import plain_day
 
 NOT_YOURS = "The rules let you refer people whom you support. Ask the person’s worker to refer them."
@@ -37,6 +39,16 @@ class Brought:
     service: Service
     asked: RequestIn
     reference: str | None = None
+    document: Upload | None = None
+
+
+def document_sort(document: Upload) -> Sort:
+    """Raises `Invalid` for one that is too large, or that is not what may be taken, whatever it is called."""
+    if document.is_too_large:
+        raise Invalid("document", "The document is larger than 10 MB. Send a smaller one.")
+    if (sort := sort_of(document.content)) is None:
+        raise Invalid("document", "Choose a PDF, a photograph (JPEG or PNG) or a Word document without macros.")
+    return sort
 
 
 def service_of(records: Records, service_id: UUID, field: str = "service_id") -> Service:
@@ -52,7 +64,8 @@ def service_of(records: Records, service_id: UUID, field: str = "service_id") ->
 
 
 def bring_person(records: Records, intake: Intake, brought: Brought, person: PersonIn) -> Received:
-    """Somebody described. Raises `Refused` where the rules do not let the caller bring anything."""
+    """Somebody described, with a document if one came along. Raises `Refused` where the rules do not let the caller
+    bring anything, and `Invalid` for a document that is not taken."""
     service = brought.service
     refuse_bringing(records, service.organisation_id, brought.way)
     patient = patient_of(person)
@@ -66,7 +79,11 @@ def bring_person(records: Records, intake: Intake, brought: Brought, person: Per
         entered=entered, known=mine.id if mine else None, may_match=not is_own, opens_record=mine is None,
     )  # fmt: skip
     with intake.within(records, service.organisation_id, brought.way.value) as door:
-        return receive(door, arriving)
+        received = receive(door, arriving)
+        if brought.document is not None and not received.repeated:
+            sort, document = document_sort(brought.document), brought.document
+            door.add(attachment_of(received.referral, document.name, document.content, sort, entered.person_id))
+        return received
 
 
 def bring_client(records: Records, intake: Intake, brought: Brought, client_id: UUID) -> Received:

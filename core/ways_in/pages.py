@@ -1,8 +1,9 @@
 """Pages on which workers bring referrals in: the services with whom they are for, then the form, short as a call."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -19,12 +20,14 @@ from core.interop.arrival import Received
 from core.interop.plain_people import PersonIn
 from core.organisations.models import Organisation, Service
 from core.referrals.arrivals import Arrival, Way
+from core.referrals.attachments import LARGEST
 from core.referrals.codes import ClinicalPriority, NeedTag, PrimaryReason, SourceOfReferral
 from core.ways_in.bringing import Brought, bring_client, bring_person, is_visible, service_of
 from core.ways_in.doors import TheIntake
 from core.ways_in.offers import offer_of
 from core.ways_in.schemas import LetterIn, RequestIn
 from core.ways_in.seeing_to import entered_by_hand
+from core.ways_in.uploads import Upload, read_upload
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
 from core.web.parts import Choice
@@ -34,6 +37,13 @@ router = Router(face=Face.PAGE)
 FORM, WAITING = "form_id", "waiting"
 """What tells one form from every other, and which waiting arrival it is filled in for."""
 YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
+
+
+async def _document(request: Request) -> Upload | None:
+    return await read_upload(request, "document", LARGEST)
+
+
+Document = Annotated[Upload | None, Depends(_document)]
 BRING = requires(Arrival, Action.CREATE)
 
 
@@ -58,14 +68,16 @@ def letter_page(records: Records, request: Request, service_id: UUID, client: st
 
 
 @router.post("/referrals/new/{service_id}", BRING)
-def letter_posted(records: Records, request: Request, service_id: UUID, form: TypedForm, intake: TheIntake) -> Response:
+def letter_posted(
+    records: Records, request: Request, service_id: UUID, form: TypedForm, intake: TheIntake, document: Document
+) -> Response:
     asked = parse(LetterIn, form)
     if isinstance(asked, FormState):
         return _letter_form(records, request, service_id, asked, 422)
     person = PersonIn.model_validate(asked.model_dump(include=set(PersonIn.model_fields)))
     said = RequestIn.model_validate(asked.model_dump(include=set(RequestIn.model_fields)))
     try:
-        brought = Brought(Way.STAFF_FORM, service_of(records, service_id), said, _reference(form))
+        brought = Brought(Way.STAFF_FORM, service_of(records, service_id), said, _reference(form), document)
         received = bring_person(records, intake, brought, person)
     except (Invalid, Conflict) as wrong:
         return _letter_form(records, request, service_id, _wrong(form, wrong), 422)

@@ -9,7 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.web.problems import answer
 
 ONE_MEGABYTE = 1_000_000
-LARGER: Mapping[str, int] = {"/fhir/": 5 * 1024 * 1024, "/referrals/files": 11 * 1024 * 1024}
+FILES = 11 * 1024 * 1024
+LARGER: Mapping[str, int] = {"/fhir/": 5 * 1024 * 1024, "/referrals/files": FILES, "/referrals/new/": FILES}
 """Addresses, by how they begin, to which more may be sent at once; it is read whole before it is looked at."""
 
 

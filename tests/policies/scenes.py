@@ -23,6 +23,7 @@ from core.organisations.models import Organisation, Service, Standing, Team, Tea
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 from core.referrals.arrivals import Arrival
+from core.referrals.attachments import Attachment
 from core.referrals.models import Referral, State, SupportConversation
 from core.ways_in.models import ReferralFile
 from tests import world
@@ -127,6 +128,9 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Referral: _referral,
     Arrival: lambda cast, client, owner, label: world.arrival(
         cast.system, _referral(cast, client, owner, Label.NORMAL), owner, label=label
+    ),
+    Attachment: lambda cast, client, owner, label: world.attachment(
+        cast.system, _referral(cast, client, owner, Label.NORMAL), label=label
     ),
     SupportConversation: _conversation,
     Contact: lambda cast, client, owner, label: world.contact(cast.system, client, cast.colleague, owner, label=label),

@@ -35,6 +35,7 @@ def upgrade() -> None:
         batch_op.alter_column("opens_record", server_default=None)
     _arrivals()
     _files()
+    _attachments()
 
 
 def _arrivals() -> None:
@@ -109,7 +110,34 @@ def _files() -> None:
         op.create_index(op.f(f"ix_referral_file_{'_'.join(columns)}"), "referral_file", list(columns), unique=False)
 
 
+def _attachments() -> None:
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("sort", sa.String(length=40), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.Uuid(), nullable=True),
+        sa.Column("label", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by"], ["person.id"], name=op.f("fk_attachment_added_by")),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_attachment_client_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_attachment_organisation_id")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_attachment_referral_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+    )
+    for columns in (("referral_id",), ("client_id",), ("organisation_id", "id")):
+        op.create_index(op.f(f"ix_attachment_{'_'.join(columns)}"), "attachment", list(columns), unique=False)
+
+
 def downgrade() -> None:
+    op.drop_table("attachment")
     op.drop_table("referral_file")
     op.drop_table("arrival")
     with op.batch_alter_table("referral", schema=None) as batch_op:
