@@ -73,7 +73,7 @@ from core.staff import team_pages as staff_teams
 from core.ticker import pages as ticker
 from core.ticker.jobs import Job
 from core.ways_in import api as ways_in_api
-from core.ways_in import attachment_pages as ways_in_documents
+from core.ways_in import attachment_api as ways_in_documents
 from core.ways_in import fhir_api as ways_in_fhir
 from core.ways_in import file_pages as ways_in_files
 from core.ways_in import offer_pages as ways_in_offers
@@ -118,7 +118,7 @@ ROUTERS: tuple[Router, ...] = (
     ways_in_waiting_pages.router,
     ways_in_files.router,
     ways_in_documents.router,
-    ways_in_documents.api,
+    ways_in_files.downloads,
     ways_in_api.router,
     ways_in_offers.router,
     ways_in_offers.api,

@@ -13,7 +13,7 @@ from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.clients.record import render_about
 from core.organisations.models import Organisation, Service
-from core.referrals.arrivals import arrivals_of
+from core.referrals.arrivals import Arrival, arrivals_of
 from core.referrals.attachments import attachments_of
 from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
 from core.referrals.codes import NeedTag
@@ -37,7 +37,10 @@ def board_page(
     """Every referral that waits for somebody, of all organisations whose referrals I may see."""
     asked = Asked(_chosen(service), mine == "yes")
     columns = [filled(records, column, asked) for column in BOARD]
-    return render(request, "referrals/board.html", columns=columns, asked=asked, services=_services(records))
+    return render(
+        request, "referrals/board.html", columns=columns, asked=asked, services=_services(records),
+        may_bring=records.judge.may_ever(Arrival, Action.CREATE),
+    )  # fmt: skip
 
 
 @router.get("/referrals/in/{column}", requires(Referral, Action.READ), from_replica=True)
@@ -76,7 +79,14 @@ def client_referrals_page(records: Records, request: Request, client_id: UUID, a
     asked = select(Referral).where(Referral.client_id == client.id)
     page = records.page(asked, order=NEWEST_FIRST, limit=25, after=after, load=LOADS)
     return render_about(
-        request, records, client, "referrals/of_client.html", slug="referrals", page=page, is_first=after is None
+        request,
+        records,
+        client,
+        "referrals/of_client.html",
+        slug="referrals",
+        page=page,
+        is_first=after is None,
+        may_bring=records.judge.may_ever(Arrival, Action.CREATE),
     )
 
 

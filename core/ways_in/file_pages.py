@@ -23,6 +23,7 @@ from core.web.forms import FormState, TypedForm
 from core.web.lists import After
 
 router = Router(face=Face.PAGE, prefix="/referrals/files")
+downloads = Router(face=Face.API, prefix="/api/v1/referral-files", tags=["referrals"])
 
 LARGEST = 10 * 1024 * 1024
 NEWEST_FIRST = Order((ReferralFile.asked_at,), descending=True)
@@ -59,7 +60,7 @@ def file_posted(records: Records, request: Request, file: Sent, form: TypedForm)
     return RedirectResponse(f"/referrals/files/{made.id}", 303)
 
 
-@router.get("/template.csv", requires(ReferralFile, Action.CREATE))
+@downloads.get("/template.csv", requires(ReferralFile, Action.CREATE))
 def template(records: Records) -> Response:
     """The columns and one example row."""
     return _csv(template_rows(), "referrals.csv")
@@ -71,7 +72,7 @@ def file_page(records: Records, request: Request, file_id: UUID) -> Response:
     return render(request, "ways_in/file.html", file=file, may_write=records.may(Action.WRITE, file))
 
 
-@router.get("/{file_id}/report.csv", requires(ReferralFile, Action.READ))
+@downloads.get("/{file_id}/report.csv", requires(ReferralFile, Action.READ))
 def report(records: Records, file_id: UUID) -> Response:
     """Each row of which somebody should know."""
     file = records.one(ReferralFile, file_id)

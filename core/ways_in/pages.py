@@ -1,5 +1,6 @@
 """Pages on which workers bring referrals in: the services with whom they are for, then the form, short as a call."""
 
+from collections.abc import Iterator
 from typing import Annotated
 from uuid import UUID
 
@@ -22,15 +23,17 @@ from core.organisations.models import Organisation, Service
 from core.referrals.arrivals import Arrival, Way
 from core.referrals.attachments import LARGEST
 from core.referrals.codes import ClinicalPriority, NeedTag, PrimaryReason, SourceOfReferral
+from core.referrals.models import Referral
 from core.ways_in.bringing import Brought, bring_client, bring_person, is_visible, service_of
 from core.ways_in.doors import TheIntake
+from core.ways_in.models import ReferralFile
 from core.ways_in.offers import offer_of
 from core.ways_in.schemas import LetterIn, RequestIn
 from core.ways_in.seeing_to import entered_by_hand
 from core.ways_in.uploads import Upload, read_upload
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
-from core.web.parts import Choice
+from core.web.parts import Choice, Link
 
 router = Router(face=Face.PAGE)
 
@@ -56,7 +59,9 @@ def services_page(records: Records, request: Request, client: str = "", waiting:
         .order_by(Organisation.name, Service.name)
     )  # fmt: skip
     found = [(service, offer_of(service, clock.today())) for service in services]
-    return render(request, "ways_in/services.html", services=found, query=f"?{query}" if query else "")
+    return render(request, "ways_in/services.html", services=found, query=f"?{query}" if query else "",
+        links=list(_links(records)),
+    )  # fmt: skip
 
 
 @router.get("/referrals/new/{service_id}", BRING)
@@ -99,6 +104,14 @@ def client_posted(
     except (Invalid, Conflict) as wrong:
         return _client_form(records, request, service_id, client_id, _wrong(form, wrong), 422)
     return _done(records, request, received, brought)
+
+
+def _links(records: Records) -> Iterator[Link]:
+    """Other ways in, for whoever triages."""
+    if records.judge.may_ever(ReferralFile, Action.READ):
+        yield Link("/referrals/files", "Referrals from a spreadsheet")
+    if records.judge.may_ever(Referral, Action.ALLOCATE):
+        yield Link("/referrals/waiting", "Referrals that could not be taken")
 
 
 def _done(records: Records, request: Request, received: Received, brought: Brought) -> Response:

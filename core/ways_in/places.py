@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from core.access.records import Records
 from core.access.vocabulary import Action
-from core.referrals.arrivals import Arrival
+from core.referrals.models import Referral
 from core.ways_in.seeing_to import waiting
 from core.web.filters import plain_day
 from core.web.places import Contribution, ToDo
@@ -12,7 +12,7 @@ from core.web.places import Contribution, ToDo
 
 def today(records: Records) -> list[ToDo]:
     """For people who triage."""
-    return [*_waiting(records)] if records.judge.may_ever(Arrival, Action.WRITE) else []
+    return [*_waiting(records)] if records.judge.may_ever(Referral, Action.ALLOCATE) else []
 
 
 def _waiting(records: Records) -> Iterator[ToDo]:

@@ -26,6 +26,11 @@ LOOKED_AT_ELSEWHERE = {
     "/organisation/webhooks/{webhook_id}",
     "/people/undelivered/{address_id}",
     "/people/leavers/{departure_id}",
+    "/refer",
+    "/refer/sent",
+    "/refer/{service_id}",
+    "/referrals/files/{file_id}",
+    "/referrals/waiting/{arrival_id}",
     "/reset/{token}",
     "/search",
     "/session",
@@ -39,7 +44,7 @@ LOOKED_AT_ELSEWHERE = {
     "/teams/{team_id}/change",
 }
 """Pages that no link of this demo leads to: test_other_pages.py, test_time_out.py, test_signing_in.py, test_leaving.py,
-test_provider.py, test_messages.py and test_staff.py open them."""
+test_provider.py, test_messages.py, test_staff.py and test_ways_in.py open them."""
 FOR_MACHINES = {"/healthz", "/metrics", "/readyz"}
 """No pages: tests/core/operations/test_probes.py asks them."""
 

@@ -31,7 +31,7 @@ def post(scene: Scene, content: bytes, name: str = "letter.pdf") -> Response:
 
 
 def place(scene: Scene) -> str:
-    return f"/referrals/documents/{scene.rows(Attachment)[0]['id']}"
+    return f"/api/v1/attachments/{scene.rows(Attachment)[0]['id']}"
 
 
 def test_another_organisation_does_not_find_it(scene: Scene) -> None:

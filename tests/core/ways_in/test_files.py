@@ -71,7 +71,7 @@ def test_then_it_is_taken_in_and_its_content_is_gone(scene: Scene, tick: Callabl
 def test_the_report_says_what_to_mend(scene: Scene, tick: Callable[[], None]) -> None:
     place = give(scene, HEAD + GOOD + BAD).headers["location"]
     tick()
-    report = scene.senior.get(f"{place}/report.csv")
+    report = scene.senior.get(f"/api/v1/referral-files/{place.rpartition('/')[2]}/report.csv")
     assert report.headers["content-disposition"] == 'attachment; filename="report.csv"'
     assert 'row 3,refused,service,"No service is called so.' in report.text
 
@@ -117,4 +117,4 @@ def test_a_file_that_cannot_be_read_says_why(scene: Scene, tick: Callable[[], No
 
 
 def test_the_template_is_a_file_to_fill_in(scene: Scene) -> None:
-    assert scene.senior.get("/referrals/files/template.csv").text.startswith("\ufeffreferral_key,service")
+    assert scene.senior.get("/api/v1/referral-files/template.csv").text.startswith("\ufeffreferral_key,service")
