@@ -45,17 +45,17 @@ def run(clients: int = CLIENTS) -> Iterator[Joined]:
     with tempfile.TemporaryDirectory() as folder, urls() as places:
         write_files(Path(folder), clients)
         for name, url in places.items():
-            doors = _doors(url)
+            doors = doors_of_empty(url)
             with doors.system(Reason.SEED) as system:
                 world.partnership(system)
                 world.publish_policy(system)
-            before = _memory()
+            before = memory()
             first, refused = _timed(doors, Path(folder))
-            yield Joined(name, first, _timed(doors, Path(folder))[0], _memory() - before, refused)
+            yield Joined(name, first, _timed(doors, Path(folder))[0], memory() - before, refused)
             doors.database.close()
 
 
-def _doors(url: str) -> Doors:
+def doors_of_empty(url: str) -> Doors:
     """To an empty, migrated database."""
     database = open_database(url)
     migrate.upgrade(database, models.METADATA)
@@ -85,7 +85,7 @@ def _timed(doors: Doors, folder: Path) -> tuple[float, int]:
     return time.perf_counter() - began, totals.refused
 
 
-def _memory() -> float:
+def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -101,6 +101,17 @@ from core.ticker import pages as ticker
 from core.ticker.jobs import Job
 from core.timeframes import api as timeframes_api
 from core.timeframes import pages as timeframes
+from core.ways_in import api as ways_in_api
+from core.ways_in import attachment_api as ways_in_documents
+from core.ways_in import fhir_api as ways_in_fhir
+from core.ways_in import file_pages as ways_in_files
+from core.ways_in import offer_pages as ways_in_offers
+from core.ways_in import pages as ways_in
+from core.ways_in import places as ways_in_places
+from core.ways_in import public_pages as ways_in_public
+from core.ways_in import taking_files as ways_in_taking
+from core.ways_in import waiting as ways_in_waiting
+from core.ways_in import waiting_pages as ways_in_waiting_pages
 from core.web.places import Contribution
 
 ROUTERS: tuple[Router, ...] = (
@@ -138,6 +149,15 @@ ROUTERS: tuple[Router, ...] = (
     duplicates_api.router,
     involvement.router,
     involvement_api.router,
+    ways_in.router,
+    ways_in_waiting_pages.router,
+    ways_in_files.router,
+    ways_in_documents.router,
+    ways_in_files.downloads,
+    ways_in_api.router,
+    ways_in_offers.router,
+    ways_in_offers.api,
+    ways_in_public.router,
     referrals.router,
     decision_pages.router,
     decision_api.router,
@@ -174,6 +194,7 @@ ROUTERS: tuple[Router, ...] = (
     assessments_api.router,
     organisations.router,
     organisations_api.router,
+    ways_in_fhir.router,
     ticker.router,
     probes.router,
 )
@@ -192,6 +213,7 @@ TEMPLATES: Mapping[str, str] = {
     "timeframes": "core.timeframes",
     "explain": "core.explain",
     "notices": "core.notices",
+    "ways_in": "core.ways_in",
     "ticker": "core.ticker",
 }
 CONTRIBUTIONS: tuple[Contribution, ...] = (
@@ -204,6 +226,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     people_places.CONTRIBUTION,
     involvement_places.CONTRIBUTION,
     referrals_places.CONTRIBUTION,
+    ways_in_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,
     leaving_places.CONTRIBUTION,
     staff_places.CONTRIBUTION,
@@ -220,5 +243,6 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
     referrals = (*referrals_clock_jobs.JOBS, second_contact.JOB, *transfer_jobs.JOBS, *gap_jobs.JOBS)
-    twice = (matcher.JOB, duplicates_between.JOB)
-    return (*housekeeping.JOBS, *operations_housekeeping.JOBS, *referrals, *twice, *notices, *webhooks)
+    twice, arriving = (matcher.JOB, duplicates_between.JOB), (*ways_in_waiting.JOBS, *ways_in_taking.JOBS)
+    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS)
+    return (*house, *arriving, *referrals, *twice, *notices, *webhooks)

@@ -18,6 +18,7 @@ from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
+from core.referrals import arrivals, attachments
 from core.referrals import capacity_models as capacities
 from core.referrals import clock_models as referral_clocks
 from core.referrals import gap_models as gaps
@@ -26,13 +27,16 @@ from core.referrals import onward_models as onward
 from core.referrals import transfer_models as transfers
 from core.ticker import models as ticker
 from core.timeframes import models as timeframes
+from core.ways_in import models as ways_in
 
 METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
     "agreements",
+    "arrivals",
     "assessments",
+    "attachments",
     "audit",
     "capacities",
     "casework",
@@ -60,5 +64,6 @@ __all__ = [
     "timeframes",
     "transfers",
     "versions",
+    "ways_in",
     "webhooks",
 ]

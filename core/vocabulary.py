@@ -21,12 +21,13 @@ from core.organisations.models import Organisation
 from core.people import access as people
 from core.referrals import access as referrals
 from core.timeframes import access as timeframes
+from core.ways_in import access as ways_in
 
 
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
     shared = (access, notices, people, matrix, leaving, clients, duplicates, timeframes)
-    features = (*shared, involvement, referrals, casework)
+    features = (*shared, involvement, referrals, casework, ways_in)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
 

@@ -30,11 +30,14 @@ from core.duplicates.models import ClientMerge, ClientPair, CorrectedEntry, Hidd
 from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
 from core.people.models import Person
+from core.referrals.arrivals import Arrival, ArrivalState, Way
+from core.referrals.attachments import Attachment, Sort, attachment_of
 from core.referrals.capacity_models import Ground, WomenOnlyGround, WorkerCapacity
 from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_models import OnwardReferral, OnwardSort
 from core.referrals.transfer_models import Transfer, TransferReason, TransferState
+from core.ways_in.models import ReferralFile
 from tests.world_clocks import closed_day, referral_clock, timeframe
 from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
@@ -277,6 +280,35 @@ def onward_referral(
             client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id,
             worker_id=worker.id, sort=OnwardSort.ONWARD, to_name="The law centre", why="Debts", made_at=MORNING,
             label=label,
+        )
+    )  # fmt: skip
+
+
+def arrival(
+    system: SystemRecords, referral: Referral | None, to: Organisation, *, label: Label = Label.NORMAL, **also: object
+) -> Arrival:
+    """Taken in by the public form; without a referral it waits."""
+    state = ArrivalState.TAKEN if referral else ArrivalState.WAITING
+    values = {"way": Way.PUBLIC_FORM, "state": state, "at": MORNING, "label": label, **also}
+    client_id = referral and referral.client_id
+    return system.add(
+        Arrival(organisation_id=to.id, referral_id=referral and referral.id, client_id=client_id, **values)
+    )
+
+
+def attachment(system: SystemRecords, referral: Referral, *, label: Label = Label.NORMAL) -> Attachment:
+    made = attachment_of(referral, "letter.pdf", b"%PDF-1.4", Sort.PDF, None)
+    made.label = label
+    return system.add(made)
+
+
+def referral_file(system: SystemRecords, organisation: Organisation) -> ReferralFile:
+    """Waiting to be looked at, asked for by somebody of its own."""
+    worker = person(system, "File Giver")
+    return system.add(
+        ReferralFile(
+            organisation_id=organisation.id, name="referrals.csv", content=b"", asked_by=worker.id, asked_at=MORNING,
+            is_dry_run=True, report="",
         )
     )  # fmt: skip
 

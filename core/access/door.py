@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, insert, inspect
 from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm.session import JoinTransactionMode
 
 from core.access.actor import Actor
 from core.access.audit.entries import REFUSED, Entry, Stamp, Trail
@@ -40,6 +41,9 @@ def connection_for(database: Database, *, writing: bool) -> Iterator[Connection]
 class Door(ABC):
     """Opened with `with`; rows are reached only in between. A door that has refused a change is finished."""
 
+    _joins: ClassVar[JoinTransactionMode] = "control_fully"
+    """How its session takes part in a transaction that is there already: by default it is its own."""
+
     def __init__(
         self, database: Database, audit: AuditWriter, stamp: Stamp, *, writing: bool, on: Connection | None = None
     ) -> None:
@@ -53,7 +57,7 @@ class Door(ABC):
         if self._on is None:
             self._on = self._held.enter_context(connection_for(self._database, writing=self._is_writing))
         self._session = DoorSession(
-            self._on, expire_on_commit=False, info={"door": self}, join_transaction_mode="control_fully"
+            self._on, expire_on_commit=False, info={"door": self}, join_transaction_mode=self._joins
         )
         return self
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -17,6 +18,8 @@ from core.interop.import_report import EntryReport, ImportReport, Totals
 from core.interop.joining.run import join
 from core.interop.joining.template import write_template
 from core.interop.referral_import import import_referrals
+from core.interop.spreadsheet import Spreadsheet
+from core.interop.spreadsheet import write_template as write_referral_template
 from core.people.intake import intake_doors, joining_door
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Take in what arrives in files.")
@@ -29,25 +32,83 @@ def group() -> None:
 
 @app.command()
 def referrals(
-    files: Annotated[list[Path], typer.Argument(help="BaRS messages, or FHIR R4 Patient and ServiceRequest files")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="BaRS messages, FHIR R4 Patient and ServiceRequest files; or spreadsheets (.csv)"),
+    ] = None,
     organisation: Annotated[
         str | None,
         typer.Option(help="Take in for this organisation only; else the shared triage decides", metavar="KEY"),
     ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="Write a spreadsheet to fill in into this folder, and end", metavar="DIR")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Of spreadsheets: write nothing; say what would be refused")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Of spreadsheets: write the report to this CSV file too", metavar="FILE")
+    ] = None,
     database: DatabaseUrl = DEFAULT_URL,
     as_json: AsJson = False,
 ) -> None:
-    """Take in referrals; each one whole or not at all, and the same message only once.
+    """Take in referrals; each one whole or not at all, and the same message or row only once.
 
-    Exit code 1 says that at least one was refused; the report names the field and what to do.
+    A spreadsheet that was stopped goes on where it was when it is started again. Exit code 1 says that at least one
+    was refused; the report names the field and what to do.
 
     Example: fingerpost import referrals message.json
+    Example: fingerpost import referrals referrals.csv --dry-run
     """
+    if template is not None:
+        typer.echo(str(write_referral_template(template)))
+        return
+    if not files:
+        raise WrongUse("Name the files. See: fingerpost import referrals --help")
+    sheets = [file for file in files if file.suffix.casefold() == ".csv"]
+    if sheets and len(sheets) < len(files):
+        raise WrongUse("Take in spreadsheets and messages one after the other, not in one go.")
+    if sheets:
+        _spreadsheets(sheets, organisation, database, Asked(report, dry_run=dry_run, as_json=as_json))
+    if dry_run or report:
+        raise WrongUse("--dry-run and --report are for spreadsheets.")
     read = [SourceFile(str(file), file.read_bytes()) for file in files]
     with in_use(database) as installation, progress("Taking in referrals", len(read)) as advance:
-        report = import_referrals(intake_doors(installation.doors, organisation), read, progress=advance)
-    print_json(report.model_dump(mode="json")) if as_json else _show(report)
-    raise typer.Exit(0 if report.is_clean else 1)
+        found = import_referrals(intake_doors(installation.doors, organisation), read, progress=advance)
+    print_json(found.model_dump(mode="json")) if as_json else _show(found)
+    raise typer.Exit(0 if found.is_clean else 1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a run of spreadsheets is to be told, and whether it writes."""
+
+    report: Path | None
+    dry_run: bool
+    as_json: bool
+
+
+def _spreadsheets(files: list[Path], organisation: str | None, database: str, asked: Asked) -> NoReturn:
+    totals = Totals()
+    with in_use(database) as installation, _telling(asked.report, as_json=asked.as_json) as (tell, told):
+        open_door = intake_doors(installation.doors, organisation)
+        sheets = [Spreadsheet(open_door, file) for file in files]
+        total, before = sum(sheet.total for sheet in sheets), 0
+        with progress("Looking" if asked.dry_run else "Taking in referrals", total) as advance:
+            for sheet in sheets:
+                for done in sheet.run(_worth_telling(tell), dry_run=asked.dry_run):
+                    advance(before + done)
+                totals, before = totals.plus(sheet.totals), before + sheet.total
+    if asked.as_json:
+        print_json(ImportReport(entries=told, totals=totals, notes=[]).model_dump(mode="json"))
+    else:
+        _sum_up(totals, dry_run=asked.dry_run)
+    raise typer.Exit(1 if totals.refused else 0)
+
+
+def _worth_telling(tell: Callable[[EntryReport], None]) -> Callable[[EntryReport], None]:
+    """A row that was taken in like most others is counted, not told."""
+    return lambda entry: tell(entry) if entry.sentences else None
 
 
 @app.command()

@@ -25,13 +25,6 @@ class Recognised:
     is_new: bool
 
 
-def recognise(records: Records, patient: PatientDetails) -> Recognised:
-    """An existing client only by a valid, verified NHS number with the same date of birth and no other family name;
-    in any doubt a new one, which people may merge later. A wrong match would show one person's record as another's."""
-    known = _known(records, patient)
-    return Recognised(known, False) if known is not None else Recognised(_new_client(records, patient), True)
-
-
 def fitting(field: str, value: str, longest: int) -> str:
     """The value, or `Invalid` if it is too long to keep: nothing is ever cut."""
     if len(value) > longest:
@@ -54,7 +47,9 @@ def known_by_number(records: Records, *, digits: str | None, born: date, family_
     return same[0] if len(same) == 1 and _agrees(records, same[0], {fold(name) for name in family_names}) else None
 
 
-def _known(records: Records, patient: PatientDetails) -> Client | None:
+def find_known(records: Records, patient: PatientDetails) -> Client | None:
+    """An existing client only by a valid, verified NHS number with the same date of birth and no other family name; in
+    any doubt nobody: people may merge later, and a wrong match would show one person's record as another's."""
     claim, born = patient.nhs_number, patient.birth_date
     if claim.status is not NhsNumberStatus.VERIFIED or claim.number is None or not claim.number.valid:
         return None
@@ -70,8 +65,21 @@ def _agrees(records: Records, client: Client, sent: set[str]) -> bool:
     return not sent or not sent.isdisjoint({fold(client.family_name), *(fold(name.family_name) for name in former)})
 
 
-def _new_client(records: Records, patient: PatientDetails) -> Client:
-    family, given = _parts(patient.main_name)
+def main_parts(patient: PatientDetails) -> tuple[str, str]:
+    """(family, given) of the name to file under. Raises `Invalid` for one that is too long."""
+    return _parts(patient.main_name)
+
+
+def new_client(records: Records, patient: PatientDetails) -> Client:
+    """Somebody whom nobody could match, with every name that was sent."""
+    client = records.add(client_of(patient))
+    _other_names(records, client, patient)
+    return client
+
+
+def client_of(patient: PatientDetails) -> Client:
+    """The same, not kept yet. Raises `Invalid` for what is too long."""
+    family, given = main_parts(patient)
     claim, born = patient.nhs_number, patient.birth_date
     number = claim.number and (claim.number.digits if claim.number.valid else claim.number.raw)
     client = Client(
@@ -82,8 +90,6 @@ def _new_client(records: Records, patient: PatientDetails) -> Client:
     )  # fmt: skip
     client.rename(family_name=family, given_name=given)
     fitting("Patient.name", client.sort_name, LONGEST_FOLDED)
-    records.add(client)
-    _other_names(records, client, patient)
     return client
 
 

@@ -16,7 +16,7 @@ from core.organisations.models import Organisation, Service
 
 
 @dataclass(frozen=True)
-class Arrival:
+class Destined:
     """Where a referral goes; `sentence` says why, if that is not the place the sender named."""
 
     service: Service
@@ -35,14 +35,14 @@ class Places:
     organisations: Sequence[Organisation]
     triage: Service
 
-    def arrival(self, meant: Destination | None) -> Arrival:
+    def arrival(self, meant: Destination | None) -> Destined:
         """The service that was meant, else the one that takes what is meant for places unknown here."""
         found = self._meant(meant) if meant else None
         if found is not None:
-            return Arrival(found)
+            return Destined(found)
         name = _named(meant)
         why = f"Its destination, {name}, is not known here" if name else "It names no destination"
-        return Arrival(self.triage, f"{why}: it went to {self.triage.name} of {self.triage.organisation.name}.")
+        return Destined(self.triage, f"{why}: it went to {self.triage.name} of {self.triage.organisation.name}.")
 
     def known(self, organisation: NamedOrganisation | None) -> Organisation | None:
         """By ODS code alone: a name can be anybody's."""

@@ -1,5 +1,6 @@
 """What an import of referrals says of itself: an entry each and totals, ready to be printed or sent as JSON."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -24,12 +25,19 @@ class EntryReport(BaseModel):
     sentences: list[str] = Field(default_factory=list)
     referral_id: UUID | None = None
     client_id: UUID | None = None
+    received_at: datetime | None = None
 
 
 class Totals(BaseModel):
     created: int = 0
     unchanged: int = 0
     refused: int = 0
+
+    def plus(self, other: "Totals") -> "Totals":
+        return Totals(
+            created=self.created + other.created, unchanged=self.unchanged + other.unchanged,
+            refused=self.refused + other.refused,
+        )  # fmt: skip
 
 
 class ImportReport(BaseModel):

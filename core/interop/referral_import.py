@@ -1,116 +1,117 @@
 """Taking referrals that arrive as FHIR into the record: each entry whole or not at all, the same message only once."""
 
 from collections.abc import Callable, Iterator, Sequence
-
-from sqlalchemy import select
+from dataclasses import dataclass
 
 from core.access.errors import Conflict, Invalid, Refused
 from core.access.records import Records
 from core.database import clock
-from core.interop.arriving_people import Recognised, fitting, recognise
-from core.interop.destinations import Arrival, Places, read_places
-from core.interop.fhir import ReferralEntry, RefusedEntry, SourceFile, read_run
+from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Sender, receive, source_of
+from core.interop.arriving_people import fitting
+from core.interop.destinations import Destined, Places, read_places
+from core.interop.fhir import ReferralEntry, RefusedEntry, Run, SourceFile, read_run
 from core.interop.fhir.values import NamedOrganisation
 from core.interop.import_report import EntryReport, ImportReport, Outcome
-from core.interop.ways_of_contact import keep_ways_of_contact, message_to_keep
-from core.notices.events import Event
-from core.notices.telling import announce
-from core.organisations.models import Organisation, Standing
+from core.interop.ways_of_contact import message_to_keep
+from core.organisations.models import Service
 from core.people.intake import OpenDoor
-from core.referrals.codes import ClinicalPriority, SourceOfReferral
-from core.referrals.models import Referral
+from core.referrals.arrivals import Way
 
 Progress = Callable[[int, int], None]
 
-CHANGED = (
-    "A message with this identity was received before, with other content. Nothing was changed. "
-    "Ask the sender which one holds, and to send a correction as a new message."
-)
+BEFORE = "This message was received before. Nothing was changed."
 TAKEN = "A message with this identity was received before by another organisation, or at this very moment."
-NEW = (
-    "No record could be matched with certainty, so a new one was made. Search for an existing record before you go on."
-)
-KNOWN = "The person was known here already: NHS number, date of birth and family name agree."
 LONGEST_SUMMARY = 20_000
 
 
+@dataclass(frozen=True)
+class Bringing:
+    """Who brings the files, and how. `may_match`: whether people may be looked for by NHS number, also where a
+    worker of the receiving organisation brings it; `service`: where all go, whatever they say of it themselves."""
+
+    way: Way = Way.FILE
+    entered: Entered | None = None
+    may_match: bool = True
+    service: Service | None = None
+
+    def matches_at(self, service: Service) -> bool:
+        """A referral that an organisation's own worker brings opens nobody's record to it by being matched."""
+        own = self.entered is not None and self.entered.organisation_id == service.organisation_id
+        return self.may_match or not own
+
+
+BY_FILE = Bringing()
+
+
 def import_referrals(
-    open_door: OpenDoor, files: Sequence[SourceFile], *, progress: Progress | None = None
+    open_door: OpenDoor,
+    files: Sequence[SourceFile],
+    *,
+    bringing: Bringing = BY_FILE,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Every referral in the files. `progress` is told (done, of how many) after each. Raises `Invalid` before anything
     is written if no service takes referrals for unknown destinations; nothing that a file holds raises."""
-    run = read_run(files, today=clock.today())
+    return take_run(open_door, read_run(files, today=clock.today()), bringing=bringing, progress=progress)
+
+
+def take_run(
+    open_door: OpenDoor, run: Run, *, bringing: Bringing = BY_FILE, progress: Progress | None = None
+) -> ImportReport:
+    """The same of files that have been read."""
     with open_door(None) as records:
         places = read_places(records)
     reports: list[EntryReport] = []
     for entry in run.entries:
-        reports.append(_report(open_door, places, entry))
+        reports.append(_report(open_door, places, entry, bringing))
         if progress:
             progress(len(reports), len(run.entries))
     return ImportReport.of(reports, list(run.notes))
 
 
-def _report(open_door: OpenDoor, places: Places, entry: ReferralEntry | RefusedEntry) -> EntryReport:
+def _report(
+    open_door: OpenDoor, places: Places, entry: ReferralEntry | RefusedEntry, bringing: Bringing
+) -> EntryReport:
     """One entry, one door, one commit: what is refused on the way leaves nothing behind."""
     if isinstance(entry, RefusedEntry):
         return _refused(entry, entry.message, entry.field)
-    arrival = places.arrival(entry.destination)
+    arrival = Destined(bringing.service) if bringing.service else places.arrival(entry.destination)
     try:
         with open_door(arrival.organisation_id) as records:
-            return _received_before(records, entry) or _receive(records, entry, arrival, places)
+            return _received(records, _arriving(entry, arrival, places, bringing), entry)
     except Invalid as fault:
         return _refused(entry, fault.message, fault.field)
     except Refused:
         where = arrival.service.organisation.name
         return _refused(entry, f"The rules do not let this import take referrals for {where}. Run it for {where}.")
+    except Changed:
+        return _refused(entry, CHANGED)
     except Conflict:
         return _refused(entry, f"{TAKEN} Nothing was changed.")
 
 
-def _received_before(records: Records, entry: ReferralEntry) -> EntryReport | None:
-    key, digest = entry.identity.key, entry.identity.digest
-    for referral in records.find(select(Referral).where(Referral.message_key == key)):
-        if referral.message_digest != digest:
-            return _refused(entry, CHANGED)
-        return EntryReport(
-            file=entry.file, entry=entry.entry, outcome=Outcome.UNCHANGED, referral_id=referral.id,
-            client_id=referral.client_id, sentences=["This message was received before. Nothing was changed."],
-        )  # fmt: skip
-    return None
-
-
-def _receive(records: Records, entry: ReferralEntry, arrival: Arrival, places: Places) -> EntryReport:
-    person = recognise(records, entry.patient)
-    referral = _referral(entry, arrival, places.known(entry.sender), person)
-    referral.import_notes = list(_notes(entry, arrival, person))
-    records.add(referral)
-    announce(records, Event.REFERRAL_RECEIVED, referral)
-    # Contact details only after the referral: it is what lets this organisation hold them.
-    not_copied = keep_ways_of_contact(records, person.client, entry.patient)
-    if not_copied:
-        referral.import_notes = [*referral.import_notes, not_copied]
-        records.flush()
+def _received(records: Records, arriving: Arriving, entry: ReferralEntry) -> EntryReport:
+    received = receive(records, arriving)
+    sentences = [BEFORE] if received.repeated else list(received.notes)
     return EntryReport(
-        file=entry.file, entry=entry.entry, outcome=Outcome.CREATED, referral_id=referral.id,
-        client_id=person.client.id, sentences=referral.import_notes,
+        file=entry.file, entry=entry.entry, outcome=Outcome.UNCHANGED if received.again else Outcome.CREATED,
+        referral_id=received.referral.id, client_id=received.referral.client_id, sentences=sentences,
+        received_at=received.referral.received_at,
     )  # fmt: skip
 
 
-def _referral(entry: ReferralEntry, arrival: Arrival, sender: Organisation | None, person: Recognised) -> Referral:
-    return Referral(
-        client_id=person.client.id, organisation_id=arrival.organisation_id, service_id=arrival.service.id,
-        from_organisation_id=sender and sender.id, from_name=None if sender else _sender_name(entry.sender),
-        referrer_name=_referrer(entry), source=_source(entry.sender, sender),
-        priority=entry.priority or ClinicalPriority.ROUTINE, summary=_summary(entry), received_at=clock.now(),
-        message_key=entry.identity.key, message_digest=entry.identity.digest, message=message_to_keep(entry),
+def _arriving(entry: ReferralEntry, arrival: Destined, places: Places, bringing: Bringing) -> Arriving:
+    known = places.known(entry.sender)
+    code = entry.sender.ods_code if entry.sender else None
+    sender = Sender(known, None if known else _sender_name(entry.sender), _referrer(entry), source_of(known, code))
+    return Arriving(
+        bringing.way, arrival.service, entry.patient, sender, entry.priority, summary=_summary(entry),
+        identity=entry.identity, message=message_to_keep(entry), where=arrival.sentence, notes=tuple(_notes(entry)),
+        entered=bringing.entered, may_match=bringing.matches_at(arrival.service),
     )  # fmt: skip
 
 
-def _notes(entry: ReferralEntry, arrival: Arrival, person: Recognised) -> Iterator[str]:
-    """Plain sentences for the person who triages; they hold neither addresses nor numbers to call."""
-    if arrival.sentence:
-        yield arrival.sentence
-    yield NEW if person.is_new else KNOWN
+def _notes(entry: ReferralEntry) -> Iterator[str]:
     if entry.priority is None:
         yield "The sender gave no priority: it counts as routine until triage decides."
     # A warning begins with the path of its field, which means nothing to the people who read it here.
@@ -147,17 +148,6 @@ def _referrer(entry: ReferralEntry) -> str | None:
         return None
     words = ", ".join(part for part in (entry.requester.name, entry.requester.role) if part)
     return fitting("ServiceRequest.requester", words, 200) or None
-
-
-def _source(named: NamedOrganisation | None, known: Organisation | None) -> SourceOfReferral | None:
-    """What the sender's code gives away; anything else is left for triage to say."""
-    if known is not None and known.standing is Standing.PARTNER:
-        return SourceOfReferral.VOLUNTARY_SECTOR
-    code = named.ods_code if named else None
-    # GP practices have a letter and five digits.
-    if code and len(code) == 6 and code[0].isalpha() and code[1:].isdigit():
-        return SourceOfReferral.GP_PRACTICE
-    return None
 
 
 def _refused(entry: ReferralEntry | RefusedEntry, message: str, field: str | None = None) -> EntryReport:

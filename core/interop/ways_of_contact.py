@@ -21,13 +21,20 @@ PRIVATE = ("address", "telecom", "photo", "contact")
 def keep_ways_of_contact(records: Records, client: Client, patient: PatientDetails) -> str | None:
     """Copies them if the rules let this organisation; otherwise the sentence that says so. They say nothing of what is
     safe: no safe contact is set, so nobody is contacted before the person has been asked."""
+    details, not_copied = ways_to_keep(records, client, patient)
+    if details is not None:
+        records.add(details)
+    return not_copied
+
+
+def ways_to_keep(records: Records, client: Client, patient: PatientDetails) -> tuple[ContactDetails | None, str | None]:
+    """What may be copied, not kept yet; and the sentence that says so if there is something that may not."""
     details = _details(records, client, patient)
     if details is None:
-        return None
+        return None, None
     if patient.is_restricted or not records.may(Action.CREATE, details):
-        return NOT_COPIED
-    records.add(details)
-    return None
+        return None, NOT_COPIED
+    return details, None
 
 
 def message_to_keep(entry: ReferralEntry) -> str:

@@ -1,9 +1,15 @@
 """What one database says of itself: chiefly whether it holds invented people (the demo mark)."""
 
+import secrets
+from contextlib import suppress
+
 from sqlalchemy import Connection, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.access.doors import Doors
+from core.access.errors import Conflict
 from core.access.protected import SystemOnly, table_of
+from core.access.system import Reason
 from core.database.base import Base, Words
 from core.database.engine import Database
 
@@ -16,7 +22,7 @@ class InstallationFact(SystemOnly, Base):
 
 
 TABLE = table_of(InstallationFact)
-DEMO = "demo"
+DEMO, FORM_KEY = "demo", "form key"
 
 
 def mark_as_demo(connection: Connection, seed: int) -> None:
@@ -31,3 +37,16 @@ def holds_demo(database: Database) -> bool:
     """Whether this database carries the demo mark."""
     with database.read.connect() as connection:
         return is_demo(connection)
+
+
+def form_key(doors: Doors) -> bytes:
+    """What signs the public forms of this installation: made once, the same for all its processes."""
+    asked = select(TABLE.c.value).where(TABLE.c.name == FORM_KEY)
+    with doors.database.read.connect() as connection:
+        known = connection.execute(asked).scalar()
+    if known is None:
+        with suppress(Conflict), doors.system(Reason.SETTINGS) as system:  # another process may be first
+            system.add(InstallationFact(name=FORM_KEY, value=secrets.token_hex(32)))
+        with doors.database.read.connect() as connection:
+            known = connection.execute(asked).scalar_one()
+    return bytes.fromhex(known)

@@ -1,6 +1,6 @@
 """Tables of organisations, teams, services and localities: names and places that everybody signed in may read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.access.protected import Anchor, Kept, Kind, Reference
-from core.database.base import Base, Dated, Versioned
+from core.database.base import Base, Dated, Versioned, Words
 
 
 class Standing(StrEnum):
@@ -65,7 +65,12 @@ class TeamMember(Kept, Versioned, Dated, Base):
 
 
 class Service(Kept, Versioned, Base):
-    """What people are referred to. Exactly one takes what arrives for a destination unknown here."""
+    """What people are referred to. Exactly one takes what arrives for a destination unknown here.
+
+    For whom it is and how much room it has is shown before anybody refers to it: no ages mean people of every age;
+    `places_free` and the words beside it are what the organisation said on `capacity_on`. With `takes_public` anybody
+    may use its form without signing in.
+    """
 
     __tablename__ = "service"
     kind = Kind(
@@ -79,7 +84,26 @@ class Service(Kept, Versioned, Base):
     team_type: Mapped[str | None] = mapped_column(String(3))
     women_only: Mapped[bool] = mapped_column(default=False)
     takes_unknown: Mapped[bool] = mapped_column(default=False)
+    for_whom: Mapped[Words | None]
+    age_from: Mapped[int | None]
+    age_to: Mapped[int | None]
+    area: Mapped[str | None]
+    closed_from: Mapped[date | None]
+    closed_until: Mapped[date | None]
+    places_free: Mapped[int | None]
+    capacity: Mapped[str | None]
+    waiting: Mapped[str | None]
+    capacity_on: Mapped[date | None]
+    takes_public: Mapped[bool] = mapped_column(default=False)
     organisation: Mapped[Organisation] = relationship()
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether it takes nobody on this day; one end of the time left open is open."""
+        if self.closed_from is None and self.closed_until is None:
+            return False
+        return (self.closed_from is None or self.closed_from <= day) and (
+            self.closed_until is None or day <= self.closed_until
+        )
 
 
 class OrganisationPlugin(Reference, Versioned, Base):

@@ -21,7 +21,7 @@ from core.database import clock
 from core.people.sign_in_models import SignInBudget
 
 B = table_of(SignInBudget)
-FREE, FREE_AT_ADDRESS = 5, 30
+FREE, FREE_AT_ADDRESS, FREE_FORMS = 5, 30, 20
 """Tries in a row before the first wait; whole offices share an address."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 FORGOTTEN = timedelta(days=1)
@@ -71,12 +71,18 @@ def of_session(id: UUID) -> Budget:
 
 def of_address(address: str | None) -> Budget:
     """By the network that one customer is given: a single IPv6 caller has more addresses than there are tries."""
-    try:
-        known = ipaddress.ip_address(address or "")
-    except ValueError:
-        return Budget(_hash("address", "unknown"), FREE_AT_ADDRESS)
-    network = ipaddress.ip_network((known, 64 if known.version == 6 else 32), strict=False)
-    return Budget(_hash("address", str(network)), FREE_AT_ADDRESS)
+    return Budget(_hash("address", _network(address)), FREE_AT_ADDRESS)
+
+
+def of_public_forms(address: str | None) -> Budget:
+    """Of forms that anybody may send: whole hostels and libraries share an address, and nobody waits for long."""
+    return Budget(_hash("form", _network(address)), FREE_FORMS)
+
+
+def wait_now(connection: Connection, budget: Budget) -> timedelta:
+    """How long to wait before the next try; counts nothing and locks nothing."""
+    row = connection.execute(select(B.c.tries, B.c.tried_at).where(B.c.subject == budget.subject)).first()
+    return Count(*row).wait(budget.free, clock.now()) if row else timedelta(0)
 
 
 def spend(connection: Connection, budgets: Sequence[Budget]) -> timedelta | None:
@@ -107,6 +113,14 @@ def take_back(connection: Connection, budget: Budget, tries: int) -> None:
 
 def forget_budgets(connection: Connection, before: datetime) -> None:
     connection.execute(delete(SignInBudget).where(SignInBudget.tried_at < before))
+
+
+def _network(address: str | None) -> str:
+    try:
+        known = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((known, 64 if known.version == 6 else 32), strict=False))
 
 
 def _locked(connection: Connection, budget: Budget) -> Count:

@@ -1,8 +1,9 @@
 """The systems that take in and hand out, and how a command opens their doors: never as a person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,10 +11,12 @@ from sqlalchemy import select
 from core.access.actor import Actor
 from core.access.doors import Doors
 from core.access.errors import Invalid, Refused
+from core.access.guest import GuestRecords
 from core.access.protected import table_of
 from core.access.records import Records
 from core.access.system import Reason, SystemRecords
 from core.organisations.models import Organisation, Service
+from core.people.budgets import of_public_forms, spend, wait_now
 from core.people.models import Person
 
 OpenDoor = Callable[[UUID | None], AbstractContextManager[Records]]
@@ -44,6 +47,57 @@ def intake_doors(doors: Doors, organisation: str | None = None) -> OpenDoor:
             yield records
 
     return open_door
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The intake system as requests use it: within the door of whoever brings a referral, or in one of its own.
+    `keys` are those of all organisations, by id."""
+
+    doors: Doors
+    principal: UUID
+    keys: Mapping[UUID, str]
+
+    def actor(self, organisation_id: UUID, through: str) -> Actor:
+        """Raises `Invalid` for an organisation that is unknown."""
+        if organisation_id not in self.keys:
+            raise Invalid("organisation", "There is no such organisation here.")
+        key = self.keys[organisation_id]
+        return Actor(self.principal, NAME, organisation_id, key, (ROLE,), through=through, is_system=True)
+
+    def within(self, host: Records, organisation_id: UUID, through: str) -> AbstractContextManager[Records]:
+        """What is done there is kept when the host's door closes well."""
+        return GuestRecords(host, self.actor(organisation_id, through))
+
+    def anywhere(self) -> AbstractContextManager[Records]:
+        """To read what is open to everybody. Raises `Invalid` while there is no organisation at all."""
+        return self.alone(next(iter(self.keys), self.principal), "public form", writing=False)
+
+    def alone(self, organisation_id: UUID, through: str, *, writing: bool = True) -> AbstractContextManager[Records]:
+        """A door of its own, for what nobody signed in asks."""
+        return self.doors.records(self.actor(organisation_id, through), writing=writing)
+
+
+def intake_of(doors: Doors) -> Intake:
+    """Found out before any door is open: its principal is made at its first use."""
+    with doors.database.read.connect() as connection:
+        keys = {row.id: row.key for row in connection.execute(select(O.c.id, O.c.key))}
+        principal = connection.execute(select(P.c.id).where(P.c.is_system, P.c.name == NAME)).scalar()
+    if principal is None:
+        with doors.system(Reason.SETTINGS) as system:
+            principal = _principal(system, NAME)
+    return Intake(doors, principal, keys)
+
+
+def form_wait(doors: Doors, address: str | None) -> timedelta | None:
+    """Counts one form sent from this address; otherwise nothing is counted, and the answer is how long to wait. Whoever
+    must wait is told so without anything being written."""
+    budget = of_public_forms(address)
+    with doors.database.read.connect() as connection:
+        if wait := wait_now(connection, budget):
+            return wait
+    with doors.system(Reason.SETTINGS) as system:
+        return spend(system.connection, [budget])
 
 
 def joining_door(doors: Doors, organisation: str) -> "SystemDoor":

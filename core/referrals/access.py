@@ -1,10 +1,12 @@
 """Access words of referrals: what a referral from elsewhere opens to those it was sent to."""
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
+from core.referrals.arrivals import Arrival
+from core.referrals.attachments import Attachment
 from core.referrals.capacity_access import CONDITIONS as OF_CAPACITY
 from core.referrals.capacity_models import WomenOnlyGround, WorkerCapacity
 from core.referrals.clock_models import ReferralClock
@@ -20,12 +22,21 @@ REFERRALS = Referral.__table__
 
 
 def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
-    """Never one that our own organisation sent: nobody opens a record by referring it to themselves."""
+    """Never one that our own organisation sent, or entered about somebody known before: nobody opens a record by
+    referring it to themselves."""
     r = REFERRALS.alias("sent_to_us").c
-    elsewhere = or_(r.from_organisation_id.is_(None), r.from_organisation_id != me.organisation)
+    elsewhere = and_(r.opens_record, or_(r.from_organisation_id.is_(None), r.from_organisation_id != me.organisation))
     sent = select(r.client_id).where(
         r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), elsewhere
     )
+    return record.among(sent)
+
+
+def _open_internal_referral(me: Me, record: Record) -> ColumnElement[bool]:
+    """The others: sent within our organisation, or entered here about somebody who was known."""
+    r = REFERRALS.alias("sent_within").c
+    inside = or_(not_(r.opens_record), r.from_organisation_id == me.organisation)
+    sent = select(r.client_id).where(r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), inside)
     return record.among(sent)
 
 
@@ -33,6 +44,8 @@ WORDS = AccessWords(
     models=(
         Referral,
         SupportConversation,
+        Arrival,
+        Attachment,
         ReferralClock,
         Transfer,
         Gap,
@@ -51,5 +64,11 @@ WORDS = AccessWords(
         *OF_DECISIONS,
         *OF_GAPS,
         *OF_CAPACITY,
+        Condition(
+            "open_internal_referral",
+            "this person has an open referral within your organisation, or one that it entered itself",
+            _open_internal_referral,
+            frozenset({Anchor.CLIENT}),
+        ),
     ),
 )

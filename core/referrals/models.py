@@ -66,6 +66,7 @@ class Referral(Protected, Versioned, Base):
     `from_organisation_id` is the sender if it is known here; None is an outside referrer. `message_key` names the
     message it came in, so that the same message again changes nothing; `message` is that message without the ways to
     reach the person, which belong to the contact details. `ending_words`: what was offered instead, or how it ended.
+    `opens_record`: not, where the organisation that received it also entered it, about somebody known here before.
     """
 
     __tablename__ = "referral"
@@ -104,6 +105,7 @@ class Referral(Protected, Versioned, Base):
     message_digest: Mapped[str | None] = mapped_column(String(64))
     message: Mapped[Words | None] = mapped_column(Text, deferred=True)
     import_notes: Mapped[list[str]] = mapped_column(default=list)
+    opens_record: Mapped[bool] = mapped_column(default=True)
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
 
     client: Mapped[Client | None] = relationship()

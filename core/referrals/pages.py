@@ -16,6 +16,8 @@ from core.database import clock
 from core.duplicates.service import flagged
 from core.organisations.models import TeamMember
 from core.people.models import Person
+from core.referrals.arrivals import Arrival, arrivals_of
+from core.referrals.attachments import attachments_of
 from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
 from core.referrals.capacity_models import WorkerCapacity
 from core.referrals.clocks import clocks_of, next_due
@@ -50,6 +52,7 @@ def board_page(
         request, "referrals/board.html", columns=columns, asked=asked, services=services(records), clocks=clocks,
         may_see_capacity=records.judge.may_ever(WorkerCapacity, Action.READ),
         may_assign=may_assign, triagers=_colleagues(records) if may_assign else [],
+        may_bring=records.judge.may_ever(Arrival, Action.CREATE),
     )  # fmt: skip
 
 
@@ -81,6 +84,7 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
         conversations=conversations, gap=gap_of(records, referral), onward=_ways_on(records, referral),
         steps=steps_of(records, referral), need_words=need_words, clocks=clocks,
         may_be_twice=client is not None and client.id in flagged(records, [client.id]),
+        arrivals=arrivals_of(records, referral), attachments=attachments_of(records, referral),
     )  # fmt: skip
 
 
@@ -91,7 +95,14 @@ def client_referrals_page(records: Records, request: Request, client_id: UUID, a
     asked = select(Referral).where(Referral.client_id == client.id)
     page = records.page(asked, order=NEWEST_FIRST, limit=25, after=after, load=LOADS)
     return render_about(
-        request, records, client, "referrals/of_client.html", slug="referrals", page=page, is_first=after is None
+        request,
+        records,
+        client,
+        "referrals/of_client.html",
+        slug="referrals",
+        page=page,
+        is_first=after is None,
+        may_bring=records.judge.may_ever(Arrival, Action.CREATE),
     )
 
 

@@ -29,7 +29,8 @@ NO_STORE = "no-store"
 
 def secure(headers: MutableHeaders, *, is_static: bool = False) -> None:
     """Set the headers on one answer. Static files that were found keep the caching that their server chose."""
-    headers.update(SECURE_HEADERS)
+    for name, value in SECURE_HEADERS.items():
+        headers.setdefault(name, value)  # a download may be stricter
     if not is_static:
         headers["Cache-Control"] = NO_STORE
 

@@ -1,5 +1,7 @@
 """ASGI middleware: the largest body that is read, whether or not the sender says how long it is."""
 
+from collections.abc import Mapping
+
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -7,6 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.web.problems import answer
 
 ONE_MEGABYTE = 1_000_000
+FILES = 11 * 1024 * 1024
+LARGER: Mapping[str, int] = {"/fhir/": 5 * 1024 * 1024, "/referrals/files": FILES, "/referrals/new/": FILES}
+"""Addresses, by how they begin, to which more may be sent at once; it is read whole before it is looked at."""
 
 
 class _TooLarge(Exception):
@@ -14,22 +19,24 @@ class _TooLarge(Exception):
 
 
 class BodyLimit:
-    """Answers 413 to a body of more than `limit` bytes."""
+    """Answers 413 to a body of more than `limit` bytes, or of more than its address takes."""
 
-    def __init__(self, app: ASGIApp, limit: int = ONE_MEGABYTE) -> None:
-        self._app = app
-        self._limit = limit
+    def __init__(self, app: ASGIApp, limit: int = ONE_MEGABYTE, larger: Mapping[str, int] = LARGER) -> None:
+        self._app, self._limit, self._larger = app, limit, larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif _announced_length(scope) > self._limit:
+        elif _announced_length(scope) > (limit := self._limit_at(scope["path"])):
             await _refuse(scope, receive, send)
         else:
-            await self._read_counting(scope, receive, send)
+            await self._read_counting(scope, receive, send, limit)
 
-    async def _read_counting(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = _Exchange(receive, send, self._limit)
+    def _limit_at(self, path: str) -> int:
+        return next((limit for start, limit in self._larger.items() if path.startswith(start)), self._limit)
+
+    async def _read_counting(self, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
+        exchange = _Exchange(receive, send, limit)
         try:
             await self._app(scope, exchange.receive, exchange.send)
         except Exception:

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from core.web.environment import render
 from core.web.forms import FieldError, FormState
 from core.web.headers import secure
+from core.web.outcomes import FHIR_PREFIX, is_fhir, outcome_of
 from core.web.parts import ConflictRow
 from core.web.sentences import sentence
 
@@ -56,14 +57,17 @@ def problem(
 
 
 def is_api(request: Request) -> bool:
-    return request.url.path.startswith(API_PREFIX)
+    """Whether another system asks, rather than somebody who reads pages."""
+    return request.url.path.startswith((API_PREFIX, FHIR_PREFIX))
 
 
 def answer(request: Request, status: int, *, detail: str | None = None, errors: Sequence[FieldError] = ()) -> Response:
     """The answer to any refusal or fault, in the form that the asker reads."""
     title = TITLES.get(status, TITLES[500 if status >= 500 else 400])
-    if is_api(request):
-        response: Response = problem(status, title, detail, errors=errors)
+    if is_fhir(request):
+        response: Response = outcome_of(status, title, detail, [(error.field, error.message) for error in errors])
+    elif is_api(request):
+        response = problem(status, title, detail, errors=errors)
     else:
         template = _PAGES.get(status, "error.html" if status >= 500 else "invalid.html")
         response = render(request, template, status_code=status, title=title, detail=detail, errors=tuple(errors))

@@ -13,7 +13,7 @@ TALLEST = 1500
 """Pixels; a longer page is cut, so that pictures stay small."""
 KEPT = (
     "board", "referral", "conversation", "allocation", "today", "caseload", "record-contact", "safe-to-ask",
-    "hark-result", "summary", "timeline", "why",
+    "hark-result", "summary", "timeline", "why", "public-form", "letter-form",
 )  # fmt: skip
 WIDTHS = (1280, 390)
 NARROWEST = 320

@@ -23,6 +23,8 @@ from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.referrals.arrivals import Arrival
+from core.referrals.attachments import Attachment
 from core.referrals.capacity_models import WomenOnlyGround, WorkerCapacity
 from core.referrals.clock_models import ReferralClock
 from core.referrals.gap_models import Gap
@@ -30,6 +32,7 @@ from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_models import OnwardReferral
 from core.referrals.transfer_models import Transfer
 from core.timeframes.models import ClosedDay, Timeframe
+from core.ways_in.models import ReferralFile
 from tests import world
 from tests.policies.situations import (
     ABOUT_ADDRESSES,
@@ -168,6 +171,12 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Allocation: lambda cast, client, owner, label: world.allocation(cast.system, client, cast.colleague, owner),
     Referral: _referral,
     ReferralClock: _clock,
+    Arrival: lambda cast, client, owner, label: world.arrival(
+        cast.system, _referral(cast, client, owner, Label.NORMAL), owner, label=label
+    ),
+    Attachment: lambda cast, client, owner, label: world.attachment(
+        cast.system, _referral(cast, client, owner, Label.NORMAL), label=label
+    ),
     SupportConversation: _conversation,
     Transfer: _transfer,
     Gap: _gap,
@@ -200,6 +209,7 @@ OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Jud
     Service: world.service,
     Timeframe: lambda system, owner: world.timeframe(system, world.service(system, owner)),
     ClosedDay: world.closed_day,
+    ReferralFile: world.referral_file,
 }
 ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
 

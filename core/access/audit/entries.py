@@ -84,6 +84,10 @@ class Trail:
     def wrote(self, entry: Entry) -> None:
         self._writes.append(row(self.stamp, entry))
 
+    def adopt(self, rows: list[Row]) -> None:
+        """Rows of another trail, whose door was opened within this one's transaction."""
+        self._notes += rows
+
     def forget_writes(self) -> None:
         """The transaction was rolled back: what was seen and refused stays, what was written did not happen."""
         self._writes.clear()

@@ -65,6 +65,17 @@ def open_sheets(paths: Sequence[Path]) -> list[SheetFile]:
     return [found[name] for name in SHEETS if name in found]
 
 
+def open_sheet(path: Path, sheet: Sheet) -> SheetFile:
+    """A file that is known to be this sheet, whatever it is called. Raises `Invalid` naming what is wrong with it."""
+    file = open_csv(path)
+    columns = tuple("_".join(cell.strip().casefold().replace("-", " ").split()) for cell in file.heading)
+    while columns and not columns[-1]:
+        columns = columns[:-1]
+    if faults := [*_wrong_columns(sheet, columns)]:
+        raise Invalid(path.name, f"{path.name}: nothing was taken in. " + " ".join(faults))
+    return SheetFile(sheet, file, columns)
+
+
 def count_rows(file: SheetFile) -> int:
     """Reads the whole file, so that one which cannot be read is refused before anything is written."""
     return sum(1 for _ in file.file.rows())
@@ -86,13 +97,7 @@ def _open(path: Path) -> SheetFile:
         near = get_close_matches(_name(path), SHEETS, 1)
         hint = f"Did you mean {near[0]}.csv?" if near else f"Use one of {', '.join(f'{n}.csv' for n in SHEETS)}."
         raise Invalid(path.name, f"{path.name}: nothing here is called so. {hint}")
-    file = open_csv(path)
-    columns = tuple("_".join(cell.strip().casefold().replace("-", " ").split()) for cell in file.heading)
-    while columns and not columns[-1]:
-        columns = columns[:-1]
-    if faults := [*_wrong_columns(sheet, columns)]:
-        raise Invalid(path.name, f"{path.name}: nothing was taken in. " + " ".join(faults))
-    return SheetFile(sheet, file, columns)
+    return open_sheet(path, sheet)
 
 
 def _wrong_columns(sheet: Sheet, columns: Sequence[str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Values of a record as text that other systems read, and the columns a record has."""
 
 import json
+from base64 import b64encode
 from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
@@ -16,11 +17,13 @@ def columns_of(model: type[Judged]) -> tuple[str, ...]:
 
 
 def plain(value: object) -> object:
-    """As JSON has it: days and moments as ISO 8601, codes as codes."""
+    """As JSON has it: days and moments as ISO 8601, codes as codes, documents as base64."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return str(value) if isinstance(value, UUID) else value
 
 

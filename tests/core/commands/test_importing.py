@@ -43,3 +43,17 @@ def test_an_unknown_organisation_is_a_no(database_url: str) -> None:
 
 def test_no_file_is_wrong_use() -> None:
     assert run("import", "referrals").code == 2
+
+
+def test_a_spreadsheet_is_taken_in_and_its_refused_rows_end_with_no(database_url: str, tmp_path: Path) -> None:
+    file, report = tmp_path / "rows.csv", tmp_path / "report.csv"
+    rows = "A1,Access and triage,Sam,Help\nA2,Nowhere,Bea,Help\n"
+    file.write_text("referral_key,service,given_name,summary\n" + rows)
+    ended = take_in(database_url, "--json", str(file), "--report", str(report))
+    assert (ended.code, ended.json["totals"]) == (1, {"created": 1, "unchanged": 0, "refused": 1})
+    assert "No service is called so" in report.read_text("utf-8-sig")
+
+
+def test_the_template_is_written_and_not_over_another(tmp_path: Path) -> None:
+    first = run("import", "referrals", "--template", str(tmp_path))
+    assert (first.code, run("import", "referrals", "--template", str(tmp_path)).code) == (0, 1)

@@ -1,0 +1,1 @@
+"""The ways by which referrals come in from outside, and what waits because it could not be taken."""

@@ -1,0 +1,128 @@
+"""The public form of a service: for oneself, for somebody one cares about, or for somebody one works with. Nobody signs
+in, and no answer tells whether anybody is known here."""
+
+from datetime import timedelta
+from math import ceil
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from core.access.errors import NotFound
+from core.access.records import Records
+from core.access.routing import Face, Router, public
+from core.database import clock
+from core.organisations.installation import form_key
+from core.organisations.models import Organisation, Service
+from core.people.intake import form_wait
+from core.ways_in.doors import TheIntake
+from core.ways_in.form_tokens import new_token, read_token
+from core.ways_in.offers import offer_of
+from core.ways_in.public_arrivals import PublicIn, SafeWay, WhoAsks
+from core.ways_in.public_taking import Became, take_form
+from core.web.environment import render
+from core.web.forms import FormState, TypedForm, parse
+from core.web.parts import Choice
+
+router = Router(face=Face.PAGE, prefix="/refer")
+
+WHY = "people ask for help here without an account"
+TOKEN, TRAP = "form_token", "website"
+YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
+OPENED_LONG_AGO = "This page was open for a long time, or was opened elsewhere. Look through it, then send it again"
+TOO_QUICK = "Look through what you have typed, then send it again"
+SENT_ALREADY = "This form was sent already. To send something else, open the form again"
+TOO_MANY = "Very many forms come at this moment. Telephone the service, or try again in an hour"
+
+
+@router.get("", public(WHY))
+def services_page(request: Request, intake: TheIntake) -> Response:
+    """Every service whose organisation has switched its form on."""
+    with intake.anywhere() as records:
+        today = clock.today()
+        found = [(service, offer_of(service, today)) for service in _open_to_all(records)]
+    return render(request, "ways_in/public_services.html", viewer=None, services=found)
+
+
+@router.get("/sent", public(WHY))
+def sent_page(request: Request) -> Response:
+    return render(request, "ways_in/public_sent.html", viewer=None)
+
+
+@router.get("/{service_id}", public(WHY))
+def form_page(request: Request, service_id: UUID, intake: TheIntake) -> Response:
+    return _form(request, _service(intake, service_id), FormState())
+
+
+@router.post("/{service_id}", public(WHY))
+def form_posted(request: Request, service_id: UUID, form: TypedForm, intake: TheIntake) -> Response:
+    """The cheap questions come first: nothing is written for a form that was not made here."""
+    doors, service = request.app.state.doors, _service(intake, service_id)
+    token = read_token(form_key(doors), service.id, str(form.get(TOKEN) or ""))
+    if token is None or token.is_over:
+        return _again(request, service, form, OPENED_LONG_AGO)
+    asked = parse(PublicIn, form)
+    if isinstance(asked, FormState):
+        return _form(request, service, asked, 422, str(form[TOKEN]))
+    if token.is_too_quick:
+        return _again(request, service, form, TOO_QUICK, str(form[TOKEN]))
+    if wait := form_wait(doors, request.client.host if request.client else None):
+        return _wait(request, service, form, wait)
+    became = take_form(intake, service, asked, token.name, is_trapped=bool(form.get(TRAP)))
+    return _answer(request, service, form, became)
+
+
+def _answer(request: Request, service: Service, form: TypedForm, became: Became) -> Response:
+    if became is Became.CHANGED:
+        return _again(request, service, form, SENT_ALREADY, status=409)
+    if became is Became.TOO_MANY:
+        return _later(_again(request, service, form, TOO_MANY, status=429), timedelta(hours=1))
+    return RedirectResponse("/refer/sent", 303)
+
+
+def _wait(request: Request, service: Service, form: TypedForm, wait: timedelta) -> Response:
+    minutes = ceil(wait.total_seconds() / 60)
+    words = f"Many forms were sent from where you are. Wait {minutes} minutes, then send it again, or telephone"
+    return _later(_again(request, service, form, words, str(form[TOKEN]), status=429), wait)
+
+
+def _later(response: Response, wait: timedelta) -> Response:
+    response.headers["Retry-After"] = str(ceil(wait.total_seconds()))
+    return response
+
+
+def _again(
+    request: Request, service: Service, form: TypedForm, words: str, token: str | None = None, *, status: int = 422
+) -> Response:
+    """What was typed is never lost."""
+    return _form(request, service, FormState(form).with_error("", words), status, token)
+
+
+def _form(
+    request: Request, service: Service, state: FormState, status: int = 200, token: str | None = None
+) -> Response:
+    key = form_key(request.app.state.doors)
+    return render(
+        request, "ways_in/public_form.html", status_code=status, viewer=None, csrf="", state=state, service=service,
+        offer=offer_of(service, clock.today()), token=token or new_token(key, service.id), who=WhoAsks, ways=SafeWay,
+        yes_no=YES_NO,
+    )  # fmt: skip
+
+
+def _service(intake: TheIntake, service_id: UUID) -> Service:
+    """Raises `NotFound` for a service that has no public form, or takes nobody today."""
+    with intake.anywhere() as records:
+        found = next((one for one in _open_to_all(records, service_id) if not one.is_closed_on(clock.today())), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _open_to_all(records: Records, service_id: UUID | None = None) -> list[Service]:
+    asked = (
+        select(Service).where(Service.takes_public.is_(True)).options(joinedload(Service.organisation))
+        .join(Organisation).order_by(Organisation.name, Service.name)
+    )  # fmt: skip
+    return list(records.find(asked if service_id is None else asked.where(Service.id == service_id)))

@@ -1,0 +1,84 @@
+"""Taking in what the public form brings, so that neither ten thousand machines nor one hasty person do any harm."""
+
+from datetime import timedelta
+from enum import Enum
+
+from sqlalchemy import Uuid, bindparam
+
+from core.access.errors import Conflict, Invalid
+from core.access.paging import Filter
+from core.access.records import Records
+from core.database import clock
+from core.database.base import UtcDateTime
+from core.interop.arrival import Changed, receive
+from core.interop.fhir.documents import fingerprint
+from core.interop.fhir.outcomes import Identity
+from core.organisations.models import Service
+from core.people.intake import Intake
+from core.referrals.arrivals import Arrival, ArrivalState, Way
+from core.ways_in.public_arrivals import PublicIn, arriving_of
+from core.ways_in.waiting import Refusal, keep_waiting
+
+AN_HOUR = timedelta(hours=1)
+MANY = 40
+"""Forms that one service is sent in an hour before a person looks at each before it becomes a referral."""
+MOST_HELD = 400
+"""Forms of one service that wait for that at most: beyond it people are asked to telephone."""
+HELD = "Many forms came within an hour. Look whether this one is from a person, and then take it in."
+TRAP = "A field that people do not see was filled in, as machines do. Look whether this is from a person."
+
+OF_SERVICE = Filter(Arrival.service_id == bindparam("of_service", type_=Uuid()))
+BY_FORM = Filter(Arrival.way == Way.PUBLIC_FORM)
+SINCE = Filter(Arrival.at >= bindparam("since", type_=UtcDateTime()))
+WAITS = Filter(Arrival.state == ArrivalState.WAITING)
+
+
+class Became(Enum):
+    """What became of a form; to whoever sent it `TAKEN` and `HELD` look alike."""
+
+    TAKEN = "taken"
+    HELD = "held"
+    CHANGED = "changed"
+    TOO_MANY = "too many"
+
+
+def take_form(intake: Intake, service: Service, asked: PublicIn, token: str, *, is_trapped: bool) -> Became:
+    """One form, by one transaction of the intake. The same form again changes nothing."""
+    content = asked.model_dump_json()
+    identity = Identity(f"public|{token}", fingerprint(content))
+    try:
+        with intake.alone(service.organisation_id, "public form") as records:
+            held = _why_held(records, service, is_trapped=is_trapped)
+            if held is None:
+                receive(records, arriving_of(asked, service, identity))
+                return Became.TAKEN
+            return _hold(records, service, content, identity, held)
+    except Changed:
+        return Became.CHANGED
+    except Conflict:
+        return Became.TAKEN  # the same form at the same moment: the other one was first
+    except Invalid as wrong:
+        return _keep_refused(intake, service, content, identity, wrong)
+
+
+def _why_held(records: Records, service: Service, *, is_trapped: bool) -> str | None:
+    if is_trapped:
+        return TRAP
+    lately = {"of_service": service.id, "since": clock.now() - AN_HOUR}
+    found = records.count(Arrival, at_most=MANY, filters=(OF_SERVICE, BY_FORM, SINCE), values=lately)
+    return HELD if found.capped else None
+
+
+def _hold(records: Records, service: Service, content: str, identity: Identity, why: str) -> Became:
+    values = {"of_service": service.id}
+    if records.count(Arrival, at_most=MOST_HELD, filters=(OF_SERVICE, BY_FORM, WAITS), values=values).capped:
+        return Became.TOO_MANY
+    refusal = Refusal(content, [why], Way.PUBLIC_FORM, service_id=service.id, key=identity.key)
+    keep_waiting(records, refusal)
+    return Became.HELD
+
+
+def _keep_refused(intake: Intake, service: Service, content: str, identity: Identity, wrong: Invalid) -> Became:
+    """What cannot become a referral as it is: a person sees to it."""
+    with intake.alone(service.organisation_id, "public form") as records:
+        return _hold(records, service, content, identity, wrong.message)

@@ -1,0 +1,119 @@
+"""What came and could not be taken: who sees it, trying again, entering by hand, discarding, forgetting."""
+
+import json
+
+from core.access.system import Reason
+from core.referrals.arrivals import Arrival, ArrivalState
+from core.referrals.models import Referral
+from core.ticker.jobs import Tick
+from core.ways_in.waiting import JOBS
+from tests.conftest import StandingClock
+from tests.core.interop.fhir.samples import collection, patient, request
+from tests.core.ways_in.conftest import Scene
+from tests.core.ways_in.test_fhir import BUNDLE, send
+from tests.core.ways_in.test_letters import LETTER
+
+BROKEN = request(subject={"reference": "Patient/nowhere"})
+
+
+def refused(scene: Scene, body: object = BROKEN) -> str:
+    """The page of what waits."""
+    send(scene.gateway, BUNDLE, collection(body))  # type: ignore[arg-type]
+    return f"/referrals/waiting/{scene.rows(Arrival)[-1]['id']}"
+
+
+def test_another_organisation_is_not_shown_it(scene: Scene) -> None:
+    place = refused(scene)
+    assert scene.elsewhere.get(place).status_code == 404
+    assert "Nothing waits" in scene.elsewhere.get("/referrals/waiting").text
+
+
+def test_a_navigator_who_does_not_triage_is_not_shown_it(scene: Scene) -> None:
+    assert scene.navigator.get(refused(scene)).status_code == 404
+
+
+def test_whoever_triages_sees_it_with_its_reason(scene: Scene) -> None:
+    page = scene.senior.get(refused(scene)).text
+    assert "The Patient “Patient/nowhere” was not sent" in page
+    assert "30 days" not in page
+
+
+def test_today_says_that_something_waits(scene: Scene) -> None:
+    refused(scene)
+    assert "1 referral that came could not be taken" in scene.senior.get("/").text
+
+
+def test_trying_again_says_what_is_still_wrong(scene: Scene) -> None:
+    answer = scene.senior.post(f"{refused(scene)}/again", {"version": "1", "service_id": ""})
+    assert (answer.status_code, "was not sent" in answer.text) == (422, True)
+    assert scene.rows(Arrival)[0]["state"] == ArrivalState.WAITING
+
+
+def test_trying_again_takes_it_in_once_it_can_be(scene: Scene) -> None:
+    place = refused(scene)
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        content = json.dumps(collection(request(), patient()))
+        system.get(Arrival, scene.rows(Arrival)[0]["id"]).content = content  # type: ignore[arg-type]
+    answer = scene.senior.post(f"{place}/again", {"version": "2", "service_id": str(scene.triage.id)})
+    assert (answer.status_code, scene.rows(Arrival)[0]["state"], len(scene.rows(Referral))) == (
+        303, ArrivalState.TAKEN, 1,
+    )  # fmt: skip
+
+
+def test_entering_it_by_hand_shows_what_came_and_ends_its_waiting(scene: Scene) -> None:
+    waits = refused(scene).rpartition("/")[2]
+    page = scene.senior.get(f"/referrals/new/{scene.triage.id}?waiting={waits}").text
+    scene.senior.post(f"/referrals/new/{scene.triage.id}", {**LETTER, "waiting": waits})
+    kept = scene.rows(Arrival)[0]
+    assert "Patient/nowhere" in page
+    assert (kept["state"], kept["referral_id"]) == (ArrivalState.TAKEN, scene.rows(Referral)[0]["id"])
+
+
+def test_discarding_needs_a_reason(scene: Scene) -> None:
+    assert scene.senior.post(f"{refused(scene)}/discard", {"version": "1", "reason": ""}).status_code == 422
+
+
+def test_discarding_keeps_the_reason_and_takes_it_off_the_list(scene: Scene) -> None:
+    scene.senior.post(f"{refused(scene)}/discard", {"version": "1", "reason": "They sent it again."})
+    assert scene.rows(Arrival)[0]["ending_words"] == "They sent it again."
+    assert "Nothing waits" in scene.senior.get("/referrals/waiting").text
+
+
+def test_what_somebody_dealt_with_is_not_dealt_with_twice(scene: Scene) -> None:
+    place = refused(scene)
+    scene.senior.post(f"{place}/discard", {"version": "1", "reason": "They sent it again."})
+    answer = scene.senior.post(f"{place}/again", {"version": "1", "service_id": ""})
+    assert (answer.status_code, "Somebody has dealt with this meanwhile" in answer.text) == (422, True)
+
+
+def test_the_api_lists_and_discards(scene: Scene) -> None:
+    refused(scene)
+    (waits,) = scene.senior.call("GET", "/arrivals/waiting").json()["items"]
+    answer = scene.senior.call(
+        "POST", f"/arrivals/{waits['id']}/discard", {"reason": "Sent again"}, if_match=f'"{waits["version"]}"'
+    )
+    assert (answer.status_code, scene.rows(Arrival)[0]["state"]) == (200, ArrivalState.DISCARDED)
+
+
+class Held:
+    """A lease that nobody takes away."""
+
+    def fence(self, connection: object) -> None:
+        """Still held."""
+
+
+def test_after_its_time_the_content_is_forgotten_and_the_reason_stays(
+    scene: Scene, standing_clock: StandingClock
+) -> None:
+    refused(scene)
+    standing_clock.move(days=31)
+    JOBS[0].run(Tick(scene.service.app.state.doors, Held(), standing_clock.now()))  # type: ignore[attr-defined,arg-type]
+    kept = scene.rows(Arrival)[0]
+    assert (kept["state"], kept["content"], bool(kept["reasons"])) == (ArrivalState.EXPIRED, None, True)
+
+
+def test_before_its_time_nothing_is_forgotten(scene: Scene, standing_clock: StandingClock) -> None:
+    refused(scene)
+    standing_clock.move(days=30)
+    JOBS[0].run(Tick(scene.service.app.state.doors, Held(), standing_clock.now()))  # type: ignore[attr-defined,arg-type]
+    assert scene.rows(Arrival)[0]["content"] is not None
