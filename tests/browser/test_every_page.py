@@ -31,6 +31,7 @@ LOOKED_AT_ELSEWHERE = {
     "/people/undelivered/{address_id}",
     "/people/leavers/{departure_id}",
     "/referrals/{referral_id}/onward/{onward_id}/outcome",
+    "/referrals/{referral_id}/reopen",
     "/reset/{token}",
     "/search",
     "/session",
