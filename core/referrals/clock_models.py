@@ -138,6 +138,12 @@ class ReferralClock(Protected, Versioned, Base):
         self.due_at = self.standing(at, promise).due
         self.is_open, self.warn_at = False, None
 
+    def run_on(self, at: datetime, promise: Promise) -> None:
+        """As if it had never stopped: the person waited all the while."""
+        self.stopped_at = self.ending = None
+        self.is_open = True
+        self.reckon(at, promise)
+
     def _end_pause(self, at: datetime) -> None:
         if self.is_paused:
             last = self.pauses[-1]

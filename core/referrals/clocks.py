@@ -123,6 +123,19 @@ def reached(records: Records, referral: Referral, action: Action, at: datetime |
                 one.stop(moment, how, closed.promise_of(one, moment))
 
 
+def run_on(records: Records, referral: Referral) -> None:
+    """A referral goes on: so do its clocks that its end had made needless, as if they had never stopped."""
+    asked = select(ReferralClock).where(
+        ReferralClock.referral_id == referral.id, ReferralClock.ending == Ending.NOT_NEEDED
+    )
+    found = records.find(asked.options(joinedload(ReferralClock.timeframe)))
+    closed = ClosedDays.read(records, {one.organisation_id for one in found}) if found else ClosedDays(())
+    for one in found:
+        if records.decide(Action.REOPEN, one).allowed:
+            with records.act(Action.REOPEN, one):
+                one.run_on(clock.now(), closed.promise_of(one, clock.now()))
+
+
 def settle(referral: Referral, clocks: Sequence[ReferralClock], closed: ClosedDays, at: datetime) -> None:
     """The same by the system, which is allowed to."""
     for one, how in _endings(referral, clocks).items():

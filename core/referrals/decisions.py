@@ -14,6 +14,7 @@ from core.notices.models import Importance
 from core.notices.telling import Told, announce, tell
 from core.organisations.models import TeamMember
 from core.people.models import Person
+from core.referrals.clocks import reached, run_on
 from core.referrals.decision_access import TAKER_TRIAGES
 from core.referrals.decision_schemas import HoldIn, ReopenIn, WithdrawalIn
 from core.referrals.models import Referral
@@ -28,6 +29,7 @@ def withdraw(records: Records, *, referral: Referral, given: WithdrawalIn) -> No
     records.because(given.words or given.by.words)
     with records.act(Action.CLOSE, referral):
         referral.withdraw(given.by, given.reason, words=given.words)
+    reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
 
@@ -36,6 +38,7 @@ def reopen(records: Records, *, referral: Referral, given: ReopenIn) -> None:
     records.because(given.why)
     with records.act(Action.REOPEN, referral):
         referral.reopen(records.actor.person_id)
+    run_on(records, referral)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
 
@@ -58,6 +61,7 @@ def assign(records: Records, *, referral: Referral, person_id: UUID) -> None:
     refuse_unfit(records, referral, person_id)
     referral.give_to(person_id)
     records.flush()
+    reached(records, referral, Action.WRITE)
     announce(records, Event.REFERRAL_CHANGED, referral)
     if person_id != records.actor.person_id:
         here = f"/referrals/{referral.id}"

@@ -20,15 +20,18 @@ from core.referrals.arrivals import Arrival, arrivals_of
 from core.referrals.attachments import attachments_of
 from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
 from core.referrals.capacity_models import WorkerCapacity
+from core.referrals.clock_models import ReferralClock
 from core.referrals.clocks import clocks_of, next_due
 from core.referrals.codes import NeedTag
 from core.referrals.directory import services
+from core.referrals.gap_models import Gap
 from core.referrals.gaps import gap_of
 from core.referrals.models import Referral
 from core.referrals.onward import onward_of
 from core.referrals.onward_models import OnwardReferral
 from core.referrals.service import conversations_of
 from core.referrals.steps import doing, steps_of, tasks_of
+from core.referrals.transfer_models import Transfer
 from core.web.environment import render
 from core.web.lists import After
 from core.web.parts import Choice
@@ -36,6 +39,13 @@ from core.web.parts import Choice
 router = Router(face=Face.PAGE)
 
 A_PAGE = 50
+ELSEWHERE = (
+    (ReferralClock, "/clocks", "What is due, and when"),
+    (Transfer, "/transfers", "Transfers"),
+    (Gap, "/gaps", "Gaps"),
+    (WorkerCapacity, "/capacity", "What workers can carry"),
+)
+"""Lists beside the board, for those to whom a rule may open some of them."""
 Mine = Annotated[str, Query(max_length=3)]
 
 
@@ -50,7 +60,7 @@ def board_page(
     may_assign = records.judge.may_ever(Referral, Action.ASSIGN)
     return render(
         request, "referrals/board.html", columns=columns, asked=asked, services=services(records), clocks=clocks,
-        may_see_capacity=records.judge.may_ever(WorkerCapacity, Action.READ),
+        beside=[words for model, *words in ELSEWHERE if records.judge.may_ever(model, Action.READ)],
         may_assign=may_assign, triagers=_colleagues(records) if may_assign else [],
         may_bring=records.judge.may_ever(Arrival, Action.CREATE),
     )  # fmt: skip

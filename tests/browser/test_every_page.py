@@ -41,6 +41,7 @@ LOOKED_AT_ELSEWHERE = {
     "/refer/{service_id}",
     "/referrals/files/{file_id}",
     "/referrals/waiting/{arrival_id}",
+    "/referrals/{referral_id}/reopen",
     "/reset/{token}",
     "/search",
     "/session",

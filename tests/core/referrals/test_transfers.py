@@ -359,6 +359,12 @@ def test_refusing_and_withdrawing_through_the_pages(offer: Offer) -> None:
     assert (late.status_code, "withdrawn by Sen Senior" in late.text) == (409, True)
 
 
+def test_the_board_leads_nobody_to_lists_that_are_closed_to_them(offer: Offer) -> None:
+    offer.scene.allocated()
+    assert 'href="/transfers"' in offer.scene.senior.get("/referrals").text
+    assert 'href="/transfers"' not in offer.scene.navigator.get("/referrals").text
+
+
 def test_the_list_shows_both_directions(offer: Offer) -> None:
     place = offer.proposed()
     assert place in offer.scene.senior.get("/transfers").text
