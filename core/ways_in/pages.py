@@ -47,6 +47,7 @@ async def _document(request: Request) -> Upload | None:
 
 
 Document = Annotated[Upload | None, Depends(_document)]
+PRIORITIES = sorted(ClinicalPriority, key=lambda one: one.severity)
 BRING = requires(Arrival, Action.CREATE)
 
 
@@ -147,7 +148,7 @@ def _form(
     service = records.kept(Service, service_id)
     return render(
         request, f"ways_in/{page}.html", status_code=status, state=state, service=service, needs=NeedTag,
-        offer=offer_of(service, clock.today()), priorities=ClinicalPriority, reasons=PrimaryReason, yes_no=YES_NO,
+        offer=offer_of(service, clock.today()), priorities=PRIORITIES, reasons=PrimaryReason, yes_no=YES_NO,
         **more,
     )  # fmt: skip
 
