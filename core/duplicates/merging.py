@@ -39,10 +39,7 @@ def merge(
 ) -> UUID:
     """What is about `other` is about `keep` from now on; the id of the joining. Raises `Invalid`, `Conflict` or
     `Refused`, and then nothing has changed."""
-    if keep.id == other.id:
-        raise Invalid("other_id", "Choose two different people.")
-    if unknown := sorted(set(take) - FIELDS):
-        raise Invalid("take", f"There is no field {unknown[0][:40]!r} to choose.")
+    _refuse_nonsense(keep, other, take)
     kept_id, other_id = keep.id, other.id
     mover = Mover.of(door, (keep, other), reason=reason)
     locked = {id: mover.own_row(id) for id in sorted((kept_id, other_id))}  # in one order, whoever joins the same two
@@ -54,13 +51,7 @@ def merge(
         reason=reason,
     )  # fmt: skip
     door.add(made)
-    before, moving = mover.held(kept_id), mover.held(other_id)
-    moving = [row for row in moving if not points_to(row, kept_id, mover.references)]
-    before = [row for row in before if row.values.get("id") != made.id]
-    _refuse_clashing(moving, before)
-    _keep(mover, made.id, [*((row, kept_id) for row in before), *((row, other_id) for row in moving)])
-    mover.move(moving, kept_id)
-    _rename_in_json(mover, made.id, moving, str(other_id), str(kept_id))
+    _move_rows(mover, made.id, kept_id, other_id)
     _join_identity(mover, made.id, kept, gone, take)
     mover.change(gone, {"merged_into_id": kept_id})
     for id in (kept_id, other_id):
@@ -68,6 +59,23 @@ def merge(
     merge_id = made.id
     mover.forget_loaded()
     return merge_id
+
+
+def _refuse_nonsense(keep: Client, other: Client, take: Collection[str]) -> None:
+    if keep.id == other.id:
+        raise Invalid("other_id", "Choose two different people.")
+    if unknown := sorted(set(take) - FIELDS):
+        raise Invalid("take", f"There is no field {unknown[0][:40]!r} to choose.")
+
+
+def _move_rows(mover: Mover, merge_id: UUID, kept_id: UUID, other_id: UUID) -> None:
+    """All rows about the other go over, but those that say something of the two together; how it was is kept."""
+    before = [row for row in mover.held(kept_id) if row.values.get("id") != merge_id]
+    moving = [row for row in mover.held(other_id) if not points_to(row, kept_id, mover.references)]
+    _refuse_clashing(moving, before)
+    _keep(mover, merge_id, [*((row, kept_id) for row in before), *((row, other_id) for row in moving)])
+    mover.move(moving, kept_id)
+    _rename_in_json(mover, merge_id, moving, str(other_id), str(kept_id))
 
 
 def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_other: Collection[str] = ()) -> None:
