@@ -46,12 +46,15 @@ def merge(
     kept, gone = locked[kept_id], locked[other_id]
     if kept.values["merged_into_id"] or gone.values["merged_into_id"]:
         raise Conflict("One of the two records has been joined with another meanwhile.")
+    before, moving = _rows_of(mover, kept_id, other_id)
     made = ClientMerge(
         client_id=kept_id, merged_id=other_id, merged_by=by, approved_by=approved_by, merged_at=clock.now(),
         reason=reason,
     )  # fmt: skip
     door.add(made)
-    _move_rows(mover, made.id, kept_id, other_id)
+    _keep(mover, made.id, [*((row, kept_id) for row in before), *((row, other_id) for row in moving)])
+    mover.move(moving, kept_id)
+    _rename_in_json(mover, made.id, moving, str(other_id), str(kept_id))
     _join_identity(mover, made.id, kept, gone, take)
     mover.change(gone, {"merged_into_id": kept_id})
     for id in (kept_id, other_id):
@@ -68,14 +71,13 @@ def _refuse_nonsense(keep: Client, other: Client, take: Collection[str]) -> None
         raise Invalid("take", f"There is no field {unknown[0][:40]!r} to choose.")
 
 
-def _move_rows(mover: Mover, merge_id: UUID, kept_id: UUID, other_id: UUID) -> None:
-    """All rows about the other go over, but those that say something of the two together; how it was is kept."""
-    before = [row for row in mover.held(kept_id) if row.values.get("id") != merge_id]
+def _rows_of(mover: Mover, kept_id: UUID, other_id: UUID) -> tuple[list[Held], list[Held]]:
+    """Rows about the kept record, and those about the other that go over: all but those that say something of the two
+    together. What cannot go over is refused before anything is written, for a page that says so is no fault."""
+    before = mover.held(kept_id)
     moving = [row for row in mover.held(other_id) if not points_to(row, kept_id, mover.references)]
     _refuse_clashing(moving, before)
-    _keep(mover, merge_id, [*((row, kept_id) for row in before), *((row, other_id) for row in moving)])
-    mover.move(moving, kept_id)
-    _rename_in_json(mover, merge_id, moving, str(other_id), str(kept_id))
+    return before, moving
 
 
 def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_other: Collection[str] = ()) -> None:
