@@ -39,25 +39,19 @@ def merge(
 ) -> UUID:
     """What is about `other` is about `keep` from now on; the id of the joining. Raises `Invalid`, `Conflict` or
     `Refused`, and then nothing has changed."""
-    if keep.id == other.id:
-        raise Invalid("other_id", "Choose two different people.")
-    if unknown := sorted(set(take) - FIELDS):
-        raise Invalid("take", f"There is no field {unknown[0][:40]!r} to choose.")
+    _refuse_nonsense(keep, other, take)
     kept_id, other_id = keep.id, other.id
     mover = Mover.of(door, (keep, other), reason=reason)
     locked = {id: mover.own_row(id) for id in sorted((kept_id, other_id))}  # in one order, whoever joins the same two
     kept, gone = locked[kept_id], locked[other_id]
     if kept.values["merged_into_id"] or gone.values["merged_into_id"]:
         raise Conflict("One of the two records has been joined with another meanwhile.")
+    before, moving = _rows_of(mover, kept_id, other_id)
     made = ClientMerge(
         client_id=kept_id, merged_id=other_id, merged_by=by, approved_by=approved_by, merged_at=clock.now(),
         reason=reason,
     )  # fmt: skip
     door.add(made)
-    before, moving = mover.held(kept_id), mover.held(other_id)
-    moving = [row for row in moving if not points_to(row, kept_id, mover.references)]
-    before = [row for row in before if row.values.get("id") != made.id]
-    _refuse_clashing(moving, before)
     _keep(mover, made.id, [*((row, kept_id) for row in before), *((row, other_id) for row in moving)])
     mover.move(moving, kept_id)
     _rename_in_json(mover, made.id, moving, str(other_id), str(kept_id))
@@ -68,6 +62,22 @@ def merge(
     merge_id = made.id
     mover.forget_loaded()
     return merge_id
+
+
+def _refuse_nonsense(keep: Client, other: Client, take: Collection[str]) -> None:
+    if keep.id == other.id:
+        raise Invalid("other_id", "Choose two different people.")
+    if unknown := sorted(set(take) - FIELDS):
+        raise Invalid("take", f"There is no field {unknown[0][:40]!r} to choose.")
+
+
+def _rows_of(mover: Mover, kept_id: UUID, other_id: UUID) -> tuple[list[Held], list[Held]]:
+    """Rows about the kept record, and those about the other that go over: all but those that say something of the two
+    together. What cannot go over is refused before anything is written, for a page that says so is no fault."""
+    before = mover.held(kept_id)
+    moving = [row for row in mover.held(other_id) if not points_to(row, kept_id, mover.references)]
+    _refuse_clashing(moving, before)
+    return before, moving
 
 
 def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_other: Collection[str] = ()) -> None:

@@ -142,6 +142,17 @@ def test_a_table_that_nobody_listed_is_moved(two: Two, pets: sa.Table) -> None:
     assert (row.client_id, row.notes) == (two.one.id, {"walks with": str(two.one.id)})
 
 
+def test_rows_of_which_there_can_be_one_stop_it_before_anything_is_written(two: Two, pets: sa.Table) -> None:
+    sa.Index("one_pet_each", pets.c.client_id, unique=True)
+    with two.doors.database.write.begin() as connection:
+        pets.create(connection)
+        for client in (two.one, two.other):
+            connection.execute(sa.insert(pets), {"id": new_id(), "client_id": client.id, "notes": "a dog"})
+    with two.acting() as records, pytest.raises(Invalid):
+        join(records, asked=MergeIn(keep_id=two.one.id, other_id=two.other.id, reason="Both came"))
+    assert two.about(ClientMerge, two.one.id) == 0
+
+
 def test_every_reference_to_a_client_is_found() -> None:
     found = {(each.table.name, each.column.name) for each in references_to(table_of(Client))}
     assert found >= {("contact", "client_id"), ("taken_in_row", "record_id"), ("client", "merged_into_id")}
