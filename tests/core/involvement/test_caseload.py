@@ -178,6 +178,10 @@ def test_longest_without_a_contact_comes_first_and_what_is_due_soonest(two: Scen
     assert names(two.navigator, f"?sort={sort}")[0] == first[sort]
 
 
+BY_ITSELF = ("ticker_", "audit_")
+"""Tables that the service looks into meanwhile, whoever asks for what."""
+
+
 def test_it_asks_the_same_number_of_questions_for_any_number_of_people(two: Scene, app_doors: Doors) -> None:
     asked: list[str] = []
     event.listen(app_doors.database.read, "before_cursor_execute", lambda *given: asked.append(given[2]))
@@ -185,7 +189,7 @@ def test_it_asks_the_same_number_of_questions_for_any_number_of_people(two: Scen
     for visitor in (two.colleague, two.navigator) * 2:  # one person, two people, and again when all is warm
         asked.clear()
         visitor.call("GET", "/caseload")
-        numbers.append(sum(said.startswith("SELECT") for said in asked))
+        numbers.append(sum(said.startswith("SELECT") and not any(own in said for own in BY_ITSELF) for said in asked))
     assert numbers[2] == numbers[3]
 
 
