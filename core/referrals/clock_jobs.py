@@ -14,9 +14,9 @@ from core.access.system import SystemRecords
 from core.clocks.reckoning import Unit
 from core.clocks.standing import standing, warns_at
 from core.organisations.models import Organisation
-from core.referrals.clock_models import ReferralClock, facts_of
+from core.referrals.clock_models import Ending, ReferralClock, facts_of
 from core.referrals.clock_telling import tell_whoever_is_late
-from core.referrals.clocks import REACHED, ClosedDays, settle, start_clocks
+from core.referrals.clocks import REACHED, ClosedDays, settle, start_anew, start_clocks
 from core.referrals.models import Referral, State
 from core.ticker.jobs import Job, Tick
 from core.timeframes.models import Timeframe
@@ -134,11 +134,26 @@ def follow(tick: Tick) -> None:
     while not tick.is_stopping():
         with tick.door() as system:
             found = system.find(asked.options(*LOADS))
+            for referral in {one.referral for one in found if one.organisation_id != one.referral.organisation_id}:
+                _take_over(system, referral, tick.at)
             for one in found:
                 one.client_id, one.label = one.referral.client_id, one.referral.label
                 one.organisation_id = one.referral.organisation_id
         if len(found) < BATCH:
             return
+
+
+def _take_over(system: SystemRecords, referral: Referral, now: datetime) -> None:
+    """Another organisation's service goes on with it: what the first had promised is over, and the second promises."""
+    asked = select(ReferralClock).where(
+        ReferralClock.referral_id == referral.id, ReferralClock.is_open, ReferralClock.timeframe_id.is_not(None)
+    )
+    found = system.find(asked.options(LOADS[0]))
+    closed = ClosedDays.read(system, {one.organisation_id for one in found}) if found else ClosedDays(())
+    for one in found:
+        one.stop(now, Ending.NOT_NEEDED, closed.promise_of(one, now))
+    if referral.is_open:
+        start_anew(system, referral, now)
 
 
 JOBS = (

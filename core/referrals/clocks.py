@@ -103,10 +103,18 @@ class ClosedDays:
 
 def start_clocks(door: Door, referral: Referral) -> list[ReferralClock]:
     """By what its service promised for the day on which it came, and the national wait beside."""
-    received = referral.received_at.astimezone(LONDON).date()
+    return _start(door, referral, referral.received_at, [None])
+
+
+def start_anew(door: Door, referral: Referral, since: datetime) -> list[ReferralClock]:
+    """By what the service promises that has taken it over; the national wait goes on as it was."""
+    return _start(door, referral, since, [])
+
+
+def _start(door: Door, referral: Referral, since: datetime, beside: Sequence[Timeframe | None]) -> list[ReferralClock]:
     closed = ClosedDays.read(door, [referral.organisation_id])
-    promised: list[Timeframe | None] = [*in_force(door, referral.service_id, received), None]
-    clocks = [_started(referral, timeframe, closed) for timeframe in promised]
+    promised = [*in_force(door, referral.service_id, since.astimezone(LONDON).date()), *beside]
+    clocks = [_started(referral, timeframe, since, closed) for timeframe in promised]
     door.add_all(clocks)
     return clocks
 
@@ -200,12 +208,12 @@ def next_due(records: Records, referrals: Sequence[UUID]) -> Mapping[UUID, Shown
     return {each.clock.referral_id: each for each in reversed(in_order)}
 
 
-def _started(referral: Referral, timeframe: Timeframe | None, closed: ClosedDays) -> ReferralClock:
+def _started(referral: Referral, timeframe: Timeframe | None, since: datetime, closed: ClosedDays) -> ReferralClock:
     made = ReferralClock(
         client_id=referral.client_id, organisation_id=referral.organisation_id, referral_id=referral.id,
         label=referral.label, timeframe_id=timeframe and timeframe.id, timeframe=timeframe,
         measures=timeframe.measures if timeframe else Measures.SECOND_CONTACT,
-        started_at=referral.received_at, is_open=True, is_paused=False, pauses=[],
+        started_at=since, is_open=True, is_paused=False, pauses=[],
     )  # fmt: skip
     made.reckon(clock.now(), closed.promise_of(made, clock.now()))
     return made
