@@ -12,7 +12,7 @@ from core.app import create_app
 from core.casework.codes import ConsultationMechanism
 from core.clocks.reckoning import Unit
 from core.extensions.manager import PluginHost
-from core.referrals.clock_models import ReferralClock
+from core.referrals.clock_models import Ending, ReferralClock
 from core.referrals.models import Referral
 from core.settings import Settings
 from core.timeframes.models import Measures, Timeframe
@@ -414,3 +414,35 @@ def test_a_clock_follows_its_referral_out_of_sight(running: Scene) -> None:
         system.get(Referral, running.referral.id).label = Label.VERY_RESTRICTED
     run(running, FOLLOW)
     assert {one.label for one in stored(running)} == {Label.VERY_RESTRICTED}
+
+
+def test_giving_it_to_a_triager_stops_the_clock_too(running: Scene) -> None:
+    running.act("assign", {"person_id": str(running.senior.person.id)})
+    assert clocks(running)["triage"]["ending"] == "reached"
+
+
+def test_withdrawing_ends_what_waits(running: Scene) -> None:
+    running.act("withdraw", {"by": "person", "reason": "better", "words": "I feel well again."})
+    assert clocks(running)["second_contact"]["ending"] == "not_needed"
+
+
+def test_a_reopened_referral_waits_as_if_it_had_never_ended(running: Scene) -> None:
+    due = clocks(running)["second_contact"]["due_at"]
+    running.act("withdraw", {"by": "person", "reason": "better", "words": "I feel well again."})
+    running.act("reopen", {"why": "They called again."}, 2)
+    one = clocks(running)["second_contact"]
+    assert (one["stopped_at"], one["ending"], one["due_at"]) == (None, None, due)
+
+
+def test_another_organisations_service_promises_anew(running: Scene, standing_clock: StandingClock) -> None:
+    with doors(running).system(Reason.SEED) as system:
+        to = world.service(system, running.partners.nilaari, "Culture and recovery")
+        world.timeframe(system, to, Measures.DECISION, 5)
+        moved = system.get(Referral, running.referral.id)
+        moved.organisation_id, moved.service_id = to.organisation_id, to.id
+    standing_clock.move(hours=3)
+    run(running, FOLLOW)
+    found = {one.measures: one for one in stored(running)}
+    assert found[Measures.TRIAGE].ending is Ending.NOT_NEEDED
+    assert found[Measures.DECISION].started_at == standing_clock.now()
+    assert found[Measures.SECOND_CONTACT].is_open
