@@ -44,15 +44,9 @@ class Records(Door):
     """The rows that one actor may see and change."""
 
     def __init__(
-        self,
-        database: Database,
-        audit: AuditWriter,
-        policy: Policy,
-        actor: Actor,
-        *,
-        writing: bool = False,
+        self, database: Database, audit: AuditWriter, policy: Policy, actor: Actor, *, writing: bool = False,
         on: Connection | None = None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         if actor is None:
             raise NoActor("no actor, no records")
         super().__init__(database, audit, Stamp.of(actor), writing=writing, on=on)
@@ -62,7 +56,6 @@ class Records(Door):
         self._options: set[object] = {self._visible}
         self._parameters: dict[str, object] = {**actor.parameters()}
         self._gate = Gate(self.judge, self._trail)
-
         self._taken_in: list[TakenIn] = []
 
     def __enter__(self) -> Self:

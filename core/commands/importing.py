@@ -72,6 +72,10 @@ def referrals(
         _spreadsheets(sheets, organisation, database, Asked(report, dry_run=dry_run, as_json=as_json))
     if dry_run or report:
         raise WrongUse("--dry-run and --report are for spreadsheets.")
+    _messages(files, organisation, database, as_json=as_json)
+
+
+def _messages(files: list[Path], organisation: str | None, database: str, *, as_json: bool) -> NoReturn:
     read = [SourceFile(str(file), file.read_bytes()) for file in files]
     with in_use(database) as installation, progress("Taking in referrals", len(read)) as advance:
         found = import_referrals(intake_doors(installation.doors, organisation), read, progress=advance)

@@ -1,6 +1,7 @@
 """Accounts of people who cannot sign in yet: made when they start, opened by a link with which they choose their first
 password themselves: nobody else ever knows it."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from core.access.doors import Doors
 from core.access.errors import Invalid
 from core.access.protected import table_of
+from core.access.records import Records
 from core.access.system import Reason
 from core.database.ids import new_id
 from core.people.links import keep_link
-from core.people.models import Account
+from core.people.models import Account, Person
 
 A = table_of(Account)
 NO_PASSWORD = "none yet"
@@ -49,6 +51,18 @@ def refuse_unfit(connection: Connection, person_id: UUID, username: str) -> None
             raise Invalid("username", TAKEN)
         if row.password_hash != NO_PASSWORD:
             raise Invalid("username", HAS_ONE)
+
+
+def first_link(records: Records, person: Person, username: str) -> str:
+    """The token of the link, shown this once. Whether the actor may give it was decided before."""
+    token, person_id, organisation_id = secrets.token_urlsafe(32), person.id, records.actor.organisation_id
+    records.alongside(
+        lambda connection: open_with_link(
+            connection, token=token, person_id=person_id, organisation_id=organisation_id, username=username
+        )
+    )
+    records.note("first sign-in", person)
+    return token
 
 
 def open_with_link(

@@ -62,6 +62,7 @@ def board_page(
         request, "referrals/board.html", columns=columns, asked=asked, services=services(records), clocks=clocks,
         beside=[words for model, *words in ELSEWHERE if records.judge.may_ever(model, Action.READ)],
         may_assign=may_assign, triagers=_colleagues(records) if may_assign else [],
+        twice=flagged(records, {one.client_id for each in columns for one in each.page.rows if one.client_id}),
         may_bring=records.judge.may_ever(Arrival, Action.CREATE),
     )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """Giving a worker their first way to sign in: a link, shown once, with which they choose a password themselves."""
 
-import secrets
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -11,7 +10,7 @@ from core.access.records import Records
 from core.access.replies import Reply
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
-from core.people.accounts import open_with_link, refuse_unfit
+from core.people.accounts import first_link, refuse_unfit
 from core.people.links import LASTS, address_of
 from core.people.models import Person
 from core.people.schemas import ResetLinkOut
@@ -61,13 +60,7 @@ def _link(records: Records, request: Request, person: Person, asked: UsernameIn)
     """Raises `Invalid` before anything is promised; the transaction looks once more."""
     with request.app.state.doors.database.read.connect() as connection:
         refuse_unfit(connection, person.id, asked.username)
-    token, person_id, organisation_id = secrets.token_urlsafe(32), person.id, records.actor.organisation_id
-    records.alongside(
-        lambda connection: open_with_link(
-            connection, token=token, person_id=person_id, organisation_id=organisation_id, username=asked.username
-        )
-    )
-    records.note("first sign-in", person)
+    token = first_link(records, person, asked.username)
     return address_of(request.app.state.settings.public_url, token)
 
 

@@ -1,6 +1,6 @@
 """Pages on which workers bring referrals in: the services with whom they are for, then the form, short as a call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -13,10 +13,13 @@ from core.access.errors import Conflict, Invalid
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
+from core.clients.codes import NhsNumberStatus
 from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.database import clock
 from core.database.ids import new_id
+from core.duplicates.checking import Possible, described_by, possible_duplicates
+from core.duplicates.schemas import CheckIn
 from core.interop.arrival import Received
 from core.interop.plain_people import PersonIn
 from core.organisations.models import Organisation, Service
@@ -37,8 +40,8 @@ from core.web.parts import Choice, Link
 
 router = Router(face=Face.PAGE)
 
-FORM, WAITING = "form_id", "waiting"
-"""What tells one form from every other, and which waiting arrival it is filled in for."""
+FORM, WAITING, LOOKED_AT = "form_id", "waiting", "looked_at"
+"""What tells one form from every other, which waiting arrival it is filled in for, and that people alike were shown."""
 YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 
@@ -82,6 +85,8 @@ def letter_posted(
         return _letter_form(records, request, service_id, asked, 422)
     person = PersonIn.model_validate(asked.model_dump(include=set(PersonIn.model_fields)))
     said = RequestIn.model_validate(asked.model_dump(include=set(RequestIn.model_fields)))
+    if not form.get(LOOKED_AT) and (alike := _alike(records, person)):
+        return _letter_form(records, request, service_id, FormState(form), alike=alike)
     try:
         brought = Brought(Way.STAFF_FORM, service_of(records, service_id), said, _reference(form), document)
         received = bring_person(records, intake, brought, person)
@@ -128,10 +133,23 @@ def _seen_to(records: Records, form: TypedForm, received: Received) -> None:
         entered_by_hand(records, records.one(Arrival, UUID(waits)), received)
 
 
-def _letter_form(records: Records, request: Request, service_id: UUID, state: FormState, status: int = 200) -> Response:
+def _alike(records: Records, person: PersonIn) -> Sequence[Possible]:
+    """People whose records are open to me, and who may be this one: asked before a second record is made."""
+    known = person.model_dump(include={"given_name", "date_of_birth", "nhs_number", "postcode"})
+    status = NhsNumberStatus.VERIFIED if person.nhs_number_verified else NhsNumberStatus.NOT_TRACED
+    name = person.family_name or person.given_name or ""
+    return possible_duplicates(records, described_by(CheckIn(family_name=name, nhs_number_status=status, **known)))
+
+
+def _letter_form(
+    records: Records, request: Request, service_id: UUID, state: FormState, status: int = 200,
+    alike: Sequence[Possible] = (),
+) -> Response:  # fmt: skip
     waits = state.value(WAITING)
     arrival = records.one(Arrival, UUID(waits)) if _is_id(waits) else None
-    return _form(records, request, service_id, "letter", state, status, arrival=arrival, sources=SourceOfReferral)
+    return _form(
+        records, request, service_id, "letter", state, status, arrival=arrival, alike=alike, sources=SourceOfReferral
+    )
 
 
 def _client_form(

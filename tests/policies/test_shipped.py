@@ -11,7 +11,7 @@ from core.organisations.partnership import BSW
 from tests.policies import shipped
 
 RULES = [rule for rule in shipped.policy().rules.values() if not rule.id.startswith("floor")]
-SYSTEMS = {"referral_intake", "organisation_import", "organisation_export"}
+SYSTEMS = {"referral_intake", "referral_sender", "organisation_import", "organisation_export"}
 ALLOWANCES = [pytest.param(rule, id=rule.id) for rule in RULES if rule.effect == "allow"]
 FOR_PEOPLE = [pytest.param(rule, id=rule.id) for rule in RULES if rule.role not in (EVERY, *SYSTEMS)]
 HELD = {role for job in JOBS for role in job.roles}
@@ -63,8 +63,9 @@ def test_the_law_opens_only_what_is_held_about_oneself() -> None:
 
 
 def test_only_systems_and_privacy_officers_need_no_relation() -> None:
-    """A starter's name is of somebody whom nobody has anything to do with yet."""
-    unrelated = {rule.role for rule in RULES if rule.when == "always" and rule.id != "people-names-new"}
+    """A starter's name is of somebody whom nobody has anything to do with yet; bringing a referral in opens nothing."""
+    starts = {"people-names-new", *(rule.id for rule in RULES if (rule.kind, rule.action) == ("arrival", "create"))}
+    unrelated = {rule.role for rule in RULES if rule.when == "always" and rule.id not in starts}
     assert unrelated <= {*SYSTEMS, "privacy_officer"}
 
 

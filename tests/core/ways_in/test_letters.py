@@ -14,6 +14,7 @@ LETTER: Form = {
     "given_name": "Sam", "family_name": "Example", "date_of_birth-day": "17", "date_of_birth-month": "5",
     "date_of_birth-year": "1990", "source": "A1", "from_name": "High Street practice", "priority": "3",
     "summary": "Asks for help with letters.", "mobile": "07700 900000", "form_id": "one",
+    "looked_at": "yes",
 }  # fmt: skip
 
 
@@ -71,6 +72,18 @@ def test_what_the_second_one_said_is_on_the_page_of_the_first(scene: Scene) -> N
     page = scene.senior.get(f"/referrals/{scene.rows(Referral)[0]['id']}").text
     assert "A second letter, more urgent." in page
     assert "This time the sender asks for urgent" in page
+
+
+def test_people_alike_whose_records_are_open_are_shown_first(scene: Scene) -> None:
+    post(scene, scene.senior)
+    asked = scene.senior.post(f"/referrals/new/{scene.triage.id}", {**LETTER, "form_id": "two", "looked_at": ""})
+    assert ("Is it one of these people?" in asked.text, len(scene.rows(Arrival))) == (True, 1)
+
+
+def test_people_alike_whose_records_are_closed_are_not(scene: Scene) -> None:
+    post(scene, scene.senior)
+    answer = scene.desk.post(f"/referrals/new/{scene.triage.id}", {**LETTER, "form_id": "two", "looked_at": ""})
+    assert "The referral is with Access triage" in answer.text
 
 
 def test_another_sender_is_another_referral(scene: Scene) -> None:
