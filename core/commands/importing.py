@@ -30,25 +30,29 @@ def group() -> None:
     """Take in what arrives in files."""
 
 
+Referrals = Annotated[
+    list[Path] | None,
+    typer.Argument(help="BaRS messages, FHIR R4 Patient and ServiceRequest files; or spreadsheets (.csv)"),
+]
+For = Annotated[
+    str | None, typer.Option(help="Take in for this organisation only; else the shared triage decides", metavar="KEY")
+]
+Template = Annotated[
+    Path | None, typer.Option(help="Write a spreadsheet to fill in into this folder, and end", metavar="DIR")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Of spreadsheets: write nothing; say what would be refused")]
+Report = Annotated[
+    Path | None, typer.Option(help="Of spreadsheets: write the report to this CSV file too", metavar="FILE")
+]
+
+
 @app.command()
 def referrals(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(help="BaRS messages, FHIR R4 Patient and ServiceRequest files; or spreadsheets (.csv)"),
-    ] = None,
-    organisation: Annotated[
-        str | None,
-        typer.Option(help="Take in for this organisation only; else the shared triage decides", metavar="KEY"),
-    ] = None,
-    template: Annotated[
-        Path | None, typer.Option(help="Write a spreadsheet to fill in into this folder, and end", metavar="DIR")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Of spreadsheets: write nothing; say what would be refused")
-    ] = False,
-    report: Annotated[
-        Path | None, typer.Option(help="Of spreadsheets: write the report to this CSV file too", metavar="FILE")
-    ] = None,
+    files: Referrals = None,
+    organisation: For = None,
+    template: Template = None,
+    dry_run: DryRun = False,
+    report: Report = None,
     database: DatabaseUrl = DEFAULT_URL,
     as_json: AsJson = False,
 ) -> None:
