@@ -70,7 +70,7 @@ def _ask(system: SystemRecords, match: HiddenMatch) -> None:
     passed_on = select(HIDDEN.c.id).where(HIDDEN.c.twin_id == match.id)
     if system.connection.execute(passed_on).first() is not None:
         return
-    for organisation_id in sorted(holders(system.connection, match.other_id)):
+    for organisation_id in sorted(holders(system.connection, match.other_id) - {match.organisation_id}):
         twin = HiddenMatch(
             organisation_id=organisation_id, client_id=match.other_id, other_id=match.client_id, score=match.score,
             reasons=list(match.reasons), found_at=clock.now(), asked_reason=match.asked_reason, twin_id=match.id,
@@ -92,6 +92,8 @@ def _join(tick: Tick, twin_id: UUID) -> None:
         with tick.door() as system:
             twin = system.get(HiddenMatch, twin_id)
             asker = system.get(HiddenMatch, _asker_of(twin))
+            if not _is_agreed(system, asker, twin):
+                return
             keep, other = system.get(Client, asker.client_id), system.get(Client, twin.client_id)
             reason = asker.asked_reason or ""
             merge(
@@ -102,6 +104,13 @@ def _join(tick: Tick, twin_id: UUID) -> None:
         with tick.door() as system:
             words = stopped.message if isinstance(stopped, Invalid) else str(stopped)
             _settle(system, twin_id, MatchState.FOUND, CANNOT.format(words))
+
+
+def _is_agreed(system: SystemRecords, asker: HiddenMatch, twin: HiddenMatch) -> bool:
+    """Who asked still asks, everybody who was asked says yes, and at least two people have decided."""
+    asked = system.find(select(HiddenMatch).where(HiddenMatch.twin_id == asker.id))
+    everybody = all(one.state is MatchState.AGREED for one in asked)
+    return asker.state is MatchState.ASKED and everybody and asker.decided_by != twin.decided_by
 
 
 def _settle(system: SystemRecords, twin_id: UUID, state: MatchState, words: str) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
+from core.access.protected import Label
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client, ClientName, ContactDetails, Sounding
 from core.clients.nhs_numbers import read
@@ -47,8 +48,10 @@ def described(rows: Rows, clients: Sequence[Found]) -> list[Candidate]:
     """Rows of `COMPARED`, with other names and postcodes."""
     ids = [row.client for row in clients]
     asked = select(ClientName.client_id, ClientName.family_name, ClientName.given_name)
-    names = _by_client(rows(asked.where(ClientName.client_id.in_(ids))))
-    where = (ContactDetails.client_id.in_(ids), ContactDetails.postcode.is_not(None))
+    names = _by_client(rows(asked.where(ClientName.client_id.in_(ids), ClientName.label == Label.NORMAL)))
+    # What few may read tells nobody that two records are alike: a guess at a confidential address stays a guess.
+    usual = (ContactDetails.label == Label.NORMAL, ContactDetails.postcode.is_not(None))
+    where = (ContactDetails.client_id.in_(ids), *usual)
     places = _by_client(rows(select(ContactDetails.client_id, ContactDetails.postcode).where(*where)))
     return [
         Candidate(row.client, _described(row, names.get(row.client, ()), places.get(row.client, ()))) for row in clients
@@ -93,10 +96,11 @@ def _statements(sought: Described) -> Iterator[Select[*tuple[object, ...]]]:
             yield people.where(sounds.in_(heard), Client.date_of_birth.in_(dates))
     if heard:
         yield people.where(_named(Client, heard), _born_about(sought))
-        others = people.join(ClientName, ClientName.client_id == Client.id)
+        others = people.join(ClientName, ClientName.client_id == Client.id).where(ClientName.label == Label.NORMAL)
         yield others.where(_named(ClientName, heard), or_(_born_like(sought), _born_about(sought)))
     if sought.postcodes and heard:
         near = people.join(ContactDetails, ContactDetails.client_id == Client.id)
+        near = near.where(ContactDetails.label == Label.NORMAL)
         half = or_(Client.family_sound.in_(heard), Client.given_sound.in_(heard), _born_like(sought))
         yield near.where(ContactDetails.postcode.in_(sorted(sought.postcodes)), half)
 

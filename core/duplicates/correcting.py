@@ -8,6 +8,7 @@ from core.access.errors import Invalid, NotFound
 from core.access.moving import move_belonging
 from core.access.protected import Anchor, Label, Protected, guarded_mappers, table_of
 from core.access.records import Records
+from core.access.vocabulary import Action
 from core.clients.models import Client, ContactDetails
 from core.database import clock
 from core.duplicates.models import CorrectedEntry
@@ -44,11 +45,14 @@ def correct(records: Records, *, entry: Protected, to: Client, reason: str) -> N
         raise Invalid("to_client_id", "This is about that person already.")
     _refuse_part(records, entry, wrong)
     records.because(reason)
+    # Both traces first: what the move itself would open to whoever makes it must not be what lets them make it.
     _trace(records, entry, wrong, None)
+    _trace(records, entry, to.id, reason)
     entry.client_id = to.id  # type: ignore[attr-defined]
+    if "opens_record" in table_of(type(entry)).c and not records.may(Action.WRITE, to):
+        entry.opens_record = False  # type: ignore[attr-defined]
     records.flush()
     move_belonging(records, entry, about=table_of(Client), was=wrong, to=to.id, reason=reason)
-    _trace(records, entry, to.id, reason)
 
 
 def _trace(records: Records, entry: Protected, client_id: UUID, reason: str | None) -> None:

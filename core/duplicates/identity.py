@@ -67,7 +67,7 @@ def joined(kept: Row, other: Row, take: Collection[str]) -> dict[str, object]:
     found: dict[str, object] = {}
     for part in PARTS:
         first = part.columns[0]
-        if part.field in take or (not kept[first] and other[first]):
+        if other[first] and (part.field in take or not kept[first]):
             found |= {name: other[name] for name in part.columns}
     label = max((Label(str(row["label"])) for row in (kept, other)), key=LABELS.index)
     return found | {

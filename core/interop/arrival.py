@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from core.access.errors import Conflict
+from core.access.holding import hold
 from core.access.records import Records
 from core.clients.models import Client, SafeContact
 from core.clients.names import fold
@@ -102,6 +103,20 @@ class Received:
     notes: tuple[str, ...]
     again: bool = False
     repeated: bool = False
+
+    @property
+    def _is_beside(self) -> bool:
+        return self.arrival is not None and self.arrival.state is ArrivalState.ALSO
+
+    @property
+    def named(self) -> UUID:
+        """What whoever brought it may call it: that somebody had referred the same person is not theirs to know."""
+        return self.arrival.id if self.arrival is not None and self._is_beside else self.referral.id
+
+    @property
+    def named_at(self) -> datetime:
+        """When they brought it."""
+        return self.arrival.at if self.arrival is not None and self._is_beside else self.referral.received_at
 
 
 class Changed(Conflict):
@@ -210,9 +225,15 @@ def _keep_ways(records: Records, arriving: Arriving, client: Client, referral: R
 
 def _again(records: Records, arriving: Arriving, twin: Referral) -> Received:
     """The first referral stands; what this one says is kept beside it."""
+    twin = hold(records, Referral, twin.id)
     arrival = records.add(arrival_of(arriving, twin, ArrivalState.ALSO))
     twin.import_notes = [*twin.import_notes, _came_again(arriving, twin)]
+    twin.needs = list(dict.fromkeys([*twin.needs, *(need.value for need in arriving.needs)]))
+    twin.reason = twin.reason or arriving.reason
     records.flush()
+    if twin.client is not None:
+        # Another instruction beside the first: of several the strictest counts, so that nothing is made less safe.
+        _keep_ways(records, arriving, twin.client, twin)
     announce(records, Event.REFERRAL_CHANGED, twin)
     return Received(twin, arrival, (_came_again(arriving, twin),), again=True)
 
@@ -221,7 +242,8 @@ def _came_again(arriving: Arriving, twin: Referral) -> str:
     asked = arriving.priority
     sooner = asked is not None and asked.severity < twin.priority.severity
     urgent = f" This time the sender asks for {asked.words.lower()}: decide how soon it is." if asked and sooner else ""
-    return f"It came again, by {arriving.way.words}. What that one said is kept below.{urgent}"
+    safe = " It says anew what is safe: look at the safe contact before anybody reaches out." if arriving.safe else ""
+    return f"It came again, by {arriving.way.words}. What that one said is kept below.{urgent}{safe}"
 
 
 def referral_of(arriving: Arriving, person: Recognised) -> Referral:

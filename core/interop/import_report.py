@@ -24,6 +24,7 @@ class EntryReport(BaseModel):
     field: str | None = Field(default=None, description="What to mend, if it was refused")
     sentences: list[str] = Field(default_factory=list)
     referral_id: UUID | None = None
+    answered_as: UUID | None = Field(default=None, exclude=True)
     client_id: UUID | None = None
     received_at: datetime | None = None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.access.errors import Conflict, Invalid, Refused
 from core.access.records import Records
@@ -27,12 +28,14 @@ LONGEST_SUMMARY = 20_000
 @dataclass(frozen=True)
 class Bringing:
     """Who brings the files, and how. `may_match`: whether people may be looked for by NHS number, also where a
-    worker of the receiving organisation brings it; `service`: where all go, whatever they say of it themselves."""
+    worker of the receiving organisation brings it; `service`: where all go, whatever they say of it themselves;
+    `received_at`: when they came, if that was before now."""
 
     way: Way = Way.FILE
     entered: Entered | None = None
     may_match: bool = True
     service: Service | None = None
+    received_at: datetime | None = None
 
     def matches_at(self, service: Service) -> bool:
         """A referral that an organisation's own worker brings opens nobody's record to it by being matched."""
@@ -96,7 +99,7 @@ def _received(records: Records, arriving: Arriving, entry: ReferralEntry) -> Ent
     return EntryReport(
         file=entry.file, entry=entry.entry, outcome=Outcome.UNCHANGED if received.again else Outcome.CREATED,
         referral_id=received.referral.id, client_id=received.referral.client_id, sentences=sentences,
-        received_at=received.referral.received_at,
+        answered_as=received.named, received_at=received.named_at,
     )  # fmt: skip
 
 
@@ -108,6 +111,7 @@ def _arriving(entry: ReferralEntry, arrival: Destined, places: Places, bringing:
         bringing.way, arrival.service, entry.patient, sender, entry.priority, summary=_summary(entry),
         identity=entry.identity, message=message_to_keep(entry), where=arrival.sentence, notes=tuple(_notes(entry)),
         entered=bringing.entered, may_match=bringing.matches_at(arrival.service),
+        received_at=bringing.received_at,
     )  # fmt: skip
 
 

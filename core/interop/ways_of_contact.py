@@ -42,7 +42,8 @@ def message_to_keep(entry: ReferralEntry) -> str:
     patient = {name: value for name, value in json.loads(entry.patient_json).items() if name not in PRIVATE}
     others = [json.loads(other.json) for other in entry.other_resources]
     whole = {"request": json.loads(entry.request_json), "patient": patient, "others": others}
-    return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace").decode()  # half a character is written as JSON writes it
 
 
 def _details(records: Records, client: Client, patient: PatientDetails) -> ContactDetails | None:

@@ -34,6 +34,8 @@ class Budget:
 
     subject: bytes
     free: int = FREE
+    longest: timedelta = LONGEST_WAIT
+    forgotten: timedelta = FORGOTTEN
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,16 @@ class Count:
     tries: int
     tried_at: datetime
 
-    def wait(self, free: int, now: datetime) -> timedelta:
+    def wait(self, budget: Budget, now: datetime) -> timedelta:
         """Doubling once the free tries are used up. More left than the whole of it: the clock was set back; none."""
-        if self.tries < free:
+        if self.tries < budget.free or abs(now - self.tried_at) >= budget.forgotten:
             return timedelta(0)
-        whole = min(FIRST_WAIT * (1 << min(self.tries - free, 10)), LONGEST_WAIT)
+        whole = min(FIRST_WAIT * (1 << min(self.tries - budget.free, 10)), budget.longest)
         left = self.tried_at + whole - now
         return left if timedelta(0) < left <= whole else timedelta(0)
 
-    def one_more(self, now: datetime) -> "Count":
-        return Count(self.tries + 1 if abs(now - self.tried_at) < FORGOTTEN else 1, now)
+    def one_more(self, budget: Budget, now: datetime) -> "Count":
+        return Count(self.tries + 1 if abs(now - self.tried_at) < budget.forgotten else 1, now)
 
 
 def of_account(username: str) -> Budget:
@@ -75,14 +77,15 @@ def of_address(address: str | None) -> Budget:
 
 
 def of_public_forms(address: str | None) -> Budget:
-    """Of forms that anybody may send: whole hostels and libraries share an address, and nobody waits for long."""
-    return Budget(_hash("form", _network(address)), FREE_FORMS)
+    """Of forms that anybody may send: whole hostels and libraries share an address, and nobody waits for long. A pause
+    of ten minutes begins anew; how many forms one service is sent is counted elsewhere."""
+    return Budget(_hash("form", _network(address)), FREE_FORMS, timedelta(minutes=1), timedelta(minutes=10))
 
 
 def wait_now(connection: Connection, budget: Budget) -> timedelta:
     """How long to wait before the next try; counts nothing and locks nothing."""
     row = connection.execute(select(B.c.tries, B.c.tried_at).where(B.c.subject == budget.subject)).first()
-    return Count(*row).wait(budget.free, clock.now()) if row else timedelta(0)
+    return Count(*row).wait(budget, clock.now()) if row else timedelta(0)
 
 
 def spend(connection: Connection, budgets: Sequence[Budget]) -> timedelta | None:
@@ -91,10 +94,10 @@ def spend(connection: Connection, budgets: Sequence[Budget]) -> timedelta | None
     ordered = sorted(budgets, key=lambda budget: budget.subject)  # one order for all, so that none waits for another
     counts = [_locked(connection, budget) for budget in ordered]
     now = clock.now()  # only now: whoever was first has counted a moment after we asked
-    if wait := max(count.wait(budget.free, now) for budget, count in zip(ordered, counts, strict=True)):
+    if wait := max(count.wait(budget, now) for budget, count in zip(ordered, counts, strict=True)):
         return wait
     for budget, count in zip(ordered, counts, strict=True):
-        values = vars(count.one_more(now))
+        values = vars(count.one_more(budget, now))
         connection.execute(update(SignInBudget).where(SignInBudget.subject == budget.subject).values(**values))
     return None
 

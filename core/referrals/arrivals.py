@@ -109,7 +109,8 @@ class Arrival(Protected, Versioned, Base):
         """It was taken in after all; None: by another organisation, or piece by piece. Raises `Invalid` if it does not
         wait any more."""
         self.need_waiting()
-        self.state, self.expires_on = ArrivalState.TAKEN, None
+        # The referral holds what it said, without the ways to reach the person, which others may not read here.
+        self.state, self.expires_on, self.content = ArrivalState.TAKEN, None, None
         if referral is not None:
             self.referral_id, self.client_id, self.service_id = referral.id, referral.client_id, referral.service_id
 

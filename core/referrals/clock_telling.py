@@ -14,6 +14,7 @@ from core.involvement.models import Allocation
 from core.notices.ladders import Holder
 from core.notices.models import Importance
 from core.notices.telling import ANSWERED, Told, tell
+from core.organisations.models import TeamMember
 from core.people.holders import holders_of, works_there
 from core.referrals.clock_models import ClockTold, ReferralClock, Stage
 from core.referrals.models import Referral, State
@@ -21,7 +22,7 @@ from core.ticker.jobs import Tick
 from core.web.filters import when
 
 BATCH = 200
-ALLOCATIONS = table_of(Allocation)
+ALLOCATIONS, MEMBERS = table_of(Allocation), table_of(TeamMember)
 TRIAGE = ("senior_navigator", "team_manager", "organisation_admin")
 """Who looks after a referral that nobody has taken: the first of these roles that anybody holds there today."""
 
@@ -108,10 +109,16 @@ def _who(connection: Connection, referral: Referral) -> Sequence[Holder]:
 
 
 def _carriers(connection: Connection, referral: Referral) -> list[Holder]:
+    """Those of the organisation that holds it, or of its service's team: nobody else may know of it."""
     today, c = clock.today(), ALLOCATIONS.c
+    in_team = select(MEMBERS.c.id).where(
+        MEMBERS.c.team_id == referral.service.team_id, MEMBERS.c.person_id == c.worker_id,
+        MEMBERS.c.organisation_id == c.organisation_id,
+    )  # fmt: skip
     asked = select(c.worker_id, c.organisation_id).where(
-        c.client_id == referral.client_id, c.starts <= today, or_(c.ends.is_(None), c.ends >= today)
-    )
+        c.client_id == referral.client_id, c.starts <= today, or_(c.ends.is_(None), c.ends >= today),
+        or_(c.organisation_id == referral.organisation_id, in_team.exists()),
+    )  # fmt: skip
     carriers = dict.fromkeys(Holder(*row) for row in connection.execute(asked.order_by(c.starts.desc(), c.id.desc())))
     return [one for one in carriers if works_there(connection, one)]
 

@@ -113,8 +113,8 @@ def start_anew(door: Door, referral: Referral, since: datetime) -> list[Referral
 
 def _start(door: Door, referral: Referral, since: datetime, beside: Sequence[Timeframe | None]) -> list[ReferralClock]:
     closed = ClosedDays.read(door, [referral.organisation_id])
-    promised = [*in_force(door, referral.service_id, since.astimezone(LONDON).date()), *beside]
-    clocks = [_started(referral, timeframe, since, closed) for timeframe in promised]
+    promised = {one.measures: one for one in in_force(door, referral.service_id, since.astimezone(LONDON).date())}
+    clocks = [_started(referral, timeframe, since, closed) for timeframe in (*promised.values(), *beside)]
     door.add_all(clocks)
     return clocks
 
@@ -136,7 +136,8 @@ def run_on(records: Records, referral: Referral) -> None:
     asked = select(ReferralClock).where(
         ReferralClock.referral_id == referral.id, ReferralClock.ending == Ending.NOT_NEEDED
     )
-    found = records.find(asked.options(joinedload(ReferralClock.timeframe)))
+    all_ = records.find(asked.options(joinedload(ReferralClock.timeframe)))
+    found = [one for one in all_ if one.timeframe is None or one.timeframe.service_id == referral.service_id]
     closed = ClosedDays.read(records, {one.organisation_id for one in found}) if found else ClosedDays(())
     for one in found:
         if records.decide(Action.REOPEN, one).allowed:

@@ -16,11 +16,23 @@ from core.referrals.models import Referral
 def carried(records: Records, referral: Referral, *, to: UUID | None = None) -> Sequence[Allocation]:
     """What ends when another organisation (`to`) takes the referral over: the work of its owner's workers and of those
     whom other employers have in the service's team. The receiver's own workers go on."""
-    team = referral.service.team_id
-    members = select(TeamMember.person_id).where(TeamMember.team_id == team)
-    theirs = or_(Allocation.organisation_id == referral.organisation_id, Allocation.worker_id.in_(members))
+    in_team = select(TeamMember.id).where(
+        TeamMember.team_id == referral.service.team_id, *_today(TeamMember),
+        TeamMember.person_id == Allocation.worker_id, TeamMember.organisation_id == Allocation.organisation_id,
+    )  # fmt: skip
+    theirs = or_(Allocation.organisation_id == referral.organisation_id, in_team.exists())
     asked = select(Allocation).where(Allocation.client_id == referral.client_id, *_today(Allocation), theirs)
-    return [one for one in records.find(asked.order_by(Allocation.starts, Allocation.id)) if one.organisation_id != to]
+    staying = _with_other_referrals(records, referral) | {to}
+    found = records.find(asked.order_by(Allocation.starts, Allocation.id))
+    return [one for one in found if one.organisation_id not in staying]
+
+
+def _with_other_referrals(records: Records, referral: Referral) -> set[UUID | None]:
+    """Organisations that support the person by another open referral as well: that support goes on."""
+    asked = select(Referral.organisation_id).where(
+        Referral.client_id == referral.client_id, Referral.is_open.is_(True), Referral.id != referral.id
+    )
+    return {row.organisation_id for row in records.rows(asked)}
 
 
 def involved_only_by(records: Records, referral: Referral, ending: Sequence[Allocation]) -> list[Involvement]:
@@ -32,12 +44,13 @@ def involved_only_by(records: Records, referral: Referral, ending: Sequence[Allo
         for one in records.find(select(Allocation).where(of_client, *_today(Allocation)))
         if one not in ending
     }
-    over = {referral.organisation_id, *(one.organisation_id for one in ending)} - going_on
+    over = {referral.organisation_id, *(one.organisation_id for one in ending)}
+    over -= going_on | _with_other_referrals(records, referral)
     asked = select(Involvement).where(Involvement.client_id == referral.client_id, *_today(Involvement))
     return [one for one in records.find(asked) if one.organisation_id in over]
 
 
-def _today(held: type[Allocation] | type[Involvement]) -> tuple[ColumnElement[bool], ...]:
+def _today(held: type[Allocation] | type[Involvement] | type[TeamMember]) -> tuple[ColumnElement[bool], ...]:
     today = clock.today()
     return held.starts <= today, or_(held.ends.is_(None), held.ends >= today)
 

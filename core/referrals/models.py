@@ -199,6 +199,7 @@ class Referral(Protected, Versioned, Base):
         self.state = HANDED_OVER.get(self.state, self.state)
         self.go_on()
         self.organisation_id, self.service_id, self.triaged_by = to.organisation_id, to.id, by
+        self.opens_record = True  # another organisation's act, not the receiver's own
 
     def may_become(self, to: State) -> bool:
         """Whether the order of the work lets it; who may do it is the policy's to say."""

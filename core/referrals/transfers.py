@@ -65,6 +65,8 @@ def accept(records: Records, *, transfer: Transfer, referral: Referral) -> None:
     """Referral, case lead and, unless the sender stays, its involvement and its workers' allocations go over at once,
     or not at all. Both must be held (see `hold`). Raises `Conflict` in words for an offer that is settled."""
     refuse_settled(transfer)
+    if not referral.is_open:
+        raise Conflict("This referral has ended meanwhile. There is nothing to take over.")
     if not (decision := records.decide(Action.APPROVE, transfer)).allowed:
         raise Refused(str(decision))
     client, service = records.one(Client, transfer.client_id), records.kept(Service, transfer.to_service_id)

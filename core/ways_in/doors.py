@@ -58,6 +58,15 @@ def doors_for(records: Records, intake: Intake, way: Way, default: UUID) -> Open
     return opened
 
 
+def keeper_of(records: Records, home: UUID) -> UUID:
+    """Who looks at what could not be read: the shared triage, rather than the organisation of whoever sent it."""
+    triage = next((one.organisation_id for one in records.find(select(Service)) if one.takes_unknown), None)
+    if triage is None:
+        return home
+    proposed = Arrival(organisation_id=triage, way=Way.MESSAGE, state=ArrivalState.WAITING, at=clock.now())
+    return triage if records.decide(Action.CREATE, proposed).allowed else home
+
+
 def home_of(records: Records) -> UUID:
     """The organisation that looks after what cannot be taken: the caller's own if people are referred to it, else that
     of the shared triage. Raises `Invalid` without one."""

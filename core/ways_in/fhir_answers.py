@@ -10,7 +10,7 @@ from core.interop.import_report import EntryReport
 from core.web.outcomes import FHIR_JSON, Issue, outcome
 
 BASE = "/fhir/R4"
-KEPT = "What was sent is kept, and the people of the receiving service look at it. It is referred to as {id}."
+KEPT = "What was sent is kept, and people who look after referrals see to it. It is referred to as {id}."
 
 
 def fhir(body: dict[str, object], status: int = 200, location: str | None = None) -> JSONResponse:
@@ -19,7 +19,7 @@ def fhir(body: dict[str, object], status: int = 200, location: str | None = None
 
 def message_response(heard: str, reports: Sequence[EntryReport]) -> dict[str, object]:
     """The answer to a message that was taken, called `heard` by its sender: the same each time for the same message."""
-    referrals = [str(report.referral_id) for report in reports]
+    referrals = [str(report.answered_as) for report in reports]
     id = uuid5(NAMESPACE_URL, "|".join((heard, *referrals)))
     own = uuid5(id, "MessageHeader")
     answer: dict[str, object] = {
@@ -42,7 +42,7 @@ def bundle_response(kind: str, reports: Sequence[EntryReport]) -> dict[str, obje
     """One entry for each referral of a Bundle, in its order."""
     entries = []
     for report in reports:
-        said: dict[str, object] = {"status": "201 Created", "location": f"ServiceRequest/{report.referral_id}"}
+        said: dict[str, object] = {"status": "201 Created", "location": f"ServiceRequest/{report.answered_as}"}
         if report.referral_id is None:
             said = {"status": "422 Unprocessable Entity", "outcome": _outcome_of(report)}
         entries.append({"response": said})

@@ -25,7 +25,7 @@ from core.people.intake import Intake
 from core.referrals.arrivals import Arrival, Way
 from core.referrals.models import Referral
 from core.ways_in import fhir_answers as answers
-from core.ways_in.doors import TheIntake, doors_for, entered_by, home_of, may_match, refuse_bringing
+from core.ways_in.doors import TheIntake, doors_for, entered_by, home_of, keeper_of, may_match, refuse_bringing
 from core.ways_in.waiting import Refusal, keep_waiting, storable
 from core.web.outcomes import FHIR_JSON
 
@@ -93,8 +93,8 @@ def take_service_request(records: Records, body: Body, intake: TheIntake) -> Res
     reports, kept = _take(records, intake, body, wanted=Wanted.REQUEST)
     if refused := _refused(reports, kept):
         return refused
-    place = f"{answers.BASE}/ServiceRequest/{reports[0].referral_id}"
-    return answers.fhir({"resourceType": "ServiceRequest", "id": str(reports[0].referral_id)}, 201, place)
+    place = f"{answers.BASE}/ServiceRequest/{reports[0].answered_as}"
+    return answers.fhir({"resourceType": "ServiceRequest", "id": str(reports[0].answered_as)}, 201, place)
 
 
 @router.get("/ServiceRequest/{referral_id}", requires(Referral, Action.READ))
@@ -121,7 +121,7 @@ def _take(
     reasons = [sentence for report in reports if report.outcome is Outcome.REFUSED for sentence in report.sentences]
     if not reasons:
         return reports, None
-    with open_door(home) as door:
+    with open_door(keeper_of(records, home)) as door:
         return reports, keep_waiting(door, Refusal(storable(body), reasons, Way.MESSAGE, entered)).id
 
 
@@ -156,8 +156,13 @@ def _heard(body: bytes) -> str:
         resource = entry.get("resource") if isinstance(entry, dict) else None
         if isinstance(entry, dict) and isinstance(resource, dict) and resource.get("resourceType") == "MessageHeader":
             named = resource.get("id") or str(entry.get("fullUrl") or "").removeprefix("urn:uuid:")
-            return str(named or root.get("id"))
-    return str(root.get("id"))
+            return _plain(named or root.get("id"))
+    return _plain(root.get("id"))
+
+
+def _plain(named: object) -> str:
+    """Half a character, which JSON may hold, is none that can be sent back."""
+    return str(named).encode("utf-8", "backslashreplace").decode()
 
 
 def _report(entry: RefusedEntry) -> EntryReport:

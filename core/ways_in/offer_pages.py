@@ -12,7 +12,7 @@ from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires, signed_in
 from core.access.vocabulary import Action
 from core.organisations.models import Service
-from core.ways_in.offers import OfferIn, change_offer
+from core.ways_in.offers import FEW, OfferIn, change_offer
 from core.web.conflicts import conflict_page, refuse_stale, version_in
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
@@ -51,8 +51,12 @@ def offer_posted(records: Records, request: Request, service_id: UUID, form: Typ
 
 @api.get("", signed_in(OPEN))
 def show_offer(records: Records, service_id: UUID) -> Reply[OfferOut]:
+    """How many places are free, if they are few, is told to its own organisation alone."""
     service = records.kept(Service, service_id)
-    return Reply(OfferOut.model_validate(service), version=service.version)
+    shown = OfferOut.model_validate(service)
+    if shown.places_free is not None and shown.places_free < FEW and not records.may(Action.WRITE, service):
+        shown = shown.model_copy(update={"places_free": None})
+    return Reply(shown, version=service.version)
 
 
 @api.put("", requires(Service, Action.WRITE))

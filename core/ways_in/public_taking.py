@@ -3,9 +3,9 @@
 from datetime import timedelta
 from enum import Enum
 
-from sqlalchemy import Uuid, bindparam
+from sqlalchemy import Uuid, bindparam, select
 
-from core.access.errors import Conflict, Invalid
+from core.access.errors import Conflict, Invalid, StaleVersion
 from core.access.paging import Filter
 from core.access.records import Records
 from core.database import clock
@@ -25,6 +25,7 @@ MANY = 40
 MOST_HELD = 400
 """Forms of one service that wait for that at most: beyond it people are asked to telephone."""
 HELD = "Many forms came within an hour. Look whether this one is from a person, and then take it in."
+CLASHED = "Something else was saved at the same moment. Look at it, and then take it in."
 TRAP = "A field that people do not see was filled in, as machines do. Look whether this is from a person."
 
 OF_SERVICE = Filter(Arrival.service_id == bindparam("of_service", type_=Uuid()))
@@ -55,10 +56,19 @@ def take_form(intake: Intake, service: Service, asked: PublicIn, token: str, *, 
             return _hold(records, service, content, identity, held)
     except Changed:
         return Became.CHANGED
-    except Conflict:
-        return Became.TAKEN  # the same form at the same moment: the other one was first
+    except (Conflict, StaleVersion):
+        return _after_another(intake, service, content, identity)
     except Invalid as wrong:
         return _keep_refused(intake, service, content, identity, wrong)
+
+
+def _after_another(intake: Intake, service: Service, content: str, identity: Identity) -> Became:
+    """Something was saved at the same moment, or before: this very form, one like it with other words, or another."""
+    with intake.alone(service.organisation_id, "public form") as records:
+        for before in records.find(select(Arrival).where(Arrival.key == identity.key)):
+            is_same = identity.digest == before.digest or content == before.content
+            return Became.TAKEN if is_same else Became.CHANGED
+        return _hold(records, service, content, identity, CLASHED)
 
 
 def _why_held(records: Records, service: Service, *, is_trapped: bool) -> str | None:

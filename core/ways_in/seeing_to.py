@@ -1,5 +1,6 @@
 """Seeing to what could not be taken: trying again, entering it by hand, or discarding it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import bindparam
@@ -60,7 +61,7 @@ def _taken(records: Records, intake: Intake, arrival: Arrival, service_id: UUID 
     default = arrival.organisation_id
     service = service_of(records, service_id) if service_id else None
     # Whoever sent it might be who now tries it: nobody is matched for their own organisation.
-    bringing = Bringing(arrival.way, _entered(arrival), may_match=False, service=service)
+    bringing = Bringing(arrival.way, _entered(arrival), may_match=False, service=service, received_at=arrival.at)
     file = SourceFile("the message", (arrival.content or "").encode())
     report = import_referrals(doors_for(records, intake, arrival.way, default), [file], bringing=bringing)
     faults = [sentence for entry in report.entries if entry.referral_id is None for sentence in entry.sentences]
@@ -75,7 +76,8 @@ def _form_taken(records: Records, intake: Intake, arrival: Arrival, service_id: 
         raise Invalid("service_id", CHOOSE)
     service, asked = service_of(records, chosen), PublicIn.model_validate_json(arrival.content or "")
     with intake.within(records, service.organisation_id, arrival.way.value) as door:
-        return receive(door, arriving_of(asked, service, None))
+        # It was received when it came, not when somebody looked at it: its clocks run since then.
+        return receive(door, replace(arriving_of(asked, service, None), received_at=arrival.at))
 
 
 def _entered(arrival: Arrival) -> Entered | None:

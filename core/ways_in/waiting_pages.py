@@ -7,12 +7,12 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from core.access.errors import Invalid
+from core.access.errors import Invalid, NotFound
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.organisations.models import Organisation, Service
-from core.referrals.arrivals import Arrival
+from core.referrals.arrivals import Arrival, ArrivalState
 from core.ways_in.doors import TheIntake
 from core.ways_in.schemas import AgainIn, DiscardIn
 from core.ways_in.seeing_to import discard, take_again, waiting
@@ -35,7 +35,10 @@ def waiting_page(records: Records, request: Request, after: After = None) -> Res
 
 @router.get("/{arrival_id}", requires(Arrival, Action.READ))
 def arrival_page(records: Records, request: Request, arrival_id: UUID) -> Response:
-    return _page(records, request, records.one(Arrival, arrival_id), FormState())
+    arrival = records.one(Arrival, arrival_id)
+    if arrival.state not in (ArrivalState.WAITING, ArrivalState.DISCARDED):
+        raise NotFound
+    return _page(records, request, arrival, FormState())
 
 
 @router.post("/{arrival_id}/again", requires(Arrival, Action.WRITE))
