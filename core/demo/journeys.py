@@ -20,6 +20,7 @@ from core.notices.models import Importance, Notice
 from core.organisations.models import Service
 from core.organisations.partnership import Established
 from core.referrals.codes import RejectionReason
+from core.referrals.decision_codes import WithdrawalReason, WithdrawnBy
 from core.referrals.models import Referral, State, SupportConversation
 
 SEEN = (AttendanceStatus.ON_TIME, AttendanceStatus.LATE_SEEN)
@@ -55,6 +56,8 @@ class Journeys:
         if story.state is State.DECLINED:
             referral.declined_as = self.random.choice(list(RejectionReason))
             referral.ending_words = texts.DECLINES[referral.declined_as]
+            if story.received.day % 3 == 0:
+                _withdrawn(referral)
         return referral
 
     def service(self, story: Story) -> Service:
@@ -177,3 +180,10 @@ def _told(client: Client, by: Worker, since: date) -> Notice:
 
 def _of(random: Random, choices: tuple[tuple[Choice, int], ...]) -> Choice:
     return random.choices([choice for choice, _ in choices], [share for _, share in choices])[0]
+
+
+def _withdrawn(referral: Referral) -> None:
+    """Some of those that were not taken were not declined: the person no longer asked."""
+    referral.state, referral.declined_as = State.WITHDRAWN, None
+    referral.withdrawn_by, referral.withdrawn_as = WithdrawnBy.PERSON, WithdrawalReason.BETTER
+    referral.ending_words = "Things are better, and they know how to ask again."
