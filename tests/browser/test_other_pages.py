@@ -108,13 +108,16 @@ def test_faulty_form_names_each_fault(navigator: Page) -> None:
     assert (navigator.get_by_role("alert").count(), kept, faults(navigator)) == (1, "many", [])
 
 
-def test_stale_form_shows_both_versions(senior: Page, page_at: PageAt, sign_in: SignIn, served: Served) -> None:
+def test_the_second_of_two_who_take_a_referral_is_told(
+    senior: Page, page_at: PageAt, sign_in: SignIn, served: Served
+) -> None:
     other = page_at(1280)
     sign_in(other, SENIOR)
     other.goto(served.referral)
     press(other, "Take into triage")
     press(senior, "Take into triage")
-    assert ("What you typed" in senior.inner_text("main"), faults(senior)) == (True, [])
+    main = senior.inner_text("main")
+    assert ("You took this referral already." in main, faults(senior)) == (True, [])
 
 
 @pytest.fixture
