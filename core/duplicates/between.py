@@ -61,6 +61,11 @@ def _gather(tick: Tick) -> None:
             gather_strays(system, made)
 
 
+NOBODY = (
+    "No other organisation holds anything about the other record at present, so nobody could be asked. Ask again later."
+)
+
+
 def _twins(state: MatchState):  # type: ignore[no-untyped-def]
     return select(HiddenMatch).where(HiddenMatch.twin_id.is_not(None), HiddenMatch.state == state)
 
@@ -70,7 +75,12 @@ def _ask(system: SystemRecords, match: HiddenMatch) -> None:
     passed_on = select(HIDDEN.c.id).where(HIDDEN.c.twin_id == match.id)
     if system.connection.execute(passed_on).first() is not None:
         return
-    for organisation_id in sorted(holders(system.connection, match.other_id) - {match.organisation_id}):
+    asked = holders(system.connection, match.other_id) - {match.organisation_id}
+    if not asked:
+        match.state, match.reason = MatchState.FOUND, NOBODY
+        system.flush()
+        tell_officers(system, match, NOBODY)
+    for organisation_id in sorted(asked):
         twin = HiddenMatch(
             organisation_id=organisation_id, client_id=match.other_id, other_id=match.client_id, score=match.score,
             reasons=list(match.reasons), found_at=clock.now(), asked_reason=match.asked_reason, twin_id=match.id,

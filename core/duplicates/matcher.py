@@ -71,6 +71,19 @@ def _remember_place(system: SystemRecords, change_id: int, *, is_first: bool) ->
         system.connection.execute(update(PLACES).where(PLACES.c.name == HISTORY).values(change_id=change_id))
 
 
+def sweep(tick: Tick) -> None:
+    """Whoever was never compared: a long transaction may commit after its place in the history was passed."""
+    while not tick.is_stopping():
+        with tick.door() as system:
+            never = select(Client.id).where(
+                Client.merged_into_id.is_(None), Client.id.not_in(select(MATCHED.c.client_id))
+            )
+            ids = set(system.connection.execute(never.limit(BATCH)).scalars())
+            _match_all(system, ids)
+        if len(ids) < BATCH:
+            return
+
+
 # ── matching ──────────────────────────────────────────────────────────────
 def _match_all(system: SystemRecords, ids: set[UUID]) -> None:
     """Those of whom something else is known than when they were compared last."""

@@ -68,11 +68,20 @@ def _settle_batch(tick: Tick) -> int:
 
 
 def _moment(system: SystemRecords, one: ReferralClock, now: datetime) -> datetime:
-    """When the referral first came to what the clock measures, by its own history."""
+    """When the referral came to what the clock measures, by its own history: since the clock started, and since the
+    referral was reopened last."""
+    found: datetime | None = None
+    was_open = True
     for change in past_of(system.connection, Referral.kind.name, one.referral_id):
-        if (state := _became(change)) and (one.measures in REACHED.get(state, ()) or not state.is_open):
-            return change.at
-    return one.referral.decided_at or now
+        state = _became(change)
+        if state is None or change.at < one.started_at:
+            continue
+        if state.is_open and not was_open:
+            found = None
+        if found is None and (one.measures in REACHED.get(state, ()) or not state.is_open):
+            found = change.at
+        was_open = state.is_open
+    return found or one.referral.decided_at or now
 
 
 def _became(change: Past) -> State | None:
@@ -135,12 +144,18 @@ def follow(tick: Tick) -> None:
         with tick.door() as system:
             found = system.find(asked.options(*LOADS))
             for referral in {one.referral for one in found if one.organisation_id != one.referral.organisation_id}:
-                _take_over(system, referral, tick.at)
+                _take_over(system, referral, _moved_at(system, referral) or tick.at)
             for one in found:
                 one.client_id, one.label = one.referral.client_id, one.referral.label
                 one.organisation_id = one.referral.organisation_id
         if len(found) < BATCH:
             return
+
+
+def _moved_at(system: SystemRecords, referral: Referral) -> datetime | None:
+    """When it came to the organisation that holds it."""
+    past = past_of(system.connection, Referral.kind.name, referral.id)
+    return max((change.at for change in past if "organisation_id" in change.fields), default=None)
 
 
 def _take_over(system: SystemRecords, referral: Referral, now: datetime) -> None:

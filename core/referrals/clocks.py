@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from core.access.door import Door
@@ -132,10 +132,13 @@ def reached(records: Records, referral: Referral, action: Action, at: datetime |
 
 
 def run_on(records: Records, referral: Referral) -> None:
-    """A referral goes on: so do its clocks that its end had made needless, as if they had never stopped."""
-    asked = select(ReferralClock).where(
-        ReferralClock.referral_id == referral.id, ReferralClock.ending == Ending.NOT_NEEDED
+    """A referral goes on: so do its clocks that its end had made needless, as if they had never stopped, and the one
+    for the decision, which has not been made."""
+    undone = or_(
+        ReferralClock.ending == Ending.NOT_NEEDED,
+        and_(ReferralClock.measures == Measures.DECISION, ReferralClock.ending == Ending.REACHED),
     )
+    asked = select(ReferralClock).where(ReferralClock.referral_id == referral.id, undone)
     all_ = records.find(asked.options(joinedload(ReferralClock.timeframe)))
     found = [one for one in all_ if one.timeframe is None or one.timeframe.service_id == referral.service_id]
     closed = ClosedDays.read(records, {one.organisation_id for one in found}) if found else ClosedDays(())

@@ -21,6 +21,7 @@ from core.timeframes.schemas import ClosedDayIn, EndedIn, TimeframeIn
 def promise(records: Records, *, service: Service, asked: TimeframeIn) -> Timeframe:
     """From its first day on; what was promised for the same step until then ends the day before."""
     starts = asked.starts or clock.today()
+    records.rows(select(Service.id).where(Service.id == service.id).with_for_update())  # two admins at one moment
     records.because(asked.reason)
     for before in _of_step(records, service.id, Measures(asked.measures.value), starts):
         if before.starts >= starts:

@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -19,6 +20,7 @@ from core.notices.telling import Told, tell
 from core.organisations.models import Organisation
 from core.people.intake import intake_doors
 from core.ticker.jobs import Job, Tick
+from core.ticker.lease import LeaseLost
 from core.ways_in.models import FileState, ReferralFile
 
 F, O = table_of(ReferralFile), table_of(Organisation)  # noqa: E741
@@ -29,14 +31,23 @@ HEADING = ("row", "outcome", "column", "what to know")
 
 
 def take_files(tick: Tick) -> None:
-    """The oldest first, one after the other."""
+    """The oldest first, one after the other. One that fails is tried again the next time, and stops no other."""
     _forget(tick)
-    while not tick.is_stopping() and (file := _next(tick)) is not None:
-        _take(tick, file)
+    failed: dict[UUID, Exception] = {}
+    while not tick.is_stopping() and (file := _next(tick, failed)) is not None:
+        try:
+            _take(tick, file)
+        except LeaseLost:
+            raise
+        except Exception as failure:  # an edge: what one file does to the program must not hold up all others
+            failed[file.id] = failure
+    for failure in failed.values():
+        raise failure
 
 
-def _next(tick: Tick) -> "Row[*tuple[object, ...]] | None":
-    asked = select(F, O.c.key).join(O, O.c.id == F.c.organisation_id).where(F.c.state.in_(OPEN)).order_by(F.c.id)
+def _next(tick: Tick, failed: Collection[UUID]) -> "Row[*tuple[object, ...]] | None":
+    waiting = (F.c.state.in_(OPEN), F.c.id.not_in(failed))
+    asked = select(F, O.c.key).join(O, O.c.id == F.c.organisation_id).where(*waiting).order_by(F.c.id)
     with tick.door() as system:
         return system.connection.execute(asked.limit(1)).first()
 
