@@ -61,9 +61,7 @@ def _gather(tick: Tick) -> None:
             gather_strays(system, made)
 
 
-NOBODY = (
-    "No other organisation holds anything about the other record at present, so nobody could be asked. Ask again later."
-)
+NOBODY = "No other organisation holds anything about the other record, so nobody could be asked. Ask again later."
 
 
 def _twins(state: MatchState):  # type: ignore[no-untyped-def]

@@ -155,4 +155,7 @@ def _digest(known: Described) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-JOB = Job("duplicates: look for two records of one person", timedelta(seconds=10), look, lane="duplicates")
+JOBS = (
+    Job("duplicates: look for two records of one person", timedelta(seconds=10), look, lane="duplicates"),
+    Job("duplicates: compare whoever never was", timedelta(hours=1), sweep, lane="duplicates"),
+)

@@ -20,7 +20,7 @@ from core.interop.plain_people import PersonIn, patient_of
 from core.organisations.models import Organisation, Service
 from core.people.intake import Intake
 from core.referrals.arrivals import Way
-from core.referrals.attachments import Sort, attachment_of, sort_of
+from core.referrals.attachments import Sort, attachment_of, attachments_of, sort_of
 from core.referrals.codes import SourceOfReferral
 from core.referrals.models import Referral
 from core.ways_in.doors import entered_by, may_match, refuse_bringing
@@ -80,7 +80,7 @@ def bring_person(records: Records, intake: Intake, brought: Brought, person: Per
     )  # fmt: skip
     with intake.within(records, service.organisation_id, brought.way.value) as door:
         received = receive(door, arriving)
-        if brought.document is not None and not received.repeated:
+        if brought.document is not None and not (received.repeated and attachments_of(door, received.referral)):
             sort, document = document_sort(brought.document), brought.document
             door.add(attachment_of(received.referral, document.name, document.content, sort, entered.person_id))
         return received

@@ -52,7 +52,7 @@ def file_posted(records: Records, request: Request, file: Sent, form: TypedForm)
         return _page(records, request, FormState(form).with_error("file", TOO_LARGE), 422)
     made = records.add(
         ReferralFile(
-            organisation_id=records.actor.organisation_id, name=file.name[:200],
+            organisation_id=records.actor.organisation_id, name=file.name.replace("\x00", "")[:200],
             content=file.content,
             asked_by=records.actor.person_id, asked_at=clock.now(), is_dry_run=True, report="",
         )

@@ -92,7 +92,8 @@ def letter_posted(
         received = bring_person(records, intake, brought, person)
     except (Invalid, Conflict) as wrong:
         return _letter_form(records, request, service_id, _wrong(form, wrong), 422)
-    _seen_to(records, form, received)
+    if not received.repeated:
+        _seen_to(records, form, received)
     return _done(records, request, received, brought)
 
 
