@@ -73,4 +73,4 @@ def _expire(tick: Tick) -> None:
             system.connection.execute(gone)
 
 
-JOBS = (Job("ways in: forget what waited too long", timedelta(hours=1), _expire),)
+JOBS = (Job("arrivals: forget what waited too long", timedelta(hours=1), _expire),)
