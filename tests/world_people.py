@@ -1,6 +1,7 @@
 """Factories of organisations and of the people who work for them; tests use them through tests.world."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 from core.access.actor import Actor
 from core.access.agreements import Agreement
@@ -112,8 +113,13 @@ def departure(
     )  # fmt: skip
 
 
+@cache
+def _hashed(password: str) -> str:
+    return hash_password(password)
+
+
 def account(system: SystemRecords, person: Person, username: str = "ana", password: str = "a long password") -> Account:
-    return system.add(Account(person_id=person.id, username=username, password_hash=hash_password(password)))
+    return system.add(Account(person_id=person.id, username=username, password_hash=_hashed(password)))
 
 
 def api_key(system: SystemRecords, person: Person, organisation: Organisation) -> str:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
+    Exists,
     Integer,
     Select,
     and_,
@@ -118,10 +119,11 @@ def _implied(needs: Needs, labels_of: dict[Needs, frozenset[str]]) -> bool:
 
 def _term(policy: Policy, record: Record, needs: Needs, labels: frozenset[str]) -> Term:
     every_label = labels == frozenset(policy.words.labels)
+    held = [_fact(policy, word, record) for word in sorted(needs.held)]
     return labels, and_(
         true(),
         *([] if every_label else [or_(*(record.label == label for label in sorted(labels)))]),
-        *(_fact(policy, word, record) for word in sorted(needs.held)),
+        *sorted(held, key=lambda fact: not isinstance(fact, Exists)),  # gathered once before looked up for each
         *(_is_not(_fact(policy, word, record)) for word in sorted(needs.barred)),
     )
 

@@ -74,8 +74,8 @@ class Record:
 
     def among(self, related: Select[*tuple[UUID, ...]], *names: str, few: bool = False) -> ColumnElement[bool]:
         """Whether the client or person the record is about is one of these: how conditions ask for relationships. With
-        `names` of columns, whether what the record holds in them, together, is. `few`: never more than one person can
-        look after."""
+        `names` of columns, whether what the record holds in them, together, is. `few`: thousands at most in a
+        whole organisation, so that they may be gathered once."""
         mine = [self.column(name) for name in names] or [self.about]  # type: ignore[list-item]
         if not self.one_by_one:
             return tuple_(*mine).in_(related) if len(mine) > 1 else mine[0].in_(related)

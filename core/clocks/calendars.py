@@ -1,8 +1,8 @@
 """Calendars: which days count as working days, and until when their bank holidays are known."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, time
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -10,6 +10,8 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
 from core.content.yaml_text import read_yaml
+
+DAY = timedelta(days=1)
 
 
 class Weekday(StrEnum):
@@ -64,9 +66,20 @@ class Calendar:
     closed: frozenset[date]
     holidays: Holidays | None
     cut_off: time
+    _reached: dict[tuple[date, int], date] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def works(self, day: date) -> bool:
         return day.weekday() in self.weekdays and day not in self.closed
+
+    def working_day(self, after: date, number: int) -> date:
+        """The so-manieth working day after a day: of thousands of clocks most start on the same few days."""
+        if (after, number) not in self._reached:
+            day, left = after, number
+            while left:
+                day += DAY
+                left -= self.works(day)
+            self._reached[after, number] = day
+        return self._reached[after, number]
 
     def without(self, days: Iterable[date]) -> "Calendar":
         """The same with further days on which nobody works, such as a one-off bank holiday."""

@@ -20,13 +20,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from core.clocks.calendars import Calendar
+from core.clocks.calendars import DAY, Calendar
 from core.database.clock import LONDON, moment
 
 LESS_THAN_FOUR_WEEKS = 27
 """The most days between referral and second contact that NHS England publishes as “less than four weeks”."""
 LAST_SECOND = time(23, 59, 59)
-DAY = timedelta(days=1)
 
 
 class Unit(StrEnum):
@@ -103,9 +102,11 @@ def due(start: datetime, length: Length, calendar: Calendar, pauses: Sequence[Sp
     spans = pauses if length.unit.pauses else ()
     day, left = counted_from(start, length, calendar), length.number
     working = length.unit is Unit.WORKING_DAYS
+    if not spans:
+        return end_of(calendar.working_day(day, left) if working else day + left * DAY)
     while left:
         day += DAY
-        if (not working or calendar.works(day)) and not (spans and _stood_still(day, spans)):
+        if (not working or calendar.works(day)) and not _stood_still(day, spans):
             left -= 1
     return end_of(day)
 

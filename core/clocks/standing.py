@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.clocks.calendars import Calendar
-from core.clocks.reckoning import DAY, Length, Span, Unit, due
+from core.clocks.calendars import DAY, Calendar
+from core.clocks.reckoning import Length, Span, Unit, due
 from core.database.clock import LONDON, moment
 
 SHARE = 4

@@ -1,5 +1,6 @@
 """`fingerpost backup`: everything of one moment in one encrypted file, while the service runs."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,9 @@ from core.commands.databases import in_use
 from core.commands.endings import Ending
 from core.commands.options import DEFAULT_URL, AsJson, DatabaseUrl
 from core.operations.backup import Backup, BackupFault, back_up
+
+LOW = 10
+"""How `nice` says it: 0 is everybody's, 19 the last."""
 
 
 def backup(
@@ -28,12 +32,19 @@ def backup(
     Example: fingerpost backup fingerpost-monday.backup --key-file /etc/fingerpost/backup.key
     """
     secret = secret_of(key_file)
+    _let_others_go_first()
     with in_use(database, may_be_older=True) as installation:
         try:
             made = back_up(installation.doors, models.METADATA, file, secret, progress)
         except BackupFault as fault:
             raise Ending(str(fault)) from None
     print_json(_answer(made)) if as_json else _show(made)
+
+
+def _let_others_go_first() -> None:
+    """Whoever is being served comes before a backup, which may take its time."""
+    if os.name == "posix":
+        os.setpriority(os.PRIO_PROCESS, 0, max(LOW, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _show(made: Backup) -> None:

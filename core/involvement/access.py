@@ -66,7 +66,7 @@ def _managed(line: Line, me: Me, record: Record) -> ColumnElement[bool]:
             or_(a.ends.is_(None), a.ends >= me.today),
         )
     )
-    return record.among(carried)
+    return record.among(carried, few=True)
 
 
 def _matrix_managed(me: Me, record: Record) -> ColumnElement[bool]:

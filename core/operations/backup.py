@@ -19,6 +19,9 @@ from core.operations.dump import Digests, Manifest, Progress, manifest_of, walk_
 from core.operations.last_backup import remember_backup
 from core.operations.sealed_file import Damaged, SealedWriter, WrongKey, sealed_lines
 
+AT_ONCE = 8 << 20
+"""Bytes that may wait for the disk."""
+
 
 class BackupFault(Exception):
     """Why there is no backup, or nothing restored, in words for the person at the keyboard."""
@@ -32,6 +35,24 @@ class Backup:
     size: int
     manifest: Manifest
     left_out: tuple[str, ...]
+
+
+class _Steady:
+    """A file whose bytes go to the disk as they come: whoever commits meanwhile does not wait behind a gigabyte."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._waiting = file, 0
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+        self._waiting += len(data)
+        if self._waiting >= AT_ONCE:
+            self.keep()
+
+    def keep(self) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._waiting = 0
 
 
 def back_up(doors: Doors, metadata: MetaData, file: Path, secret: bytes, progress: Progress) -> Backup:
@@ -84,11 +105,11 @@ def _write(
         manifest = manifest_of(
             connection, tables, product=version("fingerpost"), revision=revision, made_at=clock.now()
         )  # fmt: skip
-        writer = SealedWriter(target, secret)
+        steady = _Steady(target)
+        writer = SealedWriter(steady, secret)
         digests = write_dump(connection, manifest, writer.write, advance)
         writer.finish()
-        target.flush()
-        os.fsync(target.fileno())
+        steady.keep()
     return manifest, left_out, digests
 
 

@@ -9,7 +9,7 @@ import hmac
 import os
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,10 +30,16 @@ class WrongKey(Exception):
     """Not the key that the file was written with."""
 
 
+class Target(Protocol):
+    """What sealed bytes are written to."""
+
+    def write(self, data: bytes, /) -> object: ...
+
+
 class SealedWriter:
     """Takes bytes; only `finish` makes the file whole."""
 
-    def __init__(self, file: BinaryIO, secret: bytes) -> None:
+    def __init__(self, file: Target, secret: bytes) -> None:
         salt = os.urandom(SALT)
         self._cipher, check = _keys(secret, salt)
         self._file, self._deflate = file, zlib.compressobj(FAST)

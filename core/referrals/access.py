@@ -29,7 +29,7 @@ def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
     sent = select(r.client_id).where(
         r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), elsewhere
     )
-    return record.among(sent)
+    return record.among(sent, few=True)
 
 
 def _open_internal_referral(me: Me, record: Record) -> ColumnElement[bool]:
@@ -37,7 +37,7 @@ def _open_internal_referral(me: Me, record: Record) -> ColumnElement[bool]:
     r = REFERRALS.alias("sent_within").c
     inside = or_(not_(r.opens_record), r.from_organisation_id == me.organisation)
     sent = select(r.client_id).where(r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), inside)
-    return record.among(sent)
+    return record.among(sent, few=True)
 
 
 WORDS = AccessWords(

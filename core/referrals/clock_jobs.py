@@ -102,7 +102,7 @@ def reckon_again(tick: Tick) -> None:
 
 
 def _of_working_days(after: UUID | None) -> Select[*tuple[object, ...]]:
-    asked = select(K.c.id, K.c.organisation_id, K.c.timeframe_id, K.c.started_at, K.c.pauses, K.c.due_at, K.c.warn_at)
+    asked = select(K.c.id, K.c.timeframe_id, K.c.started_at, K.c.pauses, K.c.due_at, K.c.warn_at)
     asked = asked.join(F, F.c.id == K.c.timeframe_id).where(K.c.is_open, K.c.is_paused.is_(False))
     asked = asked.where(F.c.unit == Unit.WORKING_DAYS).order_by(K.c.id).limit(MANY)
     return asked if after is None else asked.where(K.c.id > after)
@@ -110,14 +110,11 @@ def _of_working_days(after: UUID | None) -> Select[*tuple[object, ...]]:
 
 def _wrong(system: SystemRecords, rows: Sequence[Row[*tuple[object, ...]]], now: datetime) -> Iterator[UUID]:
     """Those that are due at another moment than their row says; entities are made of these alone."""
-    frames = {row.timeframe_id for row in rows}
-    promises = {one.id: one.promise for one in system.find(select(Timeframe).where(Timeframe.id.in_(frames)))}
-    closed, known = ClosedDays.read(system, {row.organisation_id for row in rows}), {}
+    frames = system.find(select(Timeframe).where(Timeframe.id.in_({row.timeframe_id for row in rows})))
+    closed = ClosedDays.read(system, {one.organisation_id for one in frames})
+    promises = {one.id: closed.added_to(one.promise, one.organisation_id, now) for one in frames}
     for row in rows:
-        key = (row.timeframe_id, row.organisation_id)
-        if key not in known:
-            known[key] = closed.added_to(promises[row.timeframe_id], row.organisation_id, now)
-        promise = known[key]
+        promise = promises[row.timeframe_id]
         due = standing(facts_of(promise, row.started_at, row.pauses, None), now).due
         if due != row.due_at or row.warn_at != warns_at(row.started_at, due, promise.length, promise.calendar):
             yield row.id

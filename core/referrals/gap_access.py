@@ -12,7 +12,9 @@ GAPS = Gap.__table__
 
 def _open_gap_with_us(me: Me, record: Record) -> ColumnElement[bool]:
     g = GAPS.alias("our_gap").c
-    return record.among(select(g.client_id).where(g.organisation_id == me.organisation, g.state != GapState.RESOLVED))
+    return record.among(
+        select(g.client_id).where(g.organisation_id == me.organisation, g.state != GapState.RESOLVED), few=True
+    )
 
 
 def _open_gap_of_mine(me: Me, record: Record) -> ColumnElement[bool]:

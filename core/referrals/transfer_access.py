@@ -21,11 +21,11 @@ def _offered(me: Me, *columns: str) -> Select[*tuple[object, ...]]:
 
 
 def _offered_to_us(me: Me, record: Record) -> ColumnElement[bool]:
-    return record.among(_offered(me, "client_id"))  # type: ignore[arg-type]
+    return record.among(_offered(me, "client_id"), few=True)  # type: ignore[arg-type]
 
 
 def _referral_offered_to_us(me: Me, record: Record) -> ColumnElement[bool]:
-    return record.among(_offered(me, "referral_id"), "id")  # type: ignore[arg-type]
+    return record.among(_offered(me, "referral_id"), "id", few=True)  # type: ignore[arg-type]
 
 
 def _made_to_us(me: Me, record: Record) -> ColumnElement[bool]:
@@ -35,7 +35,7 @@ def _made_to_us(me: Me, record: Record) -> ColumnElement[bool]:
 def _handed_over_by_us(me: Me, record: Record) -> ColumnElement[bool]:
     t = TRANSFERS.alias("handed_over").c
     accepted = (t.organisation_id == me.organisation, t.state == TransferState.ACCEPTED)
-    return record.among(select(t.client_id).where(*accepted))
+    return record.among(select(t.client_id).where(*accepted), few=True)
 
 
 def _receiver_shares(me: Me, record: Record) -> ColumnElement[bool]:

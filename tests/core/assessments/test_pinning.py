@@ -25,7 +25,7 @@ Fill = Callable[[str], Form]
 @contextmanager
 def restarted(database_url: str, host: PluginHost) -> Iterator[TestClient]:
     """The service started again on the same database, with these plugins installed."""
-    app = create_app(Settings(database_url=database_url, secure_cookies=False), host)
+    app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
 

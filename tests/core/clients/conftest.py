@@ -53,7 +53,7 @@ def host() -> PluginHost:
 
 @pytest.fixture(scope="module")
 def service(shared_database_url: str, host: PluginHost) -> Iterator[TestClient]:
-    app = create_app(Settings(database_url=shared_database_url, secure_cookies=False), host)
+    app = create_app(Settings(database_url=shared_database_url, secure_cookies=False, ticker=False), host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
 

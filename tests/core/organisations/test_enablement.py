@@ -94,7 +94,7 @@ def test_switching_is_audited(doors: Doors, partners: world.Partnership, host: P
 # ── what people are told ──────────────────────────────────────────────────
 @pytest.fixture
 def service(database_url: str, host: PluginHost) -> Iterator[TestClient]:
-    app = create_app(Settings(database_url=database_url, secure_cookies=False), host)
+    app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
 

@@ -41,7 +41,7 @@ class Scene:
 
 @pytest.fixture
 def scene(database_url: str, partners: world.Partnership) -> Iterator[Scene]:
-    app = create_app(Settings(database_url=database_url, secure_cookies=False), PluginHost([]))
+    app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), PluginHost([]))
     with app.state.doors.system(Reason.SEED) as system:
         ana = world.person(system, "Ana Worker")
         role = world.role(system, ana, partners.missing_link)

@@ -50,7 +50,7 @@ class Office:
 
 @pytest.fixture
 def office(database_url: str, partners: world.Partnership, standing_clock: StandingClock) -> Iterator[Office]:
-    app = create_app(Settings(database_url=database_url), PluginHost([]))
+    app = create_app(Settings(database_url=database_url, ticker=False), PluginHost([]))
     with TestClient(app, base_url="http://localhost") as client:
         made = Office(client, partners)
         with app.state.doors.system(Reason.SEED) as system:

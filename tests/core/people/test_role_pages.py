@@ -43,7 +43,7 @@ class Pages:
 
 @pytest.fixture
 def pages(database_url: str, partners: world.Partnership) -> Iterator[Pages]:
-    app = create_app(Settings(database_url=database_url, secure_cookies=False), PluginHost([]))
+    app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), PluginHost([]))
     with TestClient(app, base_url="http://localhost") as browser:
         people = {}
         with app.state.doors.system(Reason.SEED) as system:

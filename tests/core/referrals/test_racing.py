@@ -66,7 +66,7 @@ def race(url: str, runners: Sequence[Visitor], paths: Sequence[str], folder: Pat
 @pytest.fixture
 def service(database_url: str, host: PluginHost) -> Iterator[TestClient]:
     """A service of the test's own, which the racers share its database with."""
-    app = create_app(Settings(database_url=database_url, secure_cookies=False), host)
+    app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
 

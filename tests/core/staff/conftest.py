@@ -46,7 +46,7 @@ class House:
 
 @pytest.fixture
 def house(database_url: str, partners: world.Partnership, standing_clock: StandingClock) -> Iterator[House]:
-    app = create_app(Settings(database_url=database_url, secure_cookies=False), PluginHost([]))
+    app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), PluginHost([]))
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as service:
         ours, theirs = partners.missing_link, partners.second_step
         with app.state.doors.system(Reason.SEED) as system:

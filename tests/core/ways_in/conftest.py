@@ -51,7 +51,7 @@ class Scene:
 
 @pytest.fixture
 def service(database_url: str, host: PluginHost) -> Iterator[TestClient]:
-    app = create_app(Settings(database_url=database_url, secure_cookies=False), host)
+    app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
 
