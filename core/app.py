@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache
 
-from fastapi import APIRouter, FastAPI  # noqa: TID251 (holds our routers, no route of its own)
-from starlette.routing import BaseRoute
+from fastapi import FastAPI
 
 from core import models
 from core.access.audit.sealer import Sealer
@@ -51,15 +50,6 @@ def open_doors(settings: Settings, host: PluginHost) -> Doors:
 
 
 @cache
-def routes() -> list[BaseRoute]:
-    """Every feature's routes, prepared once in a process."""
-    whole = APIRouter()
-    for router in ROUTERS:
-        whole.include_router(router)
-    return whole.routes
-
-
-@cache
 def pages() -> Pages:
     """Every page's template, compiled once in a process."""
     return build_pages(TEMPLATES)
@@ -85,7 +75,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     app = FastAPI(
         title="Fingerpost", version="1", description=DESCRIPTION, lifespan=lifespan,
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
-        routes=routes(),
+        routes=[route for router in ROUTERS for route in router.routes],  # as they are: prepared once in a process
     )  # fmt: skip
     state = app.state
     state.settings, state.doors, state.host, state.metrics = settings, doors, host, metrics

@@ -106,10 +106,14 @@ class Policy:
         self.sees_much = SeesMuch()
 
     def whole(self, asking: Asking) -> _Enforcer:
-        """The whole policy for one set of roles; never changed once made."""
+        """The whole policy for one set of roles; never changed once made. Rules of other roles and organisations could
+        not match: left out, they are not looked at with every question."""
         if asking not in self._whole:
             held = [["g", SUBJECT, role, "*"] for role in asking.roles]
-            self._whole[asking] = _enforcer([*self._lines, *held])
+            enforcer = _enforcer([*self._lines, *held])
+            rules, roles = enforcer.get_model()["p"]["p"], enforcer.get_named_role_manager("g")
+            rules.policy = [line for line in rules.policy if _may_match(roles, asking, role=line[1], place=line[2])]
+            self._whole[asking] = enforcer
         return self._whole[asking]
 
     def open_rules(self, asking: Asking, kind: str, action: str) -> OpenRules:
@@ -131,6 +135,11 @@ class Policy:
     def may_ever(self, asking: Asking, kind: str, action: str) -> bool:
         """Whether any rule could allow it: what navigation and early refusals go by, never a decision."""
         return any(rule.effect == "allow" for rule in self.open_rules(asking, kind, action).labels_of)
+
+
+def _may_match(roles: casbin.rbac.RoleManager, asking: Asking, *, role: str, place: str) -> bool:
+    is_theirs = role == EVERY or roles.has_link(SUBJECT, role, asking.organisation)
+    return is_theirs and place in (EVERY, asking.organisation)
 
 
 def _known_to_match(rules: Iterable[Rule]) -> Iterator[list[str]]:
