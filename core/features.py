@@ -75,10 +75,14 @@ from core.referrals import (
     capacity_pages,
     decision_api,
     decision_pages,
+    filter_pages,
     gap_jobs,
     onward_api,
     onward_pages,
+    paper_jobs,
     transfer_jobs,
+    work_api,
+    work_pages,
 )
 from core.referrals import clock_api as referrals_clock_api
 from core.referrals import clock_jobs as referrals_clock_jobs
@@ -158,6 +162,8 @@ ROUTERS: tuple[Router, ...] = (
     ways_in_offers.router,
     ways_in_offers.api,
     ways_in_public.router,
+    filter_pages.router,
+    filter_pages.api,
     referrals.router,
     decision_pages.router,
     decision_api.router,
@@ -175,6 +181,8 @@ ROUTERS: tuple[Router, ...] = (
     gaps_api.router,
     onward_pages.router,
     onward_api.router,
+    work_pages.router,
+    work_api.router,
     staff_pages.router,
     staff_sign_in.router,
     staff_teams.router,
@@ -242,7 +250,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
-    referrals = (*referrals_clock_jobs.JOBS, second_contact.JOB, *transfer_jobs.JOBS, *gap_jobs.JOBS)
+    referrals = (*referrals_clock_jobs.JOBS, second_contact.JOB, *transfer_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS)
     twice, arriving = (*matcher.JOBS, duplicates_between.JOB), (*ways_in_waiting.JOBS, *ways_in_taking.JOBS)
     house = (*housekeeping.JOBS, *operations_housekeeping.JOBS)
     return (*house, *arriving, *referrals, *twice, *notices, *webhooks)

@@ -18,13 +18,14 @@ from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
-from core.referrals import arrivals, attachments
+from core.referrals import arrivals, attachments, board_filters
 from core.referrals import capacity_models as capacities
 from core.referrals import clock_models as referral_clocks
 from core.referrals import gap_models as gaps
 from core.referrals import models as referrals
 from core.referrals import onward_models as onward
 from core.referrals import transfer_models as transfers
+from core.referrals import work_models as referral_work
 from core.ticker import models as ticker
 from core.timeframes import models as timeframes
 from core.ways_in import models as ways_in
@@ -38,6 +39,7 @@ __all__ = [
     "assessments",
     "attachments",
     "audit",
+    "board_filters",
     "capacities",
     "casework",
     "clients",
@@ -56,6 +58,7 @@ __all__ = [
     "people",
     "providers",
     "referral_clocks",
+    "referral_work",
     "referrals",
     "resets",
     "signing_in",

@@ -59,11 +59,13 @@ from tests.world_people import (
     sign_in_reset,
     team,
 )  # fmt: skip
+from tests.world_work import board_filter, call_attempt, missing_paper, referral_task
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "closed_day", "departure", "line",
-    "member", "notice", "notice_setting", "organisation", "person", "plugin_enabled", "referral_clock", "role",
-    "service", "sign_in_reset", "staff_address", "team", "timeframe", "webhook", "webhook_delivery",
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "board_filter", "call_attempt",
+    "closed_day", "departure", "line", "member", "missing_paper", "notice", "notice_setting", "organisation", "person",
+    "plugin_enabled", "referral_clock", "referral_task", "role", "service", "sign_in_reset", "staff_address", "team",
+    "timeframe", "webhook", "webhook_delivery",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
 ENDED = date(2020, 6, 30)

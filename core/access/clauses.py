@@ -25,6 +25,7 @@ from core.access.protected import Judged, Record, table_of
 from core.access.rules import BASIS, LAW, OWN, Needs, Rule
 
 Made = TypeVar("Made")
+IN_THE_ROW = frozenset({"own_organisation", BASIS + OWN, BASIS + LAW})
 LIMIT = bindparam("page_limit", type_=Integer())
 Term = tuple[frozenset[str], ColumnElement[bool]]
 
@@ -98,8 +99,13 @@ def _merged(rules: Mapping[Rule, frozenset[str]], record: Record) -> list[tuple[
     for rule, labels in rules.items():
         needs = _asked(rule, record)
         labels_of[needs] = labels_of.get(needs, frozenset()) | labels
-    wanted = sorted(labels_of, key=lambda needs: (sorted(needs.held), sorted(needs.barred)))
+    wanted = sorted(labels_of, key=lambda needs: (_asks_elsewhere(needs), sorted(needs.held), sorted(needs.barred)))
     return [(needs, labels_of[needs]) for needs in wanted if not _implied(needs, labels_of)]
+
+
+def _asks_elsewhere(needs: Needs) -> int:
+    """How many facts are not in the row itself: what the row answers is asked first, and often is enough."""
+    return len((needs.held | needs.barred) - IN_THE_ROW)
 
 
 def _asked(rule: Rule, record: Record) -> Needs:

@@ -28,6 +28,11 @@ def few_rows(records: Records, statement: Select[*tuple[object, ...]]) -> Sequen
     return result
 
 
+def few_seen(records: Records, statement: Select[*tuple[object, ...]]) -> Sequence[Row[*tuple[object, ...]]]:
+    """As `Records.rows`, for a list that is walked in order until it has enough: each row that is shown is audited."""
+    return records.rows(_asking_each(records, statement))
+
+
 def few(records: Records, statement: Select[Entity]) -> Sequence[Entity]:
     """As `Records.find`: the entities of an ORM select of one class, each audited as seen."""
     return records._session.execute(_asking_each(records, statement)).unique().scalars().all()

@@ -19,8 +19,8 @@ from core.involvement.service import NEWLY_YOURS
 from core.notices.models import Importance, Notice
 from core.organisations.models import Service
 from core.organisations.partnership import Established
-from core.referrals.codes import RejectionReason
-from core.referrals.decision_codes import WithdrawalReason, WithdrawnBy
+from core.referrals.codes import NeedTag, RejectionReason
+from core.referrals.decision_codes import Complexity, WithdrawalReason, WithdrawnBy
 from core.referrals.models import Referral, State, SupportConversation
 
 SEEN = (AttendanceStatus.ON_TIME, AttendanceStatus.LATE_SEEN)
@@ -50,6 +50,9 @@ class Journeys:
             needs=[need.value for need in story.needs], state=story.state, is_open=story.state.is_open,
             received_at=story.received, triaged_by=story.triager and story.triager.person_id, decided_at=story.ended,
         )  # fmt: skip
+        if story.triager and NeedTag.COMPLEX_NEEDS in story.needs:
+            referral.complexity, referral.complexity_words = Complexity.COMPLEX, "Several services at once are needed."
+            referral.complexity_by, referral.complexity_at = story.triager.person_id, story.received
         if story.state is State.CLOSED:
             referral.closed_as = self.random.choice(texts.CLOSURES)
             referral.ending_words = texts.ENDINGS[referral.closed_as]

@@ -15,12 +15,13 @@ from core.demo.identities import Identities
 from core.demo.journeys import Journeys
 from core.demo.mark import finish, mark
 from core.demo.promises import make_promises
+from core.demo.referral_work import filters_for, work_of
 from core.demo.staff import hire
 from core.demo.stories import LONGEST, Story, Storyteller
 from core.extensions.manager import PluginHost
 from core.organisations.partnership import BSW, establish
 from core.policy_admin.shipped import shipped_policy
-from core.referrals.models import State
+from core.referrals.models import State, SupportConversation
 
 BATCH = 100
 Progress = Callable[[int], None]
@@ -80,6 +81,12 @@ def _batch(system: SystemRecords, makers: Makers, places: range) -> None:
             rows.append(makers.journeys.earlier(story, client))
     rows += _with_volunteer(makers, told, [client.id for client in clients]) if places.start == 0 else []
     system.add_all(rows)
+    talks = {row.referral_id: row for row in rows if isinstance(row, SupportConversation)}
+    for story, referral in zip(told, referrals, strict=True):
+        system.add_all([*work_of(story, referral, talks.get(referral.id), makers.journeys.today)])
+    if places.start == 0:
+        triagers = {story.triager for story in told if story.triager}
+        system.add_all([one for by in sorted(triagers, key=str) for one in filters_for(by)])
 
 
 def _with_volunteer(makers: Makers, told: list[Story], ids: list[object]) -> list[Base]:

@@ -7,6 +7,7 @@ from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
+from core.referrals.board_filters import SHARED, BoardFilter
 from core.referrals.capacity_access import CONDITIONS as OF_CAPACITY
 from core.referrals.capacity_models import WomenOnlyGround, WorkerCapacity
 from core.referrals.clock_models import ReferralClock
@@ -17,6 +18,7 @@ from core.referrals.models import Referral, SupportConversation
 from core.referrals.onward_models import OnwardReferral
 from core.referrals.transfer_access import CONDITIONS as OF_TRANSFERS
 from core.referrals.transfer_models import Transfer
+from core.referrals.work_models import CallAttempt, MissingPaper, ReferralTask
 
 REFERRALS = Referral.__table__
 
@@ -52,6 +54,10 @@ WORDS = AccessWords(
         OnwardReferral,
         WorkerCapacity,
         WomenOnlyGround,
+        ReferralTask,
+        CallAttempt,
+        MissingPaper,
+        BoardFilter,
     ),
     conditions=(
         Condition(
@@ -64,6 +70,7 @@ WORDS = AccessWords(
         *OF_DECISIONS,
         *OF_GAPS,
         *OF_CAPACITY,
+        SHARED,
         Condition(
             "open_internal_referral",
             "this person has an open referral within your organisation, or one that it entered itself",

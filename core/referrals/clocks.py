@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from core.access.door import Door
 from core.access.errors import Refused
+from core.access.few import few
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clocks.reckoning import doubts
@@ -207,7 +208,8 @@ def next_due(records: Records, referrals: Sequence[UUID]) -> Mapping[UUID, Shown
     if not referrals:
         return {}
     asked = select(ReferralClock).where(ReferralClock.referral_id.in_(referrals), ReferralClock.is_open)
-    found = shown(records, records.find(asked.options(joinedload(ReferralClock.timeframe))), clock.now())
+    clocks = few(records, asked.options(joinedload(ReferralClock.timeframe)))
+    found = shown(records, clocks, clock.now())
     in_order = sorted(found, key=lambda each: each.clock.timeframe_id is None)
     return {each.clock.referral_id: each for each in reversed(in_order)}
 

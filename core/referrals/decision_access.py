@@ -10,6 +10,7 @@ from core.referrals.gap_models import Gap
 from core.referrals.models import Referral
 from core.referrals.onward_models import OnwardReferral
 from core.referrals.transfer_models import Transfer
+from core.referrals.work_models import MissingPaper, ReferralTask
 
 ROLES, REFERRALS = RoleHeld.__table__, Referral.__table__
 TRIAGE_ROLES = ("senior_navigator",)
@@ -48,7 +49,7 @@ CONDITIONS = (
         "the referral it is about is open, and belongs to your organisation",
         _we_hold_the_referral,
         frozenset({Anchor.CLIENT}),
-        kinds=frozenset(model.kind.name for model in (Transfer, Gap, OnwardReferral)),
+        kinds=frozenset(model.kind.name for model in (Transfer, Gap, OnwardReferral, ReferralTask, MissingPaper)),
     ),
     Condition(
         TAKER_TRIAGES,

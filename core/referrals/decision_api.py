@@ -11,7 +11,7 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.referrals import decisions
 from core.referrals.bulk import BulkIn, BulkOut, OutcomeOut, give_many
-from core.referrals.decision_schemas import AssignIn, GoOnIn, HoldIn, ReopenIn, WithdrawalIn
+from core.referrals.decision_schemas import AssignIn, ComplexityIn, GoOnIn, HoldIn, ReopenIn, WithdrawalIn
 from core.referrals.models import Referral
 from core.referrals.schemas import ReferralOut
 from core.web.conflicts import refuse_stale
@@ -56,6 +56,14 @@ def put_on_hold(records: Records, referral_id: UUID, given: HoldIn, version: IfM
     """Nothing is expected of triage before a day; any step ends the hold. No clock stops."""
     referral = _current(records, referral_id, version, given)
     decisions.put_on_hold(records, referral=referral, given=given)
+    return _reply(referral)
+
+
+@router.post("/{referral_id}/complexity", requires(Referral, Action.WRITE))
+def mark_complexity(records: Records, referral_id: UUID, given: ComplexityIn, version: IfMatch) -> Reply[ReferralOut]:
+    """Mark how much the person needs at once, or take the mark away; history keeps who did and why."""
+    referral = _current(records, referral_id, version, given)
+    decisions.mark_complexity(records, referral=referral, given=given)
     return _reply(referral)
 
 

@@ -37,3 +37,19 @@ class WithdrawalReason(StrEnum):
             WithdrawalReason.NO_CONSENT: "The person had not agreed",
             WithdrawalReason.NOT_SAID: "No reason given",
         }[self]
+
+
+class Complexity(StrEnum):
+    """How much a person needs at once, as somebody of triage judged it."""
+
+    MODERATE = "moderate"
+    SEVERE = "severe"
+    COMPLEX = "complex"
+
+    @property
+    def words(self) -> str:
+        return {
+            Complexity.MODERATE: "Moderate needs",
+            Complexity.SEVERE: "Severe needs",
+            Complexity.COMPLEX: "Complex: several services at once",
+        }[self]

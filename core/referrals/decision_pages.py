@@ -13,8 +13,8 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.referrals import decisions
 from core.referrals.bulk import BulkIn, give_many, picked
-from core.referrals.decision_codes import WithdrawalReason, WithdrawnBy
-from core.referrals.decision_schemas import AssignIn, HoldIn, ReopenIn, WithdrawalIn
+from core.referrals.decision_codes import Complexity, WithdrawalReason, WithdrawnBy
+from core.referrals.decision_schemas import AssignIn, ComplexityIn, HoldIn, ReopenIn, WithdrawalIn
 from core.referrals.models import Referral
 from core.referrals.step_forms import back_to, stale_page, step_form
 from core.web.conflicts import version_in
@@ -101,6 +101,24 @@ def hold_posted(records: Records, request: Request, referral_id: UUID, form: Typ
     return back_to(referral)
 
 
+@router.get("/{referral_id}/complexity", requires(Referral, Action.WRITE))
+def complexity_page(records: Records, request: Request, referral_id: UUID) -> Response:
+    referral = records.one(Referral, referral_id)
+    marked = {"complexity": referral.complexity.value} if referral.complexity else {}
+    return _complexity_form(request, records, referral, FormState(marked))
+
+
+@router.post("/{referral_id}/complexity", requires(Referral, Action.WRITE))
+def complexity_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
+    referral, given = hold(records, Referral, referral_id), parse(ComplexityIn, form)
+    if stale := stale_page(request, referral, form, "complexity", "Mark its complexity"):
+        return stale
+    if isinstance(given, FormState):
+        return _complexity_form(request, records, referral, given, 422)
+    decisions.mark_complexity(records, referral=referral, given=given)
+    return back_to(referral)
+
+
 @router.post("/{referral_id}/go-on", requires(Referral, Action.WRITE))
 def go_on_posted(records: Records, referral_id: UUID, form: TypedForm) -> Response:
     """Ending the same hold twice does no harm, so a stale form is none here."""
@@ -114,6 +132,12 @@ def _assign_form(
 ) -> Response:
     choices = [Choice(str(one.id), one.name) for one in decisions.triagers(records, referral)]
     return step_form(request, records, referral, "assign_form", state, status, choices=choices)
+
+
+def _complexity_form(
+    request: Request, records: Records, referral: Referral, state: FormState, status: int = 200
+) -> Response:
+    return step_form(request, records, referral, "complexity_form", state, status, grades=Complexity)
 
 
 def _withdraw_form(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.clients.fields import Words
 from core.database import clock
-from core.referrals.decision_codes import WithdrawalReason, WithdrawnBy
+from core.referrals.decision_codes import Complexity, WithdrawalReason, WithdrawnBy
 from core.web.sentences import Asked
 
 LONGEST_HOLD = timedelta(days=28)
@@ -60,3 +60,12 @@ class GoOnIn(BaseModel):
     """Ending a hold needs no words."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class ComplexityIn(BaseModel):
+    """How much the person needs at once; left out, an earlier mark is taken away."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    complexity: Annotated[Complexity | None, Asked("how much the person needs")] = None
+    words: Annotated[Words, Asked("why"), Field(min_length=3)]

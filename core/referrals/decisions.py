@@ -16,7 +16,7 @@ from core.organisations.models import TeamMember
 from core.people.models import Person
 from core.referrals.clocks import reached, run_on
 from core.referrals.decision_access import TAKER_TRIAGES
-from core.referrals.decision_schemas import HoldIn, ReopenIn, WithdrawalIn
+from core.referrals.decision_schemas import ComplexityIn, HoldIn, ReopenIn, WithdrawalIn
 from core.referrals.models import Referral
 from core.referrals.transfers import refuse_while_offered
 
@@ -46,6 +46,14 @@ def put_on_hold(records: Records, *, referral: Referral, given: HoldIn) -> None:
     """Clocks go on: a hold says what is known, it stops nothing that somebody else waits for."""
     records.because(given.because)
     referral.put_on_hold(given.until, given.because)
+    records.flush()
+    announce(records, Event.REFERRAL_CHANGED, referral)
+
+
+def mark_complexity(records: Records, *, referral: Referral, given: ComplexityIn) -> None:
+    """Who marked it and why stays in its history, also of marks that were changed since."""
+    records.because(given.words)
+    referral.mark_complexity(given.complexity, given.words, records.actor.person_id)
     records.flush()
     announce(records, Event.REFERRAL_CHANGED, referral)
 

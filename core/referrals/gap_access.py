@@ -6,6 +6,7 @@ from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import Condition
 from core.referrals.gap_models import Gap, GapState
+from core.referrals.work_models import ReferralTask
 
 GAPS = Gap.__table__
 
@@ -31,5 +32,7 @@ CLIENTS = frozenset({Anchor.CLIENT})
 CONDITIONS = (
     Condition("open_gap_with_us", "your organisation has an open gap for this person", _open_gap_with_us, CLIENTS),
     Condition("open_gap_of_mine", "you see to an open gap for this person", _open_gap_of_mine, CLIENTS),
-    Condition("i_see_to_it", "you see to it", _i_see_to_it, CLIENTS, kinds=frozenset({Gap.kind.name})),
+    Condition(
+        "i_see_to_it", "you see to it", _i_see_to_it, CLIENTS, kinds=frozenset({Gap.kind.name, ReferralTask.kind.name})
+    ),
 )

@@ -15,7 +15,7 @@ from core.database.base import Base, Versioned, Words
 from core.organisations.models import Organisation, Service
 from core.people.models import Person
 from core.referrals.codes import ClinicalPriority, ClosureReason, PrimaryReason, RejectionReason, SourceOfReferral
-from core.referrals.decision_codes import WithdrawalReason, WithdrawnBy
+from core.referrals.decision_codes import Complexity, WithdrawalReason, WithdrawnBy
 
 
 class State(StrEnum):
@@ -66,6 +66,7 @@ class Referral(Protected, Versioned, Base):
     `from_organisation_id` is the sender if it is known here; None is an outside referrer. `message_key` names the
     message it came in, so that the same message again changes nothing; `message` is that message without the ways to
     reach the person, which belong to the contact details. `ending_words`: what was offered instead, or how it ended.
+    `complexity` was marked by `complexity_by`, for the reason that its history keeps.
     `opens_record`: not, where the organisation that received it also entered it, about somebody known here before.
     """
 
@@ -74,6 +75,7 @@ class Referral(Protected, Versioned, Base):
         Index(None, "organisation_id", "state", "received_at", "id"),
         Index(None, "organisation_id", "is_open", "client_id"),
         Index(None, "client_id"),
+        Index(None, "state", "received_at", "id"),
     )
     kind = Kind("referral", "referrals", Anchor.CLIENT, about="client_id")
 
@@ -99,6 +101,10 @@ class Referral(Protected, Versioned, Base):
     withdrawn_by: Mapped[WithdrawnBy | None]
     held_until: Mapped[date | None]
     held_because: Mapped[Words | None]
+    complexity: Mapped[Complexity | None]
+    complexity_words: Mapped[Words | None]
+    complexity_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    complexity_at: Mapped[datetime | None]
     ending_words: Mapped[Words | None]
     decided_at: Mapped[datetime | None]
     message_key: Mapped[str | None] = mapped_column(String(255), unique=True)
@@ -113,6 +119,7 @@ class Referral(Protected, Versioned, Base):
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     from_organisation: Mapped[Organisation | None] = relationship(foreign_keys=[from_organisation_id])
     triager: Mapped[Person | None] = relationship(foreign_keys=[triaged_by])
+    complexity_marker: Mapped[Person | None] = relationship(foreign_keys=[complexity_by])
 
     def take(self, by: UUID) -> None:
         """A worker takes it into triage."""
@@ -182,6 +189,13 @@ class Referral(Protected, Versioned, Base):
             raise Invalid("state", f"A referral that is {self.state.words.lower()} is not put on hold.")
         self.held_until, self.held_because = until, because
 
+    def mark_complexity(self, as_: Complexity | None, words: str, by: UUID) -> None:
+        """Somebody judged how much the person needs at once; None takes an earlier mark away."""
+        if not self.is_open:
+            raise Invalid("state", f"A referral that is {self.state.words.lower()} is not marked any more.")
+        self.complexity, self.complexity_words, self.complexity_by = as_, words, by
+        self.complexity_at = clock.now()
+
     def go_on(self) -> None:
         """The hold is over."""
         self.held_until = self.held_because = None
@@ -242,6 +256,7 @@ class SupportConversation(Protected, Versioned, Base):
     route: Mapped[Words]
     follow_up_on: Mapped[date | None]
     followed_up_on: Mapped[date | None]
+    calls_tried: Mapped[int] = mapped_column(default=0)
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
 
     worker: Mapped[Person] = relationship()
@@ -250,6 +265,20 @@ class SupportConversation(Protected, Versioned, Base):
     def follow_up(self, on: date) -> None:
         """The follow-up call has been made; making it again changes nothing."""
         self.followed_up_on = self.followed_up_on or on
+
+    def call_again(self, on: date | None) -> None:
+        """Nobody was reached: another day is planned; None if nobody calls again."""
+        self.follow_up_on, self.calls_tried = on, self.calls_tried + 1
+
+    @property
+    def awaits_call(self) -> bool:
+        """A call is planned, and nobody was reached so far."""
+        return self.follow_up_on is not None and self.followed_up_on is None
+
+    @property
+    def follow_up_is_late(self) -> bool:
+        """It is due since before today."""
+        return self.follow_up_is_due and self.follow_up_on != clock.today()
 
     @property
     def follow_up_is_due(self) -> bool:

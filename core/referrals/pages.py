@@ -1,10 +1,9 @@
 """Pages of referrals that are read: the board, all of one column, one referral, those of one client."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
-from sqlalchemy import or_, select
+from fastapi import Request, Response
+from sqlalchemy import select
 
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
@@ -12,29 +11,31 @@ from core.access.vocabulary import Action
 from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.clients.record import render_about
-from core.database import clock
 from core.duplicates.service import flagged
-from core.organisations.models import TeamMember
-from core.people.models import Person
 from core.referrals.arrivals import Arrival, arrivals_of
 from core.referrals.attachments import attachments_of
-from core.referrals.boards import BOARD, LOADS, NEWEST_FIRST, Asked, Column, filled
+from core.referrals.board_asked import Asked, ClockState, Whose
+from core.referrals.board_cards import board
+from core.referrals.board_choices import choices
+from core.referrals.board_filters import BoardFilter, filters_of
+from core.referrals.boards import LOADS, NEWEST_FIRST, Column, filled
+from core.referrals.calls import calls_on
 from core.referrals.capacity_models import WorkerCapacity
 from core.referrals.clock_models import ReferralClock
 from core.referrals.clocks import clocks_of, next_due
-from core.referrals.codes import NeedTag
-from core.referrals.directory import services
+from core.referrals.codes import NeedTag, SourceOfReferral
 from core.referrals.gap_models import Gap
 from core.referrals.gaps import gap_of
 from core.referrals.models import Referral
 from core.referrals.onward import onward_of
 from core.referrals.onward_models import OnwardReferral
+from core.referrals.papers import papers_on
 from core.referrals.service import conversations_of
 from core.referrals.steps import doing, steps_of, tasks_of
+from core.referrals.tasks import may_add_task, tasks_on
 from core.referrals.transfer_models import Transfer
 from core.web.environment import render
 from core.web.lists import After
-from core.web.parts import Choice
 
 router = Router(face=Face.PAGE)
 
@@ -46,38 +47,35 @@ ELSEWHERE = (
     (WorkerCapacity, "/capacity", "What workers can carry"),
 )
 """Lists beside the board, for those to whom a rule may open some of them."""
-Mine = Annotated[str, Query(max_length=3)]
 
 
 @router.get("/referrals", requires(Referral, Action.READ), from_replica=True)
-def board_page(
-    records: Records, request: Request, service: Annotated[str, Query(max_length=40)] = "", mine: Mine = ""
-) -> Response:
-    """Every referral that waits for somebody, of all organisations whose referrals I may see."""
-    asked = Asked(_chosen(service), mine == "yes")
-    columns = [filled(records, column, asked) for column in BOARD]
-    clocks = next_due(records, [referral.id for each in columns for referral in each.page.rows])
-    may_assign = records.judge.may_ever(Referral, Action.ASSIGN)
+def board_page(records: Records, request: Request) -> Response:
+    """Every referral that waits for somebody, of all organisations whose referrals I may see. The address says what it
+    is narrowed to; without a word of it, my own usual filter does."""
+    query = request.url.query
+    saved = filters_of(records)
+    usual = next((one for one in saved if one.is_default and one.is_mine), None)
+    asked = Asked.from_query(usual.query if usual and not query else query)
+    columns = board(records, asked)
+    cards = [card for each in columns for card in each.cards]
+    offered = choices(records)
     return render(
-        request, "referrals/board.html", columns=columns, asked=asked, services=services(records), clocks=clocks,
+        request, "referrals/board.html", columns=columns, asked=asked, choices=offered, saved=saved,
+        clocks=next_due(records, [card.id for card in cards]), needs=NeedTag, sources=SourceOfReferral,
+        clock_states=ClockState, whose=Whose, usual=usual if not query else None,
         beside=[words for model, *words in ELSEWHERE if records.judge.may_ever(model, Action.READ)],
-        may_assign=may_assign, triagers=_colleagues(records) if may_assign else [],
-        twice=flagged(records, {one.client_id for each in columns for one in each.page.rows if one.client_id}),
+        may_assign=records.judge.may_ever(Referral, Action.ASSIGN),
+        may_save=records.judge.may_ever(BoardFilter, Action.CREATE),
+        twice=flagged(records, {card.client_id for card in cards if card.client_id}),
         may_bring=records.judge.may_ever(Arrival, Action.CREATE),
     )  # fmt: skip
 
 
 @router.get("/referrals/in/{column}", requires(Referral, Action.READ), from_replica=True)
-def column_page(
-    records: Records,
-    request: Request,
-    column: Column,
-    service: Annotated[str, Query(max_length=40)] = "",
-    mine: Mine = "",
-    after: After = None,
-) -> Response:
-    """All referrals of one column."""
-    asked = Asked(_chosen(service), mine == "yes")
+def column_page(records: Records, request: Request, column: Column, after: After = None) -> Response:
+    """All referrals of one column, narrowed as the board is."""
+    asked = Asked.from_query(request.url.query)
     shown = filled(records, column, asked, limit=A_PAGE, after=after)
     return render(request, "referrals/column.html", shown=shown, asked=asked, is_first=after is None)
 
@@ -94,6 +92,8 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
         identity=identity_of(records, client) if client else None, tasks=tasks_of(referral, client, may),
         conversations=conversations, gap=gap_of(records, referral), onward=_ways_on(records, referral),
         steps=steps_of(records, referral), need_words=need_words, clocks=clocks,
+        to_do=tasks_on(records, referral), papers=papers_on(records, referral), calls=calls_on(records, referral),
+        may_add_task=may_add_task(records, referral),
         may_be_twice=client is not None and client.id in flagged(records, [client.id]),
         arrivals=arrivals_of(records, referral), attachments=attachments_of(records, referral),
     )  # fmt: skip
@@ -125,23 +125,3 @@ def need_words(code: str) -> str:
 def _ways_on(records: Records, referral: Referral) -> list[tuple[OnwardReferral, bool]]:
     """Each with whether the viewer may write down what became of it."""
     return [(one, records.may(Action.WRITE, one)) for one in onward_of(records, referral)]
-
-
-def _colleagues(records: Records) -> list[Choice]:
-    """People of teams who act for the same organisation; whether they triage is said for each referral."""
-    today = clock.today()
-    in_force = (TeamMember.starts <= today, or_(TeamMember.ends.is_(None), TeamMember.ends >= today))
-    asked = select(Person.id, Person.name).join(TeamMember, TeamMember.person_id == Person.id)
-    here = asked.where(
-        TeamMember.organisation_id == records.actor.organisation_id, Person.id != records.actor.person_id
-    )
-    rows = records.rows(here.where(*in_force).distinct().order_by(Person.name))
-    return [Choice(str(row.id), row.name) for row in rows]
-
-
-def _chosen(service: str) -> UUID | None:
-    """A choice left blank, or made up, narrows nothing."""
-    try:
-        return UUID(service)
-    except ValueError:
-        return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from core.access.records import Records
 from core.access.vocabulary import Action
@@ -13,12 +13,14 @@ from core.people.models import Person
 from core.referrals import clock_lists
 from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
 from core.referrals.caseloads import carried_by
+from core.referrals.codes import ClosureReason
 from core.referrals.gap_places import gaps_left, gaps_to_see_to
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_places import unheard_of, ways_on
 from core.referrals.open_work import open_work
 from core.referrals.steps import REACHED, REOPENED, TAKEN_OVER, steps_of
 from core.referrals.transfer_places import offers_to_answer
+from core.referrals.work_places import work_left, work_to_do
 from core.web.filters import plain_day
 from core.web.places import Contribution, Event, Milestone, NavigationItem, Section, ToDo
 
@@ -28,12 +30,15 @@ SHOWN = {
     REACHED[state]: f"Referral {state.value}"
     for state in (State.ALLOCATED, State.CLOSED, State.DECLINED, State.WITHDRAWN)
 } | {TAKEN_OVER: "Referral transferred", REOPENED: "Referral reopened"}
+GONE = select(Referral.id).where(or_(Referral.state == State.WITHDRAWN, Referral.closed_as == ClosureReason.DIED))
+"""Nobody is called any more who asked for no support, and nobody who has died."""
 PROMISED = select(
     SupportConversation.id, SupportConversation.client_id, SupportConversation.referral_id,
     SupportConversation.follow_up_on,
 ).where(
     SupportConversation.client_id.in_(bindparam("clients", expanding=True)),
     SupportConversation.follow_up_on.is_not(None), SupportConversation.followed_up_on.is_(None),
+    SupportConversation.referral_id.not_in(GONE),
 )  # fmt: skip
 
 
@@ -53,7 +58,7 @@ def milestones(records: Records, clients: Sequence[UUID]) -> Iterator[Milestone]
 
 def today(records: Records) -> list[ToDo]:
     """For people who triage: what waits for them. For whoever promised a call: that it is due."""
-    asked = (clock_lists.today, _triage, offers_to_answer, gaps_to_see_to, _follow_ups)
+    asked = (clock_lists.today, _triage, offers_to_answer, gaps_to_see_to, work_to_do, _follow_ups)
     return [line for each in asked for line in each(records)]
 
 
@@ -105,13 +110,14 @@ def _triage(records: Records) -> Iterator[ToDo]:
 def _follow_ups(records: Records) -> Iterator[ToDo]:
     talk = SupportConversation
     due = select(talk.id, talk.referral_id, talk.follow_up_on).where(
-        talk.worker_id == records.actor.person_id, talk.follow_up_on <= clock.today(), talk.followed_up_on.is_(None)
-    )
+        talk.worker_id == records.actor.person_id, talk.follow_up_on <= clock.today(), talk.followed_up_on.is_(None),
+        talk.referral_id.not_in(GONE),
+    )  # fmt: skip
     for row in records.rows(due.order_by(talk.follow_up_on, talk.id).limit(MOST)):
         late = row.follow_up_on < clock.today()
         yield ToDo(
             "Follow-up calls", f"Call as promised for {plain_day(row.follow_up_on)}", f"/referrals/{row.referral_id}",
-            "Overdue" if late else "Due today", "Look at the safe contact first.",
+            "Overdue" if late else "Due today", "Look at the safe contact first.", is_urgent=late,
         )  # fmt: skip
 
 
@@ -131,5 +137,5 @@ CONTRIBUTION = Contribution(
     milestones=(milestones,),
     today=(today,),
     carried=(carried_by,),
-    left=(open_work, gaps_left, unheard_of),
+    left=(open_work, gaps_left, unheard_of, work_left),
 )

@@ -17,7 +17,7 @@ from core.referrals.codes import (
     RejectionReason,
     SourceOfReferral,
 )
-from core.referrals.decision_codes import WithdrawalReason, WithdrawnBy
+from core.referrals.decision_codes import Complexity, WithdrawalReason, WithdrawnBy
 from core.referrals.models import State
 from core.web.sentences import Asked
 
@@ -123,6 +123,10 @@ class ReferralOut(ReferralLine):
     needs: list[NeedTag]
     declined_as: RejectionReason | None
     closed_as: ClosureReason | None
+    complexity: Complexity | None = Field(description="How much the person needs at once, as triage marked it")
+    complexity_words: str | None
+    complexity_by: UUID | None
+    complexity_at: datetime | None
     women_only: bool = Field(description="The person asked to be supported by a woman")
     withdrawn_by: WithdrawnBy | None
     withdrawn_as: WithdrawalReason | None

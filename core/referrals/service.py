@@ -14,12 +14,14 @@ from core.involvement.models import Allocation
 from core.involvement.service import allocate
 from core.notices.events import Event
 from core.notices.telling import announce
+from core.referrals.calls import CallIn, record_call
 from core.referrals.candidates import candidates
 from core.referrals.clocks import reached
 from core.referrals.gaps import gap_of
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.schemas import AllocateIn, CloseIn, ConversationIn, DeclineIn
 from core.referrals.transfers import refuse_while_offered
+from core.referrals.work_codes import CallResult
 
 
 def take(records: Records, referral: Referral) -> None:
@@ -49,9 +51,12 @@ def record_conversation(records: Records, *, referral: Referral, given: Conversa
 
 
 def follow_up(records: Records, conversation: SupportConversation) -> None:
-    """The promised call has been made."""
-    conversation.follow_up(clock.today())
-    records.flush()
+    """The promised call has been made: the last of its attempts."""
+    if conversation.awaits_call:
+        record_call(records, conversation=conversation, given=CallIn(result=CallResult.ANSWERED))
+    else:
+        conversation.follow_up(clock.today())
+        records.flush()
 
 
 def allocate_referral(records: Records, *, referral: Referral, given: AllocateIn) -> Allocation:

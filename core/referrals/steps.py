@@ -11,7 +11,7 @@ from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client
 from core.clients.people_named import names_of_organisations, names_of_people
 from core.referrals.codes import ClosureReason, RejectionReason
-from core.referrals.decision_codes import WithdrawalReason
+from core.referrals.decision_codes import Complexity, WithdrawalReason
 from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_models import OnwardReferral
@@ -160,6 +160,9 @@ def _what(change: Past) -> str:
         return TAKEN_OVER
     if "held_until" in change.fields and "state" not in change.fields:
         return "Put on hold" if change.fields["held_until"][1] else "The hold ended"
+    if "complexity" in change.fields or "complexity_words" in change.fields:
+        grade = change.fields.get("complexity", [None, None])[1]
+        return f"Marked: {Complexity(str(grade)).words}" if grade else "The mark for complexity was changed"
     if "is_open" in change.fields and change.fields["is_open"][1]:
         return REOPENED
     if "state" in change.fields:

@@ -36,6 +36,8 @@ class OfferIn(Taken):
     waiting: Annotated[Line | None, Asked("how long people wait")] = None
     takes_public: Annotated[bool, Asked("whether anybody may use the public form")] = False
 
+    calls: Annotated[int, Field(ge=1, le=10), Asked("after how many calls somebody decides")] = 3
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.age_from is not None and self.age_to is not None and self.age_to < self.age_from:

@@ -36,6 +36,7 @@ LOOKED_AT_ELSEWHERE = {
     "/people/undelivered/{address_id}",
     "/people/leavers/{departure_id}",
     "/referrals/{referral_id}/onward/{onward_id}/outcome",
+    "/referrals/{referral_id}/support-conversations/{conversation_id}/calls/new",
     "/refer",
     "/refer/sent",
     "/refer/{service_id}",

@@ -25,12 +25,14 @@ from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
+from core.referrals.board_filters import BoardFilter
 from core.referrals.capacity_models import WomenOnlyGround, WorkerCapacity
 from core.referrals.clock_models import ReferralClock
 from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_models import OnwardReferral
 from core.referrals.transfer_models import Transfer
+from core.referrals.work_models import CallAttempt, MissingPaper, ReferralTask
 from core.timeframes.models import ClosedDay, Timeframe
 from core.ways_in.models import ReferralFile
 from tests import world
@@ -181,6 +183,15 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Transfer: _transfer,
     Gap: _gap,
     OnwardReferral: _onward,
+    ReferralTask: lambda cast, client, owner, label: world.referral_task(
+        cast.system, _referral(cast, client, owner, Label.NORMAL), cast.stranger, label=label
+    ),
+    CallAttempt: lambda cast, client, owner, label: world.call_attempt(
+        cast.system, _conversation(cast, client, owner, Label.NORMAL), cast.colleague, label=label
+    ),
+    MissingPaper: lambda cast, client, owner, label: world.missing_paper(
+        cast.system, _referral(cast, client, owner, Label.NORMAL), cast.colleague, label=label
+    ),
     Contact: lambda cast, client, owner, label: world.contact(cast.system, client, cast.colleague, owner, label=label),
     Assessment: lambda cast, client, owner, label: world.assessment(
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
@@ -198,6 +209,9 @@ ABOUT_STAFF: dict[type[Judged], Describe] = {
         cast.system, worker, employer, cast.stranger, is_approved=situation not in WAITING
     ),
     WorkerCapacity: lambda cast, worker, employer, situation, label: _capacity(cast, worker, employer),
+    BoardFilter: lambda cast, worker, employer, situation, label: world.board_filter(
+        cast.system, worker, employer, shared=situation == "ours"
+    ),
     Departure: lambda cast, worker, employer, situation, label: world.departure(cast.system, worker, employer),
 }
 OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Judged]] = {
@@ -281,7 +295,7 @@ def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case
         return Case(model, situation, label, id, _values(cast, of_staff))
     client, owner = client_in(cast, situation, label if model is Client else Label.NORMAL)
     record = ABOUT_CLIENT[model](cast, client, owner, label)
-    if situation == "my gap" and isinstance(record, Gap):
+    if situation == "my gap" and isinstance(record, Gap | ReferralTask):
         record.owner_id = cast.me.id
         cast.system.flush()
     if situation == "offered to us":

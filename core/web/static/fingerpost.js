@@ -1,5 +1,6 @@
 // Comfort only: every page works without this file.
 import { initAll } from './nhsuk-frontend.min.js'
+import { watchKeys } from './board.js'
 import { watchSession } from './session.js'
 
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
@@ -22,3 +23,6 @@ for (const button of document.querySelectorAll('button[data-fp-print]')) {
 
 const timeout = document.getElementById('timeout')
 if (timeout) watchSession(timeout)
+
+const board = document.querySelector('[data-fp-keys="board"]')
+if (board) watchKeys(board)

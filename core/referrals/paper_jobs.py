@@ -1,0 +1,56 @@
+"""What the ticker does about missing papers: reminds whoever asks for them, and stops when the referral has ended or
+another organisation took it over."""
+
+from datetime import timedelta
+
+from sqlalchemy import and_, not_, or_, select
+
+from core.access.door import Door
+from core.database import clock
+from core.notices.models import Importance
+from core.notices.telling import Told, tell
+from core.referrals.models import Referral
+from core.referrals.work_codes import PaperState
+from core.referrals.work_models import MissingPaper
+from core.ticker.jobs import Job, Tick
+
+BATCH = 200
+GOES_ON = and_(Referral.is_open, Referral.organisation_id == MissingPaper.organisation_id)
+"""The referral is open, and nobody else has taken it over."""
+AGAIN = "A referral still lacks something. Ask for it again, or say that it came."
+
+
+def chase(tick: Tick) -> None:
+    """Nobody is asked for papers of a referral that was withdrawn, declined or closed, least of all of somebody who
+    has died."""
+    with tick.door() as system:
+        _stop(system)
+        _remind(system)
+
+
+def _stop(door: Door) -> None:
+    over = select(MissingPaper).join(Referral, Referral.id == MissingPaper.referral_id)
+    for paper in door.find(
+        over.where(MissingPaper.state == PaperState.MISSING, not_(GOES_ON))
+        .order_by(MissingPaper.id).limit(BATCH)
+    ):  # fmt: skip
+        paper.end(PaperState.STOPPED, None)
+    door.flush()
+
+
+def _remind(door: Door) -> None:
+    """Once for each day on which somebody wanted to ask again."""
+    untold = or_(MissingPaper.told_for.is_(None), MissingPaper.told_for < MissingPaper.chase_on)
+    asked = (
+        select(MissingPaper).join(Referral, Referral.id == MissingPaper.referral_id)
+        .where(MissingPaper.state == PaperState.MISSING, MissingPaper.chase_on <= clock.today(), untold)
+        .where(GOES_ON).order_by(MissingPaper.chase_on, MissingPaper.id).limit(BATCH)
+    )  # fmt: skip
+    for paper in door.find(asked):
+        paper.told_for = paper.chase_on
+        here, source = f"/referrals/{paper.referral_id}#papers", f"paper {paper.id} due {paper.chase_on}"
+        tell(door, Told(paper.worker_id, paper.organisation_id, AGAIN, here, source, Importance.IMPORTANT))
+    door.flush()
+
+
+JOBS = (Job("referrals: chase missing papers", timedelta(minutes=5), chase),)

@@ -1,0 +1,183 @@
+"""Pages of the work around a referral: adding a task and ending it, writing down a call, asking for missing papers."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from core.access.errors import Invalid
+from core.access.holding import hold
+from core.access.records import Records
+from core.access.routing import Face, Router, requires
+from core.access.vocabulary import Action
+from core.clients.identity import identity_of
+from core.referrals import calls, papers, tasks
+from core.referrals.gaps import owners
+from core.referrals.models import Referral, SupportConversation
+from core.referrals.service import conversation_of
+from core.referrals.step_forms import back_to, step_form
+from core.referrals.work_codes import CallResult, NextStep, Paper
+from core.referrals.work_models import CallAttempt, MissingPaper, ReferralTask
+from core.web.conflicts import version_in
+from core.web.environment import render
+from core.web.forms import FormState, Typed, TypedForm, parse
+from core.web.parts import Choice
+
+router = Router(face=Face.PAGE, prefix="/referrals/{referral_id}")
+
+
+# ── tasks ─────────────────────────────────────────────────────────────────
+@router.get("/tasks/new", requires(ReferralTask, Action.CREATE))
+def task_form(records: Records, request: Request, referral_id: UUID) -> Response:
+    return _task_form(request, records, records.one(Referral, referral_id), FormState())
+
+
+@router.post("/tasks/new", requires(ReferralTask, Action.CREATE))
+def task_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
+    referral, given = hold(records, Referral, referral_id), parse(tasks.TaskIn, form)
+    if isinstance(given, FormState):
+        return _task_form(request, records, referral, given, 422)
+    tasks.add_task(records, referral=referral, given=given)
+    return back_to(referral)
+
+
+@router.get("/tasks/{task_id}", requires(ReferralTask, Action.READ))
+def task_page(records: Records, request: Request, referral_id: UUID, task_id: UUID) -> Response:
+    """Also for whoever does it and may see nothing else of the referral."""
+    return _task_page(request, records, tasks.task_of(records, referral_id, task_id), FormState())
+
+
+@router.post("/tasks/{task_id}/hand-on", requires(ReferralTask, Action.WRITE))
+def task_handed_on(records: Records, request: Request, referral_id: UUID, task_id: UUID, form: TypedForm) -> Response:
+    task, given = tasks.task_of(records, referral_id, task_id), parse(tasks.TaskHandIn, form)
+    _refuse_changed(form, task.version)
+    if isinstance(given, FormState):
+        return _task_page(request, records, task, given, 422)
+    tasks.hand_task_on(records, task=task, given=given)
+    return RedirectResponse("/", 303)
+
+
+@router.post("/tasks/{task_id}/end", requires(ReferralTask, Action.WRITE))
+def task_ended(records: Records, request: Request, referral_id: UUID, task_id: UUID, form: TypedForm) -> Response:
+    task, given = tasks.task_of(records, referral_id, task_id), parse(tasks.TaskEndIn, form)
+    _refuse_changed(form, task.version)
+    if isinstance(given, FormState):
+        return _task_page(request, records, task, given, 422)
+    try:
+        tasks.end_task(records, task=task, given=given)
+    except Invalid as wrong:
+        return _task_page(request, records, task, FormState(form).with_error(wrong.field, wrong.message), 422)
+    return RedirectResponse(f"/referrals/{referral_id}/tasks/{task_id}", 303)
+
+
+# ── follow-up calls ───────────────────────────────────────────────────────
+@router.get("/support-conversations/{conversation_id}/calls/new", requires(CallAttempt, Action.CREATE))
+def call_form(records: Records, request: Request, referral_id: UUID, conversation_id: UUID) -> Response:
+    return _call_form(request, records, conversation_of(records, referral_id, conversation_id), FormState())
+
+
+@router.post("/support-conversations/{conversation_id}/calls/new", requires(CallAttempt, Action.CREATE))
+def call_posted(
+    records: Records, request: Request, referral_id: UUID, conversation_id: UUID, form: TypedForm
+) -> Response:
+    conversation_of(records, referral_id, conversation_id)
+    held, given = hold(records, SupportConversation, conversation_id), parse(calls.CallIn, form)
+    _refuse_changed(form, held.version)
+    if isinstance(given, FormState):
+        return _call_form(request, records, held, given, 422)
+    try:
+        calls.record_call(records, conversation=held, given=given)
+    except Invalid as wrong:
+        return _call_form(request, records, held, FormState(form).with_error(wrong.field, wrong.message), 422)
+    return back_to(records.one(Referral, referral_id))
+
+
+# ── missing papers ────────────────────────────────────────────────────────
+@router.get("/papers/new", requires(MissingPaper, Action.CREATE))
+def paper_form(records: Records, request: Request, referral_id: UUID) -> Response:
+    return _paper_form(request, records, records.one(Referral, referral_id), FormState())
+
+
+@router.post("/papers/new", requires(MissingPaper, Action.CREATE))
+def paper_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
+    referral, given = hold(records, Referral, referral_id), parse(papers.PaperIn, form)
+    if isinstance(given, FormState):
+        return _paper_form(request, records, referral, given, 422)
+    papers.say_missing(records, referral=referral, given=given)
+    return back_to(referral)
+
+
+@router.get("/papers/{paper_id}", requires(MissingPaper, Action.WRITE))
+def paper_page(records: Records, request: Request, referral_id: UUID, paper_id: UUID) -> Response:
+    return _paper_page(request, records, papers.paper_of(records, referral_id, paper_id), FormState())
+
+
+@router.post("/papers/{paper_id}/ask-again", requires(MissingPaper, Action.WRITE))
+def asked_again(records: Records, request: Request, referral_id: UUID, paper_id: UUID, form: TypedForm) -> Response:
+    paper, given = papers.paper_of(records, referral_id, paper_id), parse(papers.AskAgainIn, form)
+    _refuse_changed(form, paper.version)
+    if isinstance(given, FormState):
+        return _paper_page(request, records, paper, given, 422)
+    papers.ask_again(records, paper=paper, given=given)
+    return RedirectResponse(f"/referrals/{referral_id}#papers", 303)
+
+
+@router.post("/papers/{paper_id}/end", requires(MissingPaper, Action.WRITE))
+def paper_ended(records: Records, request: Request, referral_id: UUID, paper_id: UUID, form: TypedForm) -> Response:
+    paper, given = papers.paper_of(records, referral_id, paper_id), parse(papers.PaperEndIn, form)
+    _refuse_changed(form, paper.version)
+    if isinstance(given, FormState):
+        return _paper_page(request, records, paper, given, 422)
+    try:
+        papers.end_paper(records, paper=paper, given=given)
+    except Invalid as wrong:
+        return _paper_page(request, records, paper, FormState(form).with_error(wrong.field, wrong.message), 422)
+    return RedirectResponse(f"/referrals/{referral_id}#papers", 303)
+
+
+def _refuse_changed(form: Typed, version: int) -> None:
+    if version_in(form) != version:
+        raise Invalid("version", "This was changed meanwhile. Open the page again.")
+
+
+def _task_form(request: Request, records: Records, referral: Referral, state: FormState, status: int = 200) -> Response:
+    return step_form(
+        request, records, referral, "task_form", state, status, owners=_owners(records, referral.organisation_id)
+    )
+
+
+def _task_page(request: Request, records: Records, task: ReferralTask, state: FormState, status: int = 200) -> Response:
+    client, may_end = task.client, task.is_open and records.may(Action.WRITE, task)
+    return render(
+        request, "referrals/task.html", status_code=status, task=task, state=state, may_end=may_end,
+        place=f"/referrals/{task.referral_id}", identity=identity_of(records, client) if client else None,
+        owners=_owners(records, task.organisation_id) if may_end else [],
+    )  # fmt: skip
+
+
+def _call_form(
+    request: Request, records: Records, conversation: SupportConversation, state: FormState, status: int = 200
+) -> Response:
+    tried = calls.calls_of(records, conversation)
+    return step_form(
+        request, records, records.one(Referral, conversation.referral_id), "call_form", state, status,
+        conversation=conversation, tried=tried, results=CallResult, steps=NextStep,
+        must_decide=calls.must_decide(records, conversation),
+    )  # fmt: skip
+
+
+def _paper_form(
+    request: Request, records: Records, referral: Referral, state: FormState, status: int = 200
+) -> Response:
+    return step_form(request, records, referral, "paper_form", state, status, sorts=Paper)
+
+
+def _paper_page(
+    request: Request, records: Records, paper: MissingPaper, state: FormState, status: int = 200
+) -> Response:
+    referral = records.one(Referral, paper.referral_id)
+    return step_form(request, records, referral, "paper", state, status, paper=paper)
+
+
+def _owners(records: Records, organisation_id: UUID) -> list[Choice]:
+    return [Choice(str(one.id), one.name) for one in owners(records, organisation_id)]
