@@ -1,6 +1,7 @@
 """The API of reports: numbers, the rows behind them, and the same as a file for a spreadsheet."""
 
 import io
+
 from fastapi import Response
 
 from core.access.records import Records
@@ -38,7 +39,7 @@ def list_the_rows_behind_a_number(
 def download_a_report(records: Records, asked: Asked) -> Response:
     """The numbers as CSV; no cell runs as a formula."""
     made = make(records, asked)
-    records.note("export", detail=f"report {report.value}")
+    records.note("export", detail=f"report {asked.report.value}")
     return _file(made)
 
 

@@ -27,7 +27,7 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
         is_late = (stopped or until) > row.due_at
         if row.is_paused or (row.ending is Ending.NOT_NEEDED and not is_late):
             continue
-        days = days_between(row.due_at, stopped or until) if is_late else None
+        days = days_between(row.due_at, stopped or quarter.as_of) if is_late else None
         of = where.get(row.referral_id, Place(None, None))
         found.append(
             Item(

@@ -29,7 +29,7 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
             continue
         of = where.get(row.referral_id, Place(None, None))
         is_closed = row.resolved_at is not None and row.resolved_at < until
-        days = days_between(row.raised_at, row.resolved_at if is_closed else until)
+        days = days_between(row.raised_at, row.resolved_at if is_closed else quarter.as_of)
         found.append(
             Item(
                 RESOLVED[row.resolved_as] if is_closed else _open_words(row, quarter), row.id, row.referral_id,
@@ -40,4 +40,4 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
 
 
 def _open_words(row: Row[*tuple[object, ...]], quarter: Quarter) -> str:
-    return OVERDUE if row.due < quarter.until.astimezone(LONDON).date() else OPEN
+    return OVERDUE if row.due < quarter.as_of.astimezone(LONDON).date() else OPEN

@@ -1,7 +1,7 @@
 """Quarters of a year: periods that never overlap, so that no figure can be taken from another to leave a few people."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from core.access.errors import Invalid
@@ -55,8 +55,13 @@ class Quarter:
 
     @property
     def until(self) -> datetime:
-        """How far it can be reported on: its end, or now."""
+        """What happens from here on is not reported on: its end, or now."""
         return min(self.ends, clock.now())
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment to which waits that go on are measured: on its last day, or now."""
+        return min(self.ends - timedelta(seconds=1), clock.now())
 
 
 def quarters() -> list[Quarter]:

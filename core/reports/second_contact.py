@@ -44,7 +44,7 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
             continue
         counts = _counts(grounds.team_types.get(row.service_id))
         seen, waiting = (SEEN, WAITING) if counts else (SEEN_BESIDE, WAITING_BESIDE)
-        days = days_between(row.received_at, met or until)
+        days = days_between(row.received_at, met or quarter.as_of)
         found.append(
             Item(
                 waiting if met is None else seen, row.id, row.id, row.service_id, row.triaged_by, bool(row.opens), days,
