@@ -38,6 +38,6 @@ def _hides(rows: Sequence[Closed]) -> bool:
     people = [sum(row) for row in rows if sum(row)]
     if not people:
         return True
-    together = tuple(map(sum, zip(*rows, strict=True)))
+    together = tuple(sum(column) for column in zip(*rows, strict=True))
     least, most = len(people), len(people) * (SMALLEST - 1)
     return is_safe(together) and least < sum(people) and (sum(people) != most or max(people) >= SMALLEST)

@@ -56,7 +56,7 @@ class ReportOut(BaseModel):
         return cls(
             report=made.report, title=about.title, question=about.question, counted=list(about.counted),
             period=None if about.is_now else made.quarter.key, by=made.by, bands=list(about.bands), days=about.days,
-            total=table.total and _counted(table.total), lines_kept_back=table.lines_kept_back,
+            total=_counted(table.total) if table.total else None, lines_kept_back=table.lines_kept_back,
             is_whole=table.is_whole,
             lines=[_line(line) for line in table.lines],
         )  # fmt: skip

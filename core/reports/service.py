@@ -81,7 +81,8 @@ def as_rows(made: Made) -> Iterator[list[object]]:
         yield [*named, *[""] * (levels + 1 - len(named)), *_numbers(about, row)]
     yield []
     yield [_when(made)]
-    yield from ([sentence] for sentence in (*about.counted, *_small(made.table)))
+    for sentence in (*about.counted, *_small(made.table)):
+        yield [sentence]
 
 
 def _numbers(about: About, row: Counted) -> list[object]:
