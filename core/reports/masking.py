@@ -25,7 +25,7 @@ def kept_back(rows: Sequence[Closed], forced: Iterable[int] = ()) -> set[int]:
     """
     hidden = {n for n, closed in enumerate(rows) if not is_safe(closed)} | set(forced)
     while hidden and not _hides([rows[n] for n in sorted(hidden)]):
-        left = [n for n in range(len(rows)) if n not in hidden and sum(rows[n])]
+        left = [n for n in range(len(rows)) if n not in hidden and any(rows[n])]
         if not left:
             return set(range(len(rows)))
         hidden.add(min(left, key=lambda n: (sum(rows[n]), n)))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from importlib import import_module
 
 import pytest
-from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from core.access.doors import Doors
@@ -172,18 +171,3 @@ def test_no_cell_of_the_file_runs_as_a_formula(faces: Faces) -> None:
     assert (f",'{FORMULA}, Second Step," in text or f',"\'{FORMULA}, Second Step",' in text, f",{FORMULA}" in text) == (
         True, False,
     )  # fmt: skip
-
-
-@EACH
-def test_a_report_takes_few_statements(faces: Faces, report: Report) -> None:
-    """Who asks, their rules, names of services and of teams, and what is counted: none of it a row at a time."""
-    seen: list[str] = []
-
-    def note(conn, cursor, statement, *more):  # type: ignore[no-untyped-def]
-        seen.append(statement)
-
-    engine = faces.scene.doors.database.read
-    event.listen(engine, "before_cursor_execute", note)
-    faces.manager.call("GET", f"/reports/{report}?by=service")
-    event.remove(engine, "before_cursor_execute", note)
-    assert len(seen) <= 12
