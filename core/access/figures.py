@@ -1,8 +1,10 @@
 """Rows for figures: what an actor may count, of which they may read some, all, or nothing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from core.access.audit.entries import Entry
 from core.access.clauses import clause, keep
@@ -33,6 +35,36 @@ def figures(
     query = keep(records._policy, ("figures", records.judge.asking, asked), lambda: _query(records, asked))
     records._trail.note(Entry("count", model.kind.name, detail=", ".join(columns)))
     return records._connection.execute(query, {**(values or {}), **records.actor.parameters()}).all()
+
+
+def nth_of_each(
+    records: Records,
+    model: type[Protected],
+    by: str,
+    at: str,
+    nth: int,
+    *,
+    filters: tuple[Filter, ...] = (),
+    values: Mapping[str, object] | None = None,
+) -> Mapping[UUID, datetime]:
+    """By the reference in the column `by`: the moment `at` of the nth of its records that the actor may count."""
+    asked = Asked(model, (by, at), BY_ID, filters, Action.COUNT)
+    asked.check_values(values or {})
+    query = keep(
+        records._policy, ("nth", records.judge.asking, asked, nth), lambda: _nth_query(records, asked, by, at, nth)
+    )
+    records._trail.note(Entry("count", model.kind.name, detail=f"{by}, {at}"))
+    rows = records._connection.execute(query, {**(values or {}), **records.actor.parameters()})
+    return dict(rows.all())
+
+
+def _nth_query(records: Records, asked: Asked, by: str, at: str, nth: int) -> Select[UUID, datetime]:
+    record = record_of(asked.model)
+    of, when = record.column(by), record.column(at)
+    place = func.row_number().over(partition_by=of, order_by=(when, record.id)).label("place")
+    may = clause(records._policy, records.judge.asking, Action.COUNT, record)
+    numbered = select(of, when, place).where(may, *(filter.condition for filter in asked.filters)).subquery()
+    return select(numbered.c[by], numbered.c[at]).where(numbered.c.place == nth)
 
 
 def _query(records: Records, asked: Asked) -> Select[*tuple[object, ...]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from core.access.figures import Figures, figures
+from core.access.figures import Figures, figures, nth_of_each
 from core.access.paging import Filter
 from core.access.records import Records
 from core.casework.codes import AttendanceStatus, ConsultationMechanism, is_direct_contact
@@ -60,10 +60,7 @@ def places(records: Records, until: datetime) -> Mapping[UUID, Place]:
 def second_contacts(records: Records, until: datetime) -> Mapping[UUID, datetime]:
     """By referral, when the second direct contact for it was, if there was one before that moment: whoever the worker
     was and whenever it was written down."""
-    found: dict[UUID, list[datetime]] = {}
-    for row in figures(records, Contact, ("referral_id", "at"), filters=(COUNTS,), values={"until": until}):
-        found.setdefault(row.referral_id, []).append(row.at)
-    return {referral: sorted(when)[SECOND - 1] for referral, when in found.items() if len(when) >= SECOND}
+    return nth_of_each(records, Contact, "referral_id", "at", SECOND, filters=(COUNTS,), values={"until": until})
 
 
 def clocks_due(records: Records, since: datetime, until: datetime) -> Figures:
