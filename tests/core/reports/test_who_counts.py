@@ -7,7 +7,7 @@ from core.access.audit.models import AuditEntry
 from core.access.figures import figures
 from core.access.protected import Label
 from core.access.system import Reason
-from core.referrals.models import Referral
+from core.referrals.models import Referral, State
 from core.reports.items import Whose
 from core.reports.kinds import Report
 from tests import world
@@ -68,7 +68,15 @@ def test_whoever_asks_for_a_report_is_on_the_audit(many: Scene) -> None:
 
 
 def test_four_people_who_do_not_open_are_no_figure(many: Scene) -> None:
-    assert numbers(many.made(Report.WAITING)) == {(): None}
+    found = numbers(many.made(Report.WAITING))
+    assert (found[()], found["To be taken into triage",]) == (None, None)
+
+
+def test_a_line_that_opens_to_the_last_is_told_beside_what_is_kept_back(many: Scene) -> None:
+    with many.doors.system(Reason.SEED) as system:
+        many.referral(system, state=State.ALLOCATED)
+    found = row(many.made(Report.WAITING), "First contact with a worker")
+    assert (found.number, found.bands) == (1, (0, 1, 0, 0))
 
 
 def test_five_are(many: Scene) -> None:
