@@ -37,7 +37,7 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
     second = second_contacts(records, until)
     for row in referrals(records, ("state", "received_at", "decided_at"), RECEIVED_BEFORE, until=until):
         met = second.get(row.id)
-        has_ended = row.decided_at is not None and row.decided_at < until
+        has_ended = row.decided_at is not None and row.decided_at < quarter.ends
         if met is not None and (met < quarter.starts or row.state is State.DECLINED):
             continue
         if met is None and has_ended:
