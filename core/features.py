@@ -94,6 +94,9 @@ from core.referrals import pages as referrals
 from core.referrals import places as referrals_places
 from core.referrals import transfer_api as transfers_api
 from core.referrals import transfer_pages as transfers
+from core.reports import api as reports_api
+from core.reports import pages as reports
+from core.reports import places as reports_places
 from core.settings import Settings
 from core.staff import api as staff_api
 from core.staff import pages as staff_pages
@@ -194,6 +197,8 @@ ROUTERS: tuple[Router, ...] = (
     matrix_api.router,
     leaving.router,
     leaving_api.router,
+    reports.router,
+    reports_api.router,
     explain.router,
     explain_api.router,
     casework.router,
@@ -215,6 +220,7 @@ TEMPLATES: Mapping[str, str] = {
     "organisations": "core.organisations",
     "involvement": "core.involvement",
     "referrals": "core.referrals",
+    "reports": "core.reports",
     "matrix": "core.matrix",
     "leaving": "core.leaving",
     "staff": "core.staff",
@@ -235,6 +241,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     involvement_places.CONTRIBUTION,
     referrals_places.CONTRIBUTION,
     ways_in_places.CONTRIBUTION,
+    reports_places.CONTRIBUTION,
     matrix_places.CONTRIBUTION,
     leaving_places.CONTRIBUTION,
     staff_places.CONTRIBUTION,

@@ -19,6 +19,7 @@ class Action(StrEnum):
 
     KNOW = "know"
     READ = "read"
+    COUNT = "count"
     CREATE = "create"
     WRITE = "write"
     BEGIN = "begin"

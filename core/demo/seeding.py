@@ -10,6 +10,7 @@ from core.access.system import Reason, SystemRecords
 from core.access.versions import publish
 from core.database import clock
 from core.database.base import Base
+from core.demo.desk import Desk
 from core.demo.forms import Forms
 from core.demo.identities import Identities
 from core.demo.journeys import Journeys
@@ -61,6 +62,7 @@ def seed_demo(
         progress(min(first + BATCH, clients))
     with doors.system(Reason.SEED) as system:
         _unidentified(system, makers, random)
+        Desk(system, Random(f"the desk of {seed}"), staff, known, today).fill()
         finish(system)
 
 

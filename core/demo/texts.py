@@ -101,3 +101,30 @@ NEEDS_SPOKEN = ("Short sentences, one thing at a time", "Deaf in the left ear: s
 ADJUSTMENTS = ("Ground-floor room", "Appointments after midday", "Same worker each time", "A text the evening before")
 SAFE_WORDS = ("Say you are from the library.", "Text first, and wait for an answer.", "Never ring after six.")
 BEST_TIMES = ("Weekday mornings.", "After half past three.", "Any day but Tuesday.")
+GAPS = (
+    (
+        "A place to stay for a couple who will not be parted",
+        {"name": "Hope House", "why": "no_room", "service_id": None, "words": "Full"},
+    ),
+    (
+        "Somebody who signs, in the evening",
+        {"name": "A talking therapy service", "why": "no_room", "service_id": None, "words": None},
+    ),
+    (
+        "A group for men over seventy",
+        {"name": "The men's shed", "why": "no_room", "service_id": None, "words": "Waiting list closed"},
+    ),
+    (
+        "Help with hoarding before an eviction",
+        {"name": "A housing charity", "why": "no_room", "service_id": None, "words": None},
+    ),
+)
+"""What was needed, and who was asked first."""
+WAYS_ON = ("Talking therapies", "The citizens' advice centre", "A carers' centre", "The drop-in on Thursdays")
+NOT_TAKEN = (
+    ("spreadsheet", "given_name,family_name,date_of_birth\nSam,,31/02/1990\n",
+     ("Write a family name, or say that it is not known.", "The date of birth is no day of the calendar.")),
+    ("message", '{"resourceType": "Bundle", "type": "message", "entry": []}',
+     ("There is no referral in this message.",)),
+)  # fmt: skip
+"""How it came, word for word, and why it could not be taken in."""

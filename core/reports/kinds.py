@@ -1,0 +1,71 @@
+"""The reports there are: what each asks, how it is counted, and what its columns are."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.access.records import Records
+from core.reports import asked, breaches, declines, gaps, second_contact, waiting
+from core.reports.items import Grounds, Item
+from core.reports.periods import Quarter
+
+
+class Report(StrEnum):
+    """Which report; the words of its address."""
+
+    WAITING = "waiting"
+    BREACHES = "late"
+    SECOND_CONTACT = "second-contact"
+    SOURCES = "sources"
+    REASONS = "reasons"
+    DECLINES = "declines"
+    GAPS = "gaps"
+
+
+@dataclass(frozen=True)
+class About:
+    """`collect` gives what is counted; `days` says what the median and the longest are of (None: no days); `lines` are
+    shown even where nothing is counted; `is_now`: as things stand, not in a quarter."""
+
+    title: str
+    question: str
+    first: str
+    counted: tuple[str, ...]
+    collect: Callable[[Records, Quarter, Grounds], list[Item]]
+    days: str | None = None
+    bands: tuple[str, ...] = ()
+    lines: Sequence[str] = ()
+    has_total: bool = True
+    is_now: bool = False
+
+
+ABOUT: Mapping[Report, About] = {
+    Report.WAITING: About(
+        "Who waits", "How many people wait at each step of a referral, and since when?", "What they wait for",
+        waiting.COUNTED, waiting.collect, "waited", waiting.BANDS, waiting.LINES, is_now=True,
+    ),
+    Report.BREACHES: About(
+        "What was late", "Which steps were not taken by the time that the service had promised?", "Step",
+        breaches.COUNTED, breaches.collect, "late", breaches.BANDS, breaches.LINES,
+    ),
+    Report.SECOND_CONTACT: About(
+        "Time to the second contact", "How long do people wait until somebody has met them twice?", "Who is counted",
+        second_contact.COUNTED, second_contact.collect, "waited", second_contact.BANDS, second_contact.LINES,
+        has_total=False,
+    ),
+    Report.SOURCES: About(
+        "Who referred", "Where do referrals come from?", "Source of referral", asked.COUNTED, asked.sources
+    ),
+    Report.REASONS: About(
+        "Why people were referred", "What are the main reasons for referral?", "Main reason", asked.COUNTED,
+        asked.reasons,
+    ),
+    Report.DECLINES: About(
+        "What was declined", "Which referrals were declined, and why?", "Reason", declines.COUNTED, declines.collect,
+        "from receipt to decision", (), declines.LINES,
+    ),
+    Report.GAPS: About(
+        "Gaps", "Whom could no service take, and what became of it?", "Where it is", gaps.COUNTED, gaps.collect,
+        "open", gaps.BANDS, gaps.LINES, has_total=False,
+    ),
+}  # fmt: skip
