@@ -69,11 +69,14 @@ def joined(kept: Row, other: Row, take: Collection[str]) -> dict[str, object]:
         first = part.columns[0]
         if other[first] and (part.field in take or not kept[first]):
             found |= {name: other[name] for name in part.columns}
-    label = max((Label(str(row["label"])) for row in (kept, other)), key=LABELS.index)
     return found | {
-        "label": label,
+        "label": strictest(kept["label"], other["label"]),
         "interpreter_needed": bool(kept["interpreter_needed"] or other["interpreter_needed"]),
     }
+
+
+def strictest(*labels: object) -> Label:
+    return max((Label(str(label)) for label in labels), key=LABELS.index)
 
 
 def _said(row: Row, part: Part) -> tuple[object, ...]:

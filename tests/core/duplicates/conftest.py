@@ -74,6 +74,11 @@ class Two:
             return len(connection.execute(select(table).where(table.c.client_id == id)).all())
 
 
+def stored(two: Two, client: Client) -> Client:
+    with two.doors.system(Reason.SEED) as system:
+        return system.get(Client, client.id)
+
+
 def everything(connection: Connection) -> dict[str, list[dict[str, object]]]:
     """Every row of every table but of the audit, the history and the joining itself."""
     return {
