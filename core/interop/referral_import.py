@@ -11,6 +11,8 @@ from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Sender, re
 from core.interop.arriving_people import fitting
 from core.interop.destinations import Destined, Places, read_places
 from core.interop.fhir import ReferralEntry, RefusedEntry, Run, SourceFile, read_run
+from core.interop.fhir.identity import bound_to
+from core.interop.fhir.outcomes import Identity
 from core.interop.fhir.values import NamedOrganisation
 from core.interop.import_report import EntryReport, ImportReport, Outcome
 from core.interop.ways_of_contact import message_to_keep
@@ -41,6 +43,11 @@ class Bringing:
         """A referral that an organisation's own worker brings opens nobody's record to it by being matched."""
         own = self.entered is not None and self.entered.organisation_id == service.organisation_id
         return self.may_match or not own
+
+    def own(self, identity: Identity) -> Identity:
+        """Each sender's messages are its own: whoever guesses what another one calls a referral neither learns that it
+        came, nor takes its place. Files that are taken in on the server itself are nobody's."""
+        return bound_to(self.entered.organisation_id, identity) if self.entered else identity
 
 
 BY_FILE = Bringing()
@@ -109,8 +116,8 @@ def _arriving(entry: ReferralEntry, arrival: Destined, places: Places, bringing:
     sender = Sender(known, None if known else _sender_name(entry.sender), _referrer(entry), source_of(known, code))
     return Arriving(
         bringing.way, arrival.service, entry.patient, sender, entry.priority, summary=_summary(entry),
-        identity=entry.identity, message=message_to_keep(entry), where=arrival.sentence, notes=tuple(_notes(entry)),
-        entered=bringing.entered, may_match=bringing.matches_at(arrival.service),
+        identity=bringing.own(entry.identity), message=message_to_keep(entry), where=arrival.sentence,
+        notes=tuple(_notes(entry)), entered=bringing.entered, may_match=bringing.matches_at(arrival.service),
         received_at=bringing.received_at,
     )  # fmt: skip
 

@@ -192,13 +192,13 @@ class Spreadsheet:
         """What would become of them, as far as that can be known without writing."""
         if not rows:
             return
-        keys = [_identity(given, service).key for given, service in rows]
+        keys = [self._identity(given, service).key for given, service in rows]
         with self._open_door(rows[0][1].organisation_id) as records:
             known = {row.key: row.digest for row in records.find(select(Arrival).where(Arrival.key.in_(keys)))}
         for (given, service), key in zip(rows, keys, strict=True):
             if key not in known:
                 yield given.report(Outcome.CREATED)
-            elif known[key] == _identity(given, service).digest:
+            elif known[key] == self._identity(given, service).digest:
                 yield given.report(Outcome.UNCHANGED, BEFORE)
             else:
                 yield given.report(Outcome.REFUSED, CHANGED, field="referral_key")
@@ -209,10 +209,17 @@ class Spreadsheet:
         own = entered is not None and entered.organisation_id == service.organisation_id
         return Arriving(
             Way.SPREADSHEET, service, patient_of(row.person()), Sender(None, row.sender, row.referrer, row.source),
-            row.priority, row.reason, row.summary, tuple(row.needs), identity=_identity(given, service),
+            row.priority, row.reason, row.summary, tuple(row.needs), identity=self._identity(given, service),
             entered=entered, may_match=not own,
             received_at=clock.moment(row.received_on, RECEIVED_AT) if row.received_on else None,
         )  # fmt: skip
+
+    def _identity(self, given: Given, service: Service) -> Identity:
+        """Each organisation's keys are its own; those of another one that gives the file are no keys of the
+        receiver's."""
+        home, entered = service.organisation_id, self._entered
+        givers = [str(entered.organisation_id)] if entered is not None and entered.organisation_id != home else []
+        return Identity(f"spreadsheet|{fingerprint(str(home), given.row.key, *givers)}", given.digest)
 
 
 def _told(given: Given, received: Received) -> EntryReport:
@@ -226,8 +233,3 @@ def _told(given: Given, received: Received) -> EntryReport:
 def _row(given: Given) -> ReferralRow:
     assert isinstance(given.row, ReferralRow), "the sheet is of referrals"
     return given.row
-
-
-def _identity(given: Given, service: Service) -> Identity:
-    """Each organisation's keys are its own."""
-    return Identity(f"spreadsheet|{fingerprint(str(service.organisation_id), given.row.key)}", given.digest)
