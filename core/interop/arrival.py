@@ -261,7 +261,7 @@ def referral_of(arriving: Arriving, person: Recognised) -> Referral:
 
 
 def arrival_of(arriving: Arriving, referral: Referral, state: ArrivalState) -> Arrival:
-    """Not kept yet. Of what came first the referral itself holds what it said."""
+    """Not kept yet, and as confidential as its referral. Of what came first the referral itself holds what it said."""
     sender, entered, also = arriving.sender, arriving.entered, state is ArrivalState.ALSO
     return Arrival(
         client_id=referral.client_id, organisation_id=referral.organisation_id, service_id=referral.service_id,
@@ -270,7 +270,7 @@ def arrival_of(arriving: Arriving, referral: Referral, state: ArrivalState) -> A
         source=sender.source, summary=arriving.summary if also else None, reasons=list(arriving.notes) if also else [],
         key=arriving.identity and arriving.identity.key, digest=arriving.identity and arriving.identity.digest,
         content=arriving.message if also else None, entered_by=entered and entered.person_id,
-        entered_for=entered and entered.organisation_id,
+        entered_for=entered and entered.organisation_id, label=referral.label,
     )  # fmt: skip
 
 

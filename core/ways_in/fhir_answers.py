@@ -49,11 +49,10 @@ def bundle_response(kind: str, reports: Sequence[EntryReport]) -> dict[str, obje
     return {"resourceType": "Bundle", "type": kind, "entry": entries}
 
 
-def refused(reports: Sequence[EntryReport], status: int, kept_as: UUID | None) -> JSONResponse:
+def refused(reports: Sequence[EntryReport], status: int, kept_as: Sequence[UUID]) -> JSONResponse:
     """Each fault with where it is; then that nothing is lost."""
     issues = [issue for report in reports for issue in _issues(report)]
-    if kept_as is not None:
-        issues.append(Issue(KEPT.format(id=kept_as), "informational", severity="information"))
+    issues += [Issue(KEPT.format(id=id), "informational", severity="information") for id in kept_as]
     return outcome(status, issues)
 
 

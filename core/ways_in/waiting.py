@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from core.access.protected import table_of
+from core.access.protected import Label, table_of
 from core.access.records import Records
 from core.database import clock
 from core.interop.arrival import Entered
@@ -30,6 +30,7 @@ class Refusal:
     service_id: UUID | None = None
     from_name: str | None = None
     key: str | None = None
+    label: Label = Label.NORMAL
 
 
 def keep_waiting(records: Records, refusal: Refusal) -> Arrival:
@@ -50,7 +51,7 @@ def keep_waiting(records: Records, refusal: Refusal) -> Arrival:
             organisation_id=records.actor.organisation_id, service_id=refusal.service_id, way=refusal.way,
             state=ArrivalState.WAITING, at=clock.now(), reasons=list(refusal.reasons), digest=digest, key=refusal.key,
             content=refusal.content, entered_by=entered and entered.person_id, from_name=refusal.from_name,
-            entered_for=entered and entered.organisation_id, expires_on=clock.today() + KEPT,
+            entered_for=entered and entered.organisation_id, expires_on=clock.today() + KEPT, label=refusal.label,
         )
     )  # fmt: skip
 

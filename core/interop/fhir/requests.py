@@ -95,7 +95,7 @@ def _entry(found: _Gathered, status: str) -> ReferralEntry:
         patient=_patient(found),
         sender=sender,
         sending_system=message.system_name if message else None,
-        destination=_destination(node, directory, message),
+        destination=_destination(node, directory, message.destination if message else None),
         requester=requester,
         status=status,
         priority=_priority(node),
@@ -184,12 +184,17 @@ def _occurrence(node: Node) -> tuple[Moment | None, Moment | None]:
     return optional_moment(node, "occurrenceDateTime"), None
 
 
-def _destination(node: Node, directory: Directory, message: Message | None) -> Destination | None:
+def destination_of(request: Resource, library: Library, by_header: Destination | None) -> Destination | None:
+    """For whom a request is, whatever else is wrong with it. Raises Fault where that cannot be read."""
+    node = Node(request.value, "ServiceRequest", Warnings())
+    return _destination(node, Directory(library, request, node.warnings), by_header)
+
+
+def _destination(node: Node, directory: Directory, meant: Destination | None) -> Destination | None:
     performers = pointers_at(node, "performer")
     if len(performers) > 1:
         node.warn("performer", f"{len(performers)} recipients are named; the first was taken.")
     found = directory.destination(performers[0]) if performers else None
-    meant = message.destination if message else None
     if found is None or meant is None:
         return found or meant
     return Destination(found.service, found.dos_id or meant.dos_id, found.organisation or meant.organisation)

@@ -12,7 +12,7 @@ from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral
 from tests import world
 from tests.conftest import ON_SQLITE
-from tests.core.casework.visitors import Visitor, visitor
+from tests.core.casework.visitors import Visitor
 from tests.core.interop.fhir.samples import bars, bars_with, collection, patient, request
 from tests.core.ways_in.conftest import Scene
 
@@ -174,42 +174,3 @@ def test_nobody_opens_a_record_to_their_organisation_by_sending_it_a_message(sce
     there = known(scene)
     send(scene.senior, BUNDLE, collection(request(), patient(**NUMBERED)))
     assert scene.senior.call("GET", f"/clients/{there.id}").status_code == 404
-
-
-# ── whose a message is ────────────────────────────────────────────────────
-@pytest.fixture
-def another(scene: Scene) -> Visitor:
-    """A system that sends for Nilaari."""
-    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
-        return visitor(system, scene.service, scene.partners.nilaari, "referral_sender", name="Other Way")
-
-
-ABOUT_ANOTHER = collection(request(), patient(name=[{"family": "Somebody", "given": ["Else"]}]))
-
-
-def test_another_sender_is_not_told_what_became_of_a_referral_that_it_guessed(scene: Scene, another: Visitor) -> None:
-    first = send(scene.gateway, BUNDLE, collection(request(), patient())).json()
-    guessed = send(another, BUNDLE, collection(request(), patient(birthDate="1960-01-01"))).json()
-    assert guessed["entry"][0]["response"]["status"][:3] == "201"
-    assert guessed["entry"][0]["response"]["location"] != first["entry"][0]["response"]["location"]
-
-
-def test_another_sender_changes_nothing_of_a_referral_that_it_guessed(scene: Scene, another: Visitor) -> None:
-    send(scene.gateway, BUNDLE, collection(request(), patient()))
-    before = scene.rows(Referral)
-    send(another, BUNDLE, ABOUT_ANOTHER)
-    assert (scene.rows(Referral)[0], len(scene.rows(Referral))) == (before[0], 2)
-
-
-def test_nobody_takes_the_place_of_another_s_message_beforehand(scene: Scene, another: Visitor) -> None:
-    send(another, BUNDLE, ABOUT_ANOTHER)
-    answer = send(scene.gateway, BUNDLE, collection(request(), patient()))
-    assert (answer.json()["entry"][0]["response"]["status"][:3], len(scene.rows(Referral))) == ("201", 2)
-
-
-def test_two_who_send_for_one_organisation_send_the_same_message(scene: Scene) -> None:
-    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
-        beside = visitor(system, scene.service, scene.partners.second_step, "referral_sender", name="Second Way")
-    for sender in (scene.gateway, beside):
-        send(sender, BUNDLE, collection(request(), patient()))
-    assert len(scene.rows(Arrival)) == 1
