@@ -7,7 +7,6 @@ from enum import Enum
 
 from core.access.protected import Label
 
-LABELS = list(Label)
 STRICTER = "The stricter label counts, whichever record goes on."
 EITHER = "An interpreter is asked for if either record says so."
 
@@ -70,13 +69,9 @@ def joined(kept: Row, other: Row, take: Collection[str]) -> dict[str, object]:
         if other[first] and (part.field in take or not kept[first]):
             found |= {name: other[name] for name in part.columns}
     return found | {
-        "label": strictest(kept["label"], other["label"]),
+        "label": Label.strictest(kept["label"], other["label"]),
         "interpreter_needed": bool(kept["interpreter_needed"] or other["interpreter_needed"]),
     }
-
-
-def strictest(*labels: object) -> Label:
-    return max((Label(str(label)) for label in labels), key=LABELS.index)
 
 
 def _said(row: Row, part: Part) -> tuple[object, ...]:

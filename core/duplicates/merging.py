@@ -18,7 +18,7 @@ from core.clients.names import fold
 from core.database import clock
 from core.database.base import UtcDateTime
 from core.database.ids import new_id
-from core.duplicates.identity import FIELDS, joined, strictest
+from core.duplicates.identity import FIELDS, joined
 from core.duplicates.models import ClientMerge, ClientPair, HiddenMatch, MergedRow
 
 ROWS, CLIENTS, NAMES = table_of(MergedRow), table_of(Client), table_of(ClientName)
@@ -99,7 +99,7 @@ def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_o
     _restore(mover, made, rows, keeping={"label"} if raised else frozenset())
     comes_back = mover.own_row(gone)
     label = comes_back.values["label"]
-    mover.change(comes_back, {"merged_into_id": None, "label": strictest(label, raised or label)})
+    mover.change(comes_back, {"merged_into_id": None, "label": Label.strictest(label, raised or label)})
     for id in (made.client_id, gone):
         mover.audit("unmerge", id, detail=f"taken apart: {made.id}")
     mover.forget_loaded()

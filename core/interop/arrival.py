@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from core.access.errors import Conflict
 from core.access.holding import hold
+from core.access.protected import Label
 from core.access.records import Records
 from core.clients.models import Client, SafeContact
 from core.clients.names import fold
@@ -211,7 +212,8 @@ def _first(records: Records, arriving: Arriving, known: Client | None) -> Receiv
     return Received(referral, arrival, tuple(referral.import_notes))
 
 
-def _keep_ways(records: Records, arriving: Arriving, client: Client, referral: Referral) -> None:
+def _keep_ways(records: Records, arriving: Arriving, client: Client, referral: Referral) -> bool:
+    """Whether nothing was left out."""
     not_copied = keep_ways_of_contact(records, client, arriving.patient)
     if not_copied:
         referral.import_notes = [*referral.import_notes, not_copied]
@@ -221,6 +223,16 @@ def _keep_ways(records: Records, arriving: Arriving, client: Client, referral: R
         for name in SAFE:
             setattr(safe, name, getattr(arriving.safe, name) or getattr(safe, name, None))
         records.add(safe)
+    return not not_copied
+
+
+def _keep_unverified(records: Records, arriving: Arriving, arrival: Arrival) -> None:
+    """Who filled in a form can be asked nothing: what they can be reached by would be lost. Only whoever triages
+    reads it, and never an address, which may be the very one that most may not see."""
+    said = [point.value for point in arriving.patient.telecoms if not point.is_old]
+    arrival.unverified_ways = "\n".join(dict.fromkeys(said)) or None
+    arrival.label = Label.strictest(arrival.label, Label.RESTRICTED)
+    records.flush()
 
 
 def _again(records: Records, arriving: Arriving, twin: Referral) -> Received:
@@ -231,9 +243,10 @@ def _again(records: Records, arriving: Arriving, twin: Referral) -> Received:
     twin.needs = list(dict.fromkeys([*twin.needs, *(need.value for need in arriving.needs)]))
     twin.reason = twin.reason or arriving.reason
     records.flush()
-    if twin.client is not None:
-        # Another instruction beside the first: of several the strictest counts, so that nothing is made less safe.
-        _keep_ways(records, arriving, twin.client, twin)
+    # Another instruction beside the first: of several the strictest counts, so that nothing is made less safe.
+    is_whole = twin.client is None or _keep_ways(records, arriving, twin.client, twin)
+    if not is_whole and arriving.way is Way.PUBLIC_FORM:
+        _keep_unverified(records, arriving, arrival)
     announce(records, Event.REFERRAL_CHANGED, twin)
     return Received(twin, arrival, (_came_again(arriving, twin),), again=True)
 
