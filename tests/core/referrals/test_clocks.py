@@ -444,5 +444,5 @@ def test_another_organisations_service_promises_anew(running: Scene, standing_cl
     run(running, FOLLOW)
     found = {one.measures: one for one in stored(running)}
     assert found[Measures.TRIAGE].ending is Ending.NOT_NEEDED
-    assert found[Measures.DECISION].started_at == standing_clock.now()
+    assert found[Measures.DECISION].started_at == TUESDAY
     assert found[Measures.SECOND_CONTACT].is_open

@@ -1,5 +1,5 @@
 """Ways in mended: what is held apart as perhaps of a machine, how long each service keeps what waits, ways to reach a
-person that nobody has checked; messages are known by who sent them too."""
+person that nobody has checked; messages are known by who sent them too. Jobs read on in the history of records."""
 
 import hashlib
 from collections.abc import Iterator
@@ -20,6 +20,15 @@ REFERRAL = sa.table("referral", sa.column("message_key", sa.String()))
 
 
 def upgrade() -> None:
+    op.create_table(
+        "history_place",
+        sa.Column("reader", sa.String(length=60), nullable=False),
+        sa.Column("change_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("reader", name=op.f("pk_history_place")),
+    )
+    with op.batch_alter_table("hidden_match", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hidden_match_state_id"), ["state", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hidden_match_twin_id"), ["twin_id"], unique=False)
     with op.batch_alter_table("service", schema=None) as batch_op:
         batch_op.add_column(sa.Column("keeps_waiting", sa.Integer(), nullable=False, server_default="30"))
     with op.batch_alter_table("service", schema=None) as batch_op:
@@ -43,6 +52,10 @@ def downgrade() -> None:
         batch_op.drop_column("is_suspect")
     with op.batch_alter_table("service", schema=None) as batch_op:
         batch_op.drop_column("keeps_waiting")
+    with op.batch_alter_table("hidden_match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hidden_match_twin_id"))
+        batch_op.drop_index(batch_op.f("ix_hidden_match_state_id"))
+    op.drop_table("history_place")
 
 
 def _bind_messages() -> None:
