@@ -76,6 +76,15 @@ def test_entering_it_by_hand_shows_what_came_and_ends_its_waiting(scene: Scene) 
     assert (kept["state"], kept["referral_id"]) == (ArrivalState.TAKEN, scene.rows(Referral)[0]["id"])
 
 
+def test_a_form_sent_twice_by_hand_sees_to_it_once(scene: Scene) -> None:
+    waits = refused(scene).rpartition("/")[2]
+    answers = [
+        scene.senior.post(f"/referrals/new/{scene.triage.id}", {**LETTER, "waiting": waits}).status_code
+        for _ in range(2)
+    ]
+    assert (answers, scene.rows(Arrival)[0]["state"]) == ([303, 303], ArrivalState.TAKEN)
+
+
 def test_discarding_needs_a_reason(scene: Scene) -> None:
     assert scene.senior.post(f"{refused(scene)}/discard", {"version": "1", "reason": ""}).status_code == 422
 
