@@ -1,14 +1,16 @@
 """A referral arrives: the one way in, whoever brings it. The person is found or made, the service told, and what came
 before by another way becomes no second referral."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from core.access.errors import Conflict
+from core.access.errors import Conflict, StaleVersion
 from core.access.holding import hold
 from core.access.protected import Label
 from core.access.records import Records
@@ -28,6 +30,8 @@ from core.referrals.arrivals import Arrival, ArrivalState, Way
 from core.referrals.codes import ClinicalPriority, NeedTag, PrimaryReason, SourceOfReferral
 from core.referrals.models import Referral
 
+T = TypeVar("T")
+TRIES = 3
 TWICE_WITHIN = timedelta(days=2)
 """How long the same referral may be on its ways: a message at once, the letter by the next post."""
 
@@ -133,6 +137,15 @@ def receive(records: Records, arriving: Arriving) -> Received:
     known = _known(records, arriving)
     twin = _twin(records, arriving, known)
     return _again(records, arriving, twin) if twin else _first(records, arriving, known)
+
+
+def trying_again(take: Callable[[], T]) -> T:
+    """Somebody may change the referral that this one belongs to at that very moment: it is read anew and tried again, a
+    few times. `take` opens its own door."""
+    for _ in range(TRIES - 1):
+        with suppress(StaleVersion):
+            return take()
+    return take()
 
 
 def one_after_the_other(records: Records, services: Collection[UUID]) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.access.errors import Conflict, Invalid, Refused
+from core.access.errors import Conflict, Invalid, Refused, StaleVersion
 from core.access.records import Records
 from core.database import clock
-from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Sender, receive, source_of
+from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Sender, receive, source_of, trying_again
 from core.interop.arriving_people import fitting
 from core.interop.destinations import Destined, Places, read_places
 from core.interop.fhir import ReferralEntry, RefusedEntry, Run, SourceFile, read_run
@@ -86,9 +86,13 @@ def _report(
     if isinstance(entry, RefusedEntry):
         return _refused(entry, entry.message, entry.field)
     arrival = Destined(bringing.service) if bringing.service else places.arrival(entry.destination)
-    try:
+
+    def take() -> EntryReport:
         with open_door(arrival.organisation_id) as records:
             return _received(records, _arriving(entry, arrival, places, bringing), entry)
+
+    try:
+        return trying_again(take)
     except Invalid as fault:
         return _refused(entry, fault.message, fault.field)
     except Refused:
@@ -96,7 +100,7 @@ def _report(
         return _refused(entry, f"The rules do not let this import take referrals for {where}. Run it for {where}.")
     except Changed:
         return _refused(entry, CHANGED)
-    except Conflict:
+    except (Conflict, StaleVersion):
         return _refused(entry, f"{TAKEN} Nothing was changed.")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import time
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Self
@@ -9,11 +10,11 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from sqlalchemy import select
 
-from core.access.errors import Conflict, Invalid, Refused
+from core.access.errors import Conflict, Invalid, Refused, StaleVersion
 from core.clients.fields import Email, Line, Name, Phone, Postcode, ShortLine, Words
 from core.clients.names import fold
 from core.database import clock
-from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Received, Sender, receive
+from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Received, Sender, receive, trying_again
 from core.interop.arrival_batch import receive_all
 from core.interop.csv_text import write_rows
 from core.interop.destinations import Places, read_places
@@ -166,8 +167,8 @@ class Spreadsheet:
     def _taken(self, rows: Sequence[tuple[Given, Service]]) -> list[EntryReport]:
         """All in one commit; if one of them is refused on the way, each in its own."""
         try:
-            return self._written(rows)
-        except (Invalid, Refused, Conflict) as wrong:
+            return trying_again(partial(self._written, rows))
+        except (Invalid, Refused, Conflict, StaleVersion) as wrong:
             if len(rows) > 1:
                 return [report for row in rows for report in self._taken([row])]
             given = rows[0][0]
