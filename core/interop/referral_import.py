@@ -1,8 +1,10 @@
 """Taking referrals that arrive as FHIR into the record: each entry whole or not at all, the same message only once."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from core.access.errors import Conflict, Invalid, Refused, StaleVersion
 from core.access.records import Records
@@ -15,10 +17,12 @@ from core.interop.fhir.identity import bound_to
 from core.interop.fhir.outcomes import Identity
 from core.interop.fhir.values import NamedOrganisation
 from core.interop.import_report import EntryReport, ImportReport, Outcome
+from core.interop.taking_back import sent_by, take_back
 from core.interop.ways_of_contact import message_to_keep
 from core.organisations.models import Service
 from core.people.intake import OpenDoor
-from core.referrals.arrivals import Way
+from core.referrals.arrivals import Arrival, ArrivalState, Way
+from core.referrals.decision_codes import WithdrawalReason
 
 Progress = Callable[[int, int], None]
 
@@ -84,7 +88,7 @@ def _report(
 ) -> EntryReport:
     """One entry, one door, one commit: what is refused on the way leaves nothing behind."""
     if isinstance(entry, RefusedEntry):
-        return _refused(entry, entry.message, entry.field)
+        return _taken_back(open_door, places, entry, bringing) or _refused(entry, entry.message, entry.field)
     arrival = Destined(bringing.service) if bringing.service else places.arrival(entry.destination)
 
     def take() -> EntryReport:
@@ -102,6 +106,31 @@ def _report(
         return _refused(entry, CHANGED)
     except (Conflict, StaleVersion):
         return _refused(entry, f"{TAKEN} Nothing was changed.")
+
+
+def _taken_back(open_door: OpenDoor, places: Places, entry: RefusedEntry, bringing: Bringing) -> EntryReport | None:
+    """What this sender had sent before ends, wherever it is; None if it sent nothing of the kind."""
+    if entry.taken_back is None or bringing.entered is None:
+        return None
+    key, is_mistake = bringing.own(entry.taken_back.identity).key, entry.taken_back.is_mistake
+    reason = WithdrawalReason.MISTAKE if is_mistake else WithdrawalReason.NOT_SAID
+    first = places.arrival(entry.taken_back.destination).organisation_id
+    for organisation_id in dict.fromkeys([first, *(service.organisation_id for service in places.services)]):
+        with suppress(Refused), open_door(organisation_id) as records:
+            if (arrival := sent_by(records, bringing.entered, key=key)) is not None:
+                words = take_back(records, arrival, reason)
+                return EntryReport(
+                    file=entry.file, entry=entry.entry, outcome=Outcome.UNCHANGED, sentences=[words],
+                    referral_id=arrival.referral_id, answered_as=_named(arrival), is_taken_back=True,
+                    received_at=arrival.at,
+                )  # fmt: skip
+    return None
+
+
+def _named(arrival: Arrival) -> UUID:
+    """As it was called when it came."""
+    is_beside = arrival.state is ArrivalState.ALSO or arrival.referral_id is None
+    return arrival.id if is_beside else arrival.referral_id
 
 
 def _received(records: Records, arriving: Arriving, entry: ReferralEntry) -> EntryReport:

@@ -89,10 +89,13 @@ def take_bundle(records: Records, body: Body, intake: TheIntake) -> Response:
 
 @router.post("/ServiceRequest", requires(Arrival, Action.CREATE), status=201)
 def take_service_request(records: Records, body: Body, intake: TheIntake) -> Response:
-    """One ServiceRequest that contains its Patient."""
+    """One ServiceRequest that contains its Patient. Sent again by the same sender with the status `revoked` or
+    `entered-in-error` it takes the referral back, unless somebody has decided on it already; then they are told."""
     reports, kept = _take(records, intake, body, wanted=Wanted.REQUEST)
     if refused := _refused(reports, kept):
         return refused
+    if reports[0].is_taken_back:
+        return answers.taken_back(reports[0])
     place = f"{answers.BASE}/ServiceRequest/{reports[0].answered_as}"
     return answers.fhir({"resourceType": "ServiceRequest", "id": str(reports[0].answered_as)}, 201, place)
 
@@ -102,7 +105,8 @@ def show_service_request(records: Records, referral_id: UUID) -> Response:
     """A referral that you may read: its state, not what it says."""
     referral = records.one(Referral, referral_id)
     priority, received = referral.priority.fhir, referral.received_at
-    return answers.fhir(answers.service_request(referral.id, priority, received, is_open=referral.is_open))
+    status = "active" if referral.is_open else "revoked" if referral.withdrawn_by else "completed"
+    return answers.fhir(answers.service_request(referral.id, priority, received, status=status))
 
 
 def _take(
@@ -113,7 +117,7 @@ def _take(
     refuse_bringing(records, home, Way.MESSAGE)
     open_door = doors_for(records, intake, Way.MESSAGE, home)
     run = _read(body, wanted)
-    unread = [entry for entry in run.entries if isinstance(entry, RefusedEntry)]
+    unread = [one for one in run.entries if isinstance(one, RefusedEntry) and one.taken_back is None]
     if unread and _kind(body) not in EACH:
         reports = [_report(entry) for entry in unread]
     else:

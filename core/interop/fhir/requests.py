@@ -13,7 +13,7 @@ from core.interop.fhir.identity import of_message, of_request, sender_name
 from core.interop.fhir.messages import Message
 from core.interop.fhir.nodes import Node, Warnings
 from core.interop.fhir.organisations import Directory
-from core.interop.fhir.outcomes import Destination, Identity, KeptResource, ReferralEntry
+from core.interop.fhir.outcomes import Destination, Identity, KeptResource, ReferralEntry, TakenBack
 from core.interop.fhir.patients import read_patient
 from core.interop.fhir.references import Library, Miss, Resource, pointer_at, pointers_at
 from core.interop.fhir.values import CodedWords, Moment, NamedOrganisation, PatientDetails
@@ -182,6 +182,20 @@ def _occurrence(node: Node) -> tuple[Moment | None, Moment | None]:
     if span is not None:
         return optional_moment(span, "start"), optional_moment(span, "end")
     return optional_moment(node, "occurrenceDateTime"), None
+
+
+def read_taken_back(request: Resource, around: Surroundings) -> TakenBack | None:
+    """What a request takes back by its status; None for any other, and for one that cannot be read."""
+    node = Node(request.value, "ServiceRequest", Warnings())
+    try:
+        if (status := node.text("status")) not in ("revoked", "entered-in-error"):
+            return None
+        requester = Directory(around.library, request, node.warnings).requester(pointer_at(node, "requester"))
+        sender = sender_name(requester.organisation if requester else None)
+        identity = of_request(node, request, sender, content=(request,))
+        return TakenBack(identity, destination_of(request, around.library, None), status == "entered-in-error")
+    except Fault:
+        return None
 
 
 def destination_of(request: Resource, library: Library, by_header: Destination | None) -> Destination | None:
