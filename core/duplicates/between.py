@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from core.access.errors import Conflict, Invalid
@@ -70,7 +70,7 @@ def _twins(state: MatchState):  # type: ignore[no-untyped-def]
     return select(HiddenMatch).where(HiddenMatch.twin_id.is_not(None), HiddenMatch.state == state)
 
 
-def _refused():  # type: ignore[no-untyped-def]
+def _refused() -> Select[HiddenMatch]:
     """Those who still ask, and whom somebody has told no: found by the open ones, however many have ended."""
     said_no = select(HIDDEN.c.twin_id).where(HIDDEN.c.twin_id.is_not(None), HIDDEN.c.state == MatchState.DIFFERENT)
     mine = said_no.where(HIDDEN.c.twin_id == ASKER.id).exists()

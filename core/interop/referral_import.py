@@ -129,8 +129,7 @@ def _taken_back(open_door: OpenDoor, places: Places, entry: RefusedEntry, bringi
 
 def _named(arrival: Arrival) -> UUID:
     """As it was called when it came."""
-    is_beside = arrival.state is ArrivalState.ALSO or arrival.referral_id is None
-    return arrival.id if is_beside else arrival.referral_id
+    return arrival.id if arrival.state is ArrivalState.ALSO else arrival.referral_id or arrival.id
 
 
 def _received(records: Records, arriving: Arriving, entry: ReferralEntry) -> EntryReport:

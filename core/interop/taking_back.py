@@ -24,9 +24,7 @@ HEARD = (
     "then they see to it. Telephone them if it is urgent."
 )
 """Always the same: nothing tells whether somebody else has sent the same person too."""
-ASKED = (
-    "On {day} a sender of this referral took it back, because: {why}. Speak with them and the person before you go on."
-)
+ASKED = "On {day} a sender of this referral took it back: {why}. Speak with them and the person before you go on."
 TOLD = "Whoever sent a referral takes it back."
 
 

@@ -60,7 +60,7 @@ def refused(reports: Sequence[EntryReport], status: int, kept_as: Sequence[UUID]
 
 def taken_back(report: EntryReport) -> JSONResponse:
     """What became of a referral that its sender takes back."""
-    return outcome(200, _issues(report))
+    return outcome(200, list(_issues(report)))
 
 
 def service_request(id: UUID, priority: str, received: datetime, *, status: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from core.interop.fhir.belonging import Belongings
-from core.interop.fhir.documents import canonical
+from core.interop.fhir.documents import Json, canonical
 from core.interop.fhir.faults import Fault
 from core.interop.fhir.messages import read_message
 from core.interop.fhir.nodes import Node, Warnings
@@ -55,10 +55,14 @@ def whole_of(file: SourceFile) -> Piece:
 
 def _of_request(request: Resource, library: Library, belongings: Belongings) -> Piece:
     parts = [request, *_belonging(request, library, belongings)]
-    entries = [{"resource": one.value} | ({"fullUrl": one.full_url} if one.full_url else {}) for one in parts]
-    content = canonical({"resourceType": "Bundle", "type": "collection", "entry": list(entries)})
+    content = canonical({"resourceType": "Bundle", "type": "collection", "entry": [_entry(one) for one in parts]})
     destination = next(_meant([request], library, None), None)
     return Piece(content, destination, any(map(_is_protected, parts)))
+
+
+def _entry(resource: Resource) -> Json:
+    full_url: dict[str, Json] = {"fullUrl": resource.full_url} if resource.full_url else {}
+    return {"resource": resource.value, **full_url}
 
 
 def _belonging(request: Resource, library: Library, belongings: Belongings) -> Iterator[Resource]:
