@@ -1,9 +1,10 @@
 """One officer of both organisations, nobody to ask, and nobody left uncompared."""
 
+import pytest
 from sqlalchemy import delete, func, insert, select
 
 from core.access.audit.models import RecordChange
-from core.access.protected import table_of
+from core.access.protected import Label, table_of
 from core.access.system import Reason
 from core.clients.models import Client
 from core.duplicates import between, matcher
@@ -73,3 +74,16 @@ def test_the_sweep_ends_though_somebody_can_be_compared_with_nobody(apart: Apart
     with apart.doors.system(Reason.SEED) as system:
         compared = system.connection.execute(select(func.count()).select_from(table_of(MatchedClient))).scalar_one()
     assert compared == 2
+
+
+# ── what few may read says nothing ────────────────────────────────────────
+@pytest.mark.parametrize(("label", "said"), [(Label.NORMAL, True), (Label.VERY_RESTRICTED, False)])
+def test_a_confidential_address_says_nothing_of_a_likeness(
+    apart: Apart, ticks: Ticks, label: Label, said: bool
+) -> None:
+    with apart.doors.system(Reason.SEED) as system:
+        world.contact_details(system, apart.held, apart.partners.nilaari, label=label)
+        world.contact_details(system, apart.entered, apart.partners.second_step)
+    ticks.run(matcher.look)
+    (match,) = apart.matches()
+    assert ("same postcode" in match.reasons) is said

@@ -9,6 +9,7 @@ from core.access.protected import Label
 from core.access.system import Reason
 from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral
+from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
 from tests.core.interop.fhir.samples import bars_with, collection, patient, request
 from tests.core.ways_in.conftest import Scene
@@ -124,3 +125,45 @@ def test_an_entry_that_is_none_is_kept_alone(scene: Scene) -> None:
     body["entry"].append({"resource": "nothing"})  # type: ignore[attr-defined]
     send(scene.gateway, BUNDLE, body)
     assert json.loads(str(waits(scene)["content"]))["entry"] == [{"resource": "nothing"}]
+
+
+# ── what nobody should have to think of ───────────────────────────────────
+def test_who_sends_somebody_whom_another_sent_is_not_told_of_it(scene: Scene, another: Visitor) -> None:
+    for sender in (scene.gateway, another):
+        answer = send(sender, BUNDLE, collection(request(), patient())).json()
+    named = answer["entry"][0]["response"]["location"].rpartition("/")[2]
+    (taken,), (_, beside) = scene.rows(Referral), scene.rows(Arrival)
+    assert (beside["state"], named == str(beside["id"]), named == str(taken["id"])) == (ArrivalState.ALSO, True, False)
+
+
+def test_the_same_referral_by_two_ways_within_a_minute_is_one(scene: Scene, standing_clock: StandingClock) -> None:
+    send(scene.gateway, BUNDLE, collection(request(), patient()))
+    standing_clock.move(seconds=40)
+    person = {"given_name": "Ada", "family_name": "Okafor", "date_of_birth": "1990-02-28"}
+    body = {"service_id": str(scene.triage.id), "summary": "Please help.", "person": person}
+    assert scene.gateway.call("POST", "/referrals", body).status_code == 201
+    assert ([row["state"] for row in scene.rows(Arrival)], len(scene.rows(Referral))) == (
+        [ArrivalState.TAKEN, ArrivalState.ALSO], 1,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["id", "note", "code"])
+def test_half_a_character_is_answered_in_plain_words(scene: Scene, where: str) -> None:
+    half = {
+        "id": {"id": "r\ud800"}, "note": {"note": [{"text": "half \ud800"}]}, "code": {"code": {"text": "\ud800"}},
+    }[where]  # fmt: skip
+    answer = send(scene.gateway, BUNDLE, collection(request(**half), patient()))
+    assert answer.status_code in (200, 422)
+    assert len(scene.rows(Arrival)) == 1
+
+
+def test_a_code_of_an_unknown_system_is_kept_as_it_was_written(scene: Scene) -> None:
+    code = {"coding": [{"system": "urn:oid:1.2.3", "code": "X-77", "display": "Walking group"}]}
+    send(scene.gateway, BUNDLE, collection(request(code=code), patient()))
+    assert "Walking group" in str(scene.rows(Referral)[0]["summary"])
+
+
+def test_a_reference_that_leads_nowhere_and_does_no_harm_is_noted(scene: Scene) -> None:
+    lost = request(supportingInfo=[{"reference": "DocumentReference/nowhere"}])
+    send(scene.gateway, BUNDLE, collection(lost, patient()))
+    assert "DocumentReference/nowhere" in str(scene.rows(Referral)[0]["import_notes"])

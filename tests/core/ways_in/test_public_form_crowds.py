@@ -33,6 +33,16 @@ def test_what_was_held_becomes_a_referral_once_a_person_has_looked(
     assert (answer.status_code, scene.rows(Referral)[0]["source"]) == (303, "B1")
 
 
+def test_what_was_held_is_forgotten_once_it_is_a_referral(
+    scene: Scene, place: str, standing_clock: StandingClock
+) -> None:
+    """It held the ways to reach the person, which belong to the contact details."""
+    send(scene, place, opened(scene, place, standing_clock), website="autofill")
+    held = scene.rows(Arrival)[0]
+    scene.senior.post(f"/referrals/waiting/{held['id']}/again", {"version": "1", "service_id": ""})
+    assert (bool(held["content"]), scene.rows(Arrival)[0]["content"]) == (True, None)
+
+
 def test_many_forms_from_one_address_wait_a_little_and_nothing_typed_is_lost(
     scene: Scene, place: str, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,9 +1,10 @@
 """Who is told of a clock that runs out; a referral received on Monday 2 February 2026 at 9:30."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from core.access.system import Reason
 from core.clocks.reckoning import Unit
+from core.organisations.models import Service
 from core.referrals.models import Referral
 from core.timeframes.models import Measures
 from tests import world
@@ -107,3 +108,10 @@ def test_the_taker_alone_is_told_once_somebody_took_it(running: Scene, standing_
     running.act("take")
     told(running, TUESDAY + timedelta(hours=1), standing_clock)
     assert [one for one in notices(running, other) if str(running.referral.id) in one.href] == []
+
+
+def test_a_service_that_has_closed_still_keeps_what_it_promised(running: Scene, standing_clock: StandingClock) -> None:
+    with doors(running).system(Reason.SEED) as system:
+        system.get(Service, running.triage.id).closed_from = date(2026, 2, 3)
+    (words,) = told(running, TUESDAY + timedelta(days=2), standing_clock)
+    assert "late" in words
