@@ -35,7 +35,7 @@ def _supported_by_another_referral(me: Me, record: Record) -> ColumnElement[bool
     beside = select(r.client_id, r.organisation_id).where(
         r.client_id.is_not(None), r.is_open, r.id.not_in(_offered(me, "referral_id"))
     )
-    return record.among(beside, "client_id", "organisation_id")  # type: ignore[arg-type]
+    return record.among(beside, "client_id", "organisation_id")
 
 
 def _made_to_us(me: Me, record: Record) -> ColumnElement[bool]:
