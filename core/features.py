@@ -257,7 +257,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
-    referrals = (*referrals_clock_jobs.JOBS, second_contact.JOB, *transfer_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS)
+    referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *transfer_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS)
     twice, arriving = (*matcher.JOBS, duplicates_between.JOB), (*ways_in_waiting.JOBS, *ways_in_taking.JOBS)
     house = (*housekeeping.JOBS, *operations_housekeeping.JOBS)
     return (*house, *arriving, *referrals, *twice, *notices, *webhooks)

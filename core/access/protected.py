@@ -20,6 +20,11 @@ class Label(StrEnum):
     RESTRICTED = "restricted"
     VERY_RESTRICTED = "very_restricted"
 
+    @classmethod
+    def strictest(cls, *labels: object) -> "Label":
+        """Of labels, or of their words."""
+        return max((cls(str(label)) for label in labels), key=list(cls).index)
+
 
 class Anchor(StrEnum):
     """Whom a record is about."""

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from core.access.errors import Conflict, Invalid
 from core.access.protected import table_of
@@ -11,12 +12,13 @@ from core.access.records import Records
 from core.access.system import SystemRecords
 from core.clients.models import Client
 from core.database import clock
-from core.duplicates.holding import holders, tell_officers
+from core.duplicates.holding import OFFICER, holders, tell_officers
 from core.duplicates.merging import gather_strays, merge
 from core.duplicates.models import ClientMerge, HiddenMatch, MatchState
+from core.people.holders import everybody
 from core.ticker.jobs import Job, Tick
 
-HIDDEN = table_of(HiddenMatch)
+HIDDEN, ASKER = table_of(HiddenMatch), aliased(HiddenMatch)
 LATELY = timedelta(hours=1)
 """No request takes longer."""
 ASKED = "Another organisation asks whether somebody in your record is somebody in theirs. Please look at it."
@@ -44,8 +46,8 @@ def carry(tick: Tick) -> None:
     with tick.door() as system:
         for match in system.find(select(HiddenMatch).where(HiddenMatch.state == MatchState.ASKED)):
             _ask(system, match)
-        for twin in system.find(_twins(MatchState.DIFFERENT)):
-            _say_no(system, twin)
+        for asker in system.find(_refused()):
+            _say_no(system, asker)
         agreed = [twin.id for twin in system.find(_twins(MatchState.AGREED))]
     for twin_id in agreed:
         _join(tick, twin_id)
@@ -68,6 +70,13 @@ def _twins(state: MatchState):  # type: ignore[no-untyped-def]
     return select(HiddenMatch).where(HiddenMatch.twin_id.is_not(None), HiddenMatch.state == state)
 
 
+def _refused() -> Select[HiddenMatch]:
+    """Those who still ask, and whom somebody has told no: found by the open ones, however many have ended."""
+    said_no = select(HIDDEN.c.twin_id).where(HIDDEN.c.twin_id.is_not(None), HIDDEN.c.state == MatchState.DIFFERENT)
+    mine = said_no.where(HIDDEN.c.twin_id == ASKER.id).exists()
+    return select(ASKER).where(ASKER.state == MatchState.ASKED, mine)
+
+
 def _ask(system: SystemRecords, match: HiddenMatch) -> None:
     """Every organisation that holds the other record, once."""
     passed_on = select(HIDDEN.c.id).where(HIDDEN.c.twin_id == match.id)
@@ -86,12 +95,10 @@ def _ask(system: SystemRecords, match: HiddenMatch) -> None:
         tell_officers(system, system.add(twin), ASKED)
 
 
-def _say_no(system: SystemRecords, twin: HiddenMatch) -> None:
-    asker = system.get(HiddenMatch, _asker_of(twin))
-    if asker.state is MatchState.ASKED:
-        asker.state, asker.reason = MatchState.DIFFERENT, NO
-        system.flush()
-        tell_officers(system, asker, NO)
+def _say_no(system: SystemRecords, asker: HiddenMatch) -> None:
+    asker.state, asker.reason = MatchState.DIFFERENT, NO
+    system.flush()
+    tell_officers(system, asker, NO)
 
 
 def _join(tick: Tick, twin_id: UUID) -> None:
@@ -115,10 +122,18 @@ def _join(tick: Tick, twin_id: UUID) -> None:
 
 
 def _is_agreed(system: SystemRecords, asker: HiddenMatch, twin: HiddenMatch) -> bool:
-    """Who asked still asks, everybody who was asked says yes, and at least two people have decided."""
+    """Who asked still asks, everybody who was asked says yes, and both sides were seen by who decided."""
     asked = system.find(select(HiddenMatch).where(HiddenMatch.twin_id == asker.id))
-    everybody = all(one.state is MatchState.AGREED for one in asked)
-    return asker.state is MatchState.ASKED and everybody and asker.decided_by != twin.decided_by
+    everybody_agrees = all(one.state is MatchState.AGREED for one in asked)
+    return asker.state is MatchState.ASKED and everybody_agrees and _speaks_for_both(system, asker, twin)
+
+
+def _speaks_for_both(system: SystemRecords, asker: HiddenMatch, twin: HiddenMatch) -> bool:
+    """Two people; or one who looks after privacy in both organisations still, and so has seen both sides."""
+    if asker.decided_by != twin.decided_by:
+        return True
+    homes = (asker.organisation_id, twin.organisation_id)
+    return all(asker.decided_by in everybody(system.connection, home, OFFICER) for home in homes)
 
 
 def _settle(system: SystemRecords, twin_id: UUID, state: MatchState, words: str) -> None:

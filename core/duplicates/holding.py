@@ -12,6 +12,7 @@ from core.duplicates.models import CorrectedEntry, HiddenMatch
 from core.notices.telling import Told, tell
 from core.people.holders import everybody
 
+OFFICER = "privacy_officer"
 PUT_TO = (HiddenMatch, CorrectedEntry)
 """Kinds that tell of the record itself, not of support."""
 
@@ -40,6 +41,6 @@ def _owners(client_id: UUID, *, now_only: bool) -> Iterator[Select[UUID]]:
 
 def tell_officers(system: SystemRecords, match: HiddenMatch, words: str) -> None:
     """Everybody who looks after privacy in the organisation that a match is put to."""
-    for person_id in everybody(system.connection, match.organisation_id, "privacy_officer"):
+    for person_id in everybody(system.connection, match.organisation_id, OFFICER):
         source = f"hidden match {match.id} {match.state.value}"
         tell(system, Told(person_id, match.organisation_id, words, f"/hidden-matches/{match.id}", source))

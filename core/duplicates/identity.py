@@ -7,7 +7,6 @@ from enum import Enum
 
 from core.access.protected import Label
 
-LABELS = list(Label)
 STRICTER = "The stricter label counts, whichever record goes on."
 EITHER = "An interpreter is asked for if either record says so."
 
@@ -69,9 +68,8 @@ def joined(kept: Row, other: Row, take: Collection[str]) -> dict[str, object]:
         first = part.columns[0]
         if other[first] and (part.field in take or not kept[first]):
             found |= {name: other[name] for name in part.columns}
-    label = max((Label(str(row["label"])) for row in (kept, other)), key=LABELS.index)
     return found | {
-        "label": label,
+        "label": Label.strictest(kept["label"], other["label"]),
         "interpreter_needed": bool(kept["interpreter_needed"] or other["interpreter_needed"]),
     }
 

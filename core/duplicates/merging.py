@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import Column, Date, Uuid, insert, select
 
+from core.access.audit.history import past_of
 from core.access.change import plain
 from core.access.door import Door
 from core.access.errors import Conflict, Invalid
 from core.access.moving import Held, Mover, clashing, json_columns, points_to
-from core.access.protected import table_of
+from core.access.protected import Label, table_of
 from core.clients.models import Client, ClientName, NameUse
 from core.clients.names import fold
 from core.database import clock
@@ -94,8 +95,11 @@ def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_o
     made.undone_at, made.undone_by, made.undone_reason = clock.now(), by, reason
     door.flush()
     mover.move([*back, *new], gone)
-    _restore(mover, made.client_id, rows)
-    mover.change(mover.own_row(gone), {"merged_into_id": None})
+    raised = label_since(mover, made, rows)
+    _restore(mover, made, rows, keeping={"label"} if raised else frozenset())
+    comes_back = mover.own_row(gone)
+    label = comes_back.values["label"]
+    mover.change(comes_back, {"merged_into_id": None, "label": Label.strictest(label, raised or label)})
     for id in (made.client_id, gone):
         mover.audit("unmerge", id, detail=f"taken apart: {made.id}")
     mover.forget_loaded()
@@ -220,16 +224,38 @@ def _rename_in_json(mover: Mover, merge_id: UUID, moved: Sequence[Held], old: st
 
 
 # ── back again ────────────────────────────────────────────────────────────
-def _restore(mover: Mover, client_id: UUID, rows) -> None:  # type: ignore[no-untyped-def]
-    """What joining itself changed is as before, unless somebody has changed it since."""
+def _restore(mover: Mover, made: ClientMerge, rows, *, keeping: Collection[str]) -> None:  # type: ignore[no-untyped-def]
+    """What joining itself changed is as before, unless somebody has changed it since; `keeping`: own fields that stay
+    as they are."""
     for one in rows:
         if one["column_name"] == OWN:
-            _put_back(mover.own_row(client_id), one["before"], mover)
+            before = {name: both for name, both in one["before"].items() if name not in keeping}
+            _put_back(mover.own_row(made.client_id), before, mover)
         elif one["before"] is not None and (row := _row_at(mover, one)) is not None:
             if one["column_name"] != MADE:
                 _put_back(row, one["before"], mover)
             elif all(plain(row.values[name]) == both[1] for name, both in one["before"].items()):
                 mover.take_away(row)
+            else:
+                _give_to_its_own(mover, made, row)
+
+
+def _give_to_its_own(mover: Mover, made: ClientMerge, name: Held) -> None:
+    """A name that joining had kept findable and somebody has changed since, labelled it perhaps: nothing is lost, and
+    the name of one person is not left with the other."""
+    if name.values["sort_name"] == mover.own_row(made.merged_id).values["sort_name"]:
+        mover.move([row for row in mover.held(made.client_id) if row.place[::2] == name.place[::2]], made.merged_id)
+
+
+def label_since(mover: Mover, made: ClientMerge, rows) -> Label | None:  # type: ignore[no-untyped-def]
+    """The label of the joined record, if somebody has set it since: nobody knows of which of the two it was meant, so
+    that both bear it. None if it is as joining made it."""
+    past = past_of(mover.connection, Client.kind.name, made.client_id)
+    set_since = [change.fields["label"] for change in past if change.at >= made.merged_at and "label" in change.fields]
+    by_joining = [one["before"]["label"] for one in rows if one["column_name"] == OWN and "label" in one["before"]]
+    if len(set_since) <= len(by_joining):
+        return None
+    return Label(mover.own_row(made.client_id).values["label"])
 
 
 def _row_at(mover: Mover, kept: Mapping[str, object]) -> Held | None:

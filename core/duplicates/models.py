@@ -117,6 +117,8 @@ class HiddenMatch(Protected, Versioned, Base):
         Index(None, "organisation_id", "state", "id"),
         Index(None, "client_id", "other_id"),
         Index(None, "other_id"),
+        Index(None, "state", "id"),
+        Index(None, "twin_id"),
     )
     kind = Kind(
         "hidden_match", "hidden matches", Anchor.CLIENT, about="client_id", label=None,

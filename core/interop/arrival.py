@@ -1,15 +1,18 @@
 """A referral arrives: the one way in, whoever brings it. The person is found or made, the service told, and what came
 before by another way becomes no second referral."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from core.access.errors import Conflict
+from core.access.errors import Conflict, StaleVersion
 from core.access.holding import hold
+from core.access.protected import Label
 from core.access.records import Records
 from core.clients.models import Client, SafeContact
 from core.clients.names import fold
@@ -27,6 +30,8 @@ from core.referrals.arrivals import Arrival, ArrivalState, Way
 from core.referrals.codes import ClinicalPriority, NeedTag, PrimaryReason, SourceOfReferral
 from core.referrals.models import Referral
 
+T = TypeVar("T")
+TRIES = 3
 TWICE_WITHIN = timedelta(days=2)
 """How long the same referral may be on its ways: a message at once, the letter by the next post."""
 
@@ -134,6 +139,15 @@ def receive(records: Records, arriving: Arriving) -> Received:
     return _again(records, arriving, twin) if twin else _first(records, arriving, known)
 
 
+def trying_again(take: Callable[[], T]) -> T:
+    """Somebody may change the referral that this one belongs to at that very moment: it is read anew and tried again, a
+    few times. `take` opens its own door."""
+    for _ in range(TRIES - 1):
+        with suppress(StaleVersion):
+            return take()
+    return take()
+
+
 def one_after_the_other(records: Records, services: Collection[UUID]) -> None:
     """Whoever receives something for one of these services waits: two ways of one referral may arrive at one moment."""
     asked = select(Service).where(Service.id.in_(services)).order_by(Service.id)
@@ -211,7 +225,8 @@ def _first(records: Records, arriving: Arriving, known: Client | None) -> Receiv
     return Received(referral, arrival, tuple(referral.import_notes))
 
 
-def _keep_ways(records: Records, arriving: Arriving, client: Client, referral: Referral) -> None:
+def _keep_ways(records: Records, arriving: Arriving, client: Client, referral: Referral) -> bool:
+    """Whether nothing was left out."""
     not_copied = keep_ways_of_contact(records, client, arriving.patient)
     if not_copied:
         referral.import_notes = [*referral.import_notes, not_copied]
@@ -221,6 +236,16 @@ def _keep_ways(records: Records, arriving: Arriving, client: Client, referral: R
         for name in SAFE:
             setattr(safe, name, getattr(arriving.safe, name) or getattr(safe, name, None))
         records.add(safe)
+    return not not_copied
+
+
+def _keep_unverified(records: Records, arriving: Arriving, arrival: Arrival) -> None:
+    """Who filled in a form can be asked nothing: what they can be reached by would be lost. Only whoever triages
+    reads it, and never an address, which may be the very one that most may not see."""
+    said = [point.value for point in arriving.patient.telecoms if not point.is_old]
+    arrival.unverified_ways = "\n".join(dict.fromkeys(said)) or None
+    arrival.label = Label.strictest(arrival.label, Label.RESTRICTED)
+    records.flush()
 
 
 def _again(records: Records, arriving: Arriving, twin: Referral) -> Received:
@@ -231,9 +256,10 @@ def _again(records: Records, arriving: Arriving, twin: Referral) -> Received:
     twin.needs = list(dict.fromkeys([*twin.needs, *(need.value for need in arriving.needs)]))
     twin.reason = twin.reason or arriving.reason
     records.flush()
-    if twin.client is not None:
-        # Another instruction beside the first: of several the strictest counts, so that nothing is made less safe.
-        _keep_ways(records, arriving, twin.client, twin)
+    # Another instruction beside the first: of several the strictest counts, so that nothing is made less safe.
+    is_whole = twin.client is None or _keep_ways(records, arriving, twin.client, twin)
+    if not is_whole and arriving.way is Way.PUBLIC_FORM:
+        _keep_unverified(records, arriving, arrival)
     announce(records, Event.REFERRAL_CHANGED, twin)
     return Received(twin, arrival, (_came_again(arriving, twin),), again=True)
 
@@ -261,7 +287,7 @@ def referral_of(arriving: Arriving, person: Recognised) -> Referral:
 
 
 def arrival_of(arriving: Arriving, referral: Referral, state: ArrivalState) -> Arrival:
-    """Not kept yet. Of what came first the referral itself holds what it said."""
+    """Not kept yet, and as confidential as its referral. Of what came first the referral itself holds what it said."""
     sender, entered, also = arriving.sender, arriving.entered, state is ArrivalState.ALSO
     return Arrival(
         client_id=referral.client_id, organisation_id=referral.organisation_id, service_id=referral.service_id,
@@ -270,7 +296,7 @@ def arrival_of(arriving: Arriving, referral: Referral, state: ArrivalState) -> A
         source=sender.source, summary=arriving.summary if also else None, reasons=list(arriving.notes) if also else [],
         key=arriving.identity and arriving.identity.key, digest=arriving.identity and arriving.identity.digest,
         content=arriving.message if also else None, entered_by=entered and entered.person_id,
-        entered_for=entered and entered.organisation_id,
+        entered_for=entered and entered.organisation_id, label=referral.label,
     )  # fmt: skip
 
 

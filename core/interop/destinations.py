@@ -37,7 +37,7 @@ class Places:
 
     def arrival(self, meant: Destination | None) -> Destined:
         """The service that was meant, else the one that takes what is meant for places unknown here."""
-        found = self._meant(meant) if meant else None
+        found = self.meant(meant)
         if found is not None:
             return Destined(found)
         name = _named(meant)
@@ -49,7 +49,10 @@ class Places:
         code = organisation.ods_code if organisation else None
         return next((one for one in self.organisations if code and one.ods_code == code), None)
 
-    def _meant(self, meant: Destination) -> Service | None:
+    def meant(self, meant: Destination | None) -> Service | None:
+        """The service that was meant, if it is known here."""
+        if meant is None:
+            return None
         if meant.dos_id:
             by_id = [one for one in self.services if one.dos_service_id == meant.dos_id]
             if by_id:

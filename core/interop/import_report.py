@@ -25,6 +25,7 @@ class EntryReport(BaseModel):
     sentences: list[str] = Field(default_factory=list)
     referral_id: UUID | None = None
     answered_as: UUID | None = Field(default=None, exclude=True)
+    is_taken_back: bool = Field(default=False, exclude=True)
     client_id: UUID | None = None
     received_at: datetime | None = None
 

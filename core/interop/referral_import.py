@@ -1,22 +1,28 @@
 """Taking referrals that arrive as FHIR into the record: each entry whole or not at all, the same message only once."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from core.access.errors import Conflict, Invalid, Refused
+from core.access.errors import Conflict, Invalid, Refused, StaleVersion
 from core.access.records import Records
 from core.database import clock
-from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Sender, receive, source_of
+from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Sender, receive, source_of, trying_again
 from core.interop.arriving_people import fitting
 from core.interop.destinations import Destined, Places, read_places
 from core.interop.fhir import ReferralEntry, RefusedEntry, Run, SourceFile, read_run
+from core.interop.fhir.identity import bound_to
+from core.interop.fhir.outcomes import Identity
 from core.interop.fhir.values import NamedOrganisation
 from core.interop.import_report import EntryReport, ImportReport, Outcome
+from core.interop.taking_back import sent_by, take_back
 from core.interop.ways_of_contact import message_to_keep
 from core.organisations.models import Service
 from core.people.intake import OpenDoor
-from core.referrals.arrivals import Way
+from core.referrals.arrivals import Arrival, ArrivalState, Way
+from core.referrals.decision_codes import WithdrawalReason
 
 Progress = Callable[[int, int], None]
 
@@ -41,6 +47,11 @@ class Bringing:
         """A referral that an organisation's own worker brings opens nobody's record to it by being matched."""
         own = self.entered is not None and self.entered.organisation_id == service.organisation_id
         return self.may_match or not own
+
+    def own(self, identity: Identity) -> Identity:
+        """Each sender's messages are its own: whoever guesses what another one calls a referral neither learns that it
+        came, nor takes its place. Files that are taken in on the server itself are nobody's."""
+        return bound_to(self.entered.organisation_id, identity) if self.entered else identity
 
 
 BY_FILE = Bringing()
@@ -77,11 +88,15 @@ def _report(
 ) -> EntryReport:
     """One entry, one door, one commit: what is refused on the way leaves nothing behind."""
     if isinstance(entry, RefusedEntry):
-        return _refused(entry, entry.message, entry.field)
+        return _taken_back(open_door, places, entry, bringing) or _refused(entry, entry.message, entry.field)
     arrival = Destined(bringing.service) if bringing.service else places.arrival(entry.destination)
-    try:
+
+    def take() -> EntryReport:
         with open_door(arrival.organisation_id) as records:
             return _received(records, _arriving(entry, arrival, places, bringing), entry)
+
+    try:
+        return trying_again(take)
     except Invalid as fault:
         return _refused(entry, fault.message, fault.field)
     except Refused:
@@ -89,8 +104,32 @@ def _report(
         return _refused(entry, f"The rules do not let this import take referrals for {where}. Run it for {where}.")
     except Changed:
         return _refused(entry, CHANGED)
-    except Conflict:
+    except (Conflict, StaleVersion):
         return _refused(entry, f"{TAKEN} Nothing was changed.")
+
+
+def _taken_back(open_door: OpenDoor, places: Places, entry: RefusedEntry, bringing: Bringing) -> EntryReport | None:
+    """What this sender had sent before ends, wherever it is; None if it sent nothing of the kind."""
+    if entry.taken_back is None or bringing.entered is None:
+        return None
+    key, is_mistake = bringing.own(entry.taken_back.identity).key, entry.taken_back.is_mistake
+    reason = WithdrawalReason.MISTAKE if is_mistake else WithdrawalReason.NOT_SAID
+    first = places.arrival(entry.taken_back.destination).organisation_id
+    for organisation_id in dict.fromkeys([first, *(service.organisation_id for service in places.services)]):
+        with suppress(Refused), open_door(organisation_id) as records:
+            if (arrival := sent_by(records, bringing.entered, key=key)) is not None:
+                words = take_back(records, arrival, reason)
+                return EntryReport(
+                    file=entry.file, entry=entry.entry, outcome=Outcome.UNCHANGED, sentences=[words],
+                    referral_id=arrival.referral_id, answered_as=_named(arrival), is_taken_back=True,
+                    received_at=arrival.at,
+                )  # fmt: skip
+    return None
+
+
+def _named(arrival: Arrival) -> UUID:
+    """As it was called when it came."""
+    return arrival.id if arrival.state is ArrivalState.ALSO else arrival.referral_id or arrival.id
 
 
 def _received(records: Records, arriving: Arriving, entry: ReferralEntry) -> EntryReport:
@@ -109,8 +148,8 @@ def _arriving(entry: ReferralEntry, arrival: Destined, places: Places, bringing:
     sender = Sender(known, None if known else _sender_name(entry.sender), _referrer(entry), source_of(known, code))
     return Arriving(
         bringing.way, arrival.service, entry.patient, sender, entry.priority, summary=_summary(entry),
-        identity=entry.identity, message=message_to_keep(entry), where=arrival.sentence, notes=tuple(_notes(entry)),
-        entered=bringing.entered, may_match=bringing.matches_at(arrival.service),
+        identity=bringing.own(entry.identity), message=message_to_keep(entry), where=arrival.sentence,
+        notes=tuple(_notes(entry)), entered=bringing.entered, may_match=bringing.matches_at(arrival.service),
         received_at=bringing.received_at,
     )  # fmt: skip
 

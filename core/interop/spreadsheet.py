@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import time
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Self
@@ -9,11 +10,11 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from sqlalchemy import select
 
-from core.access.errors import Conflict, Invalid, Refused
+from core.access.errors import Conflict, Invalid, Refused, StaleVersion
 from core.clients.fields import Email, Line, Name, Phone, Postcode, ShortLine, Words
 from core.clients.names import fold
 from core.database import clock
-from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Received, Sender, receive
+from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Received, Sender, receive, trying_again
 from core.interop.arrival_batch import receive_all
 from core.interop.csv_text import write_rows
 from core.interop.destinations import Places, read_places
@@ -166,8 +167,8 @@ class Spreadsheet:
     def _taken(self, rows: Sequence[tuple[Given, Service]]) -> list[EntryReport]:
         """All in one commit; if one of them is refused on the way, each in its own."""
         try:
-            return self._written(rows)
-        except (Invalid, Refused, Conflict) as wrong:
+            return trying_again(partial(self._written, rows))
+        except (Invalid, Refused, Conflict, StaleVersion) as wrong:
             if len(rows) > 1:
                 return [report for row in rows for report in self._taken([row])]
             given = rows[0][0]
@@ -192,13 +193,13 @@ class Spreadsheet:
         """What would become of them, as far as that can be known without writing."""
         if not rows:
             return
-        keys = [_identity(given, service).key for given, service in rows]
+        keys = [self._identity(given, service).key for given, service in rows]
         with self._open_door(rows[0][1].organisation_id) as records:
             known = {row.key: row.digest for row in records.find(select(Arrival).where(Arrival.key.in_(keys)))}
         for (given, service), key in zip(rows, keys, strict=True):
             if key not in known:
                 yield given.report(Outcome.CREATED)
-            elif known[key] == _identity(given, service).digest:
+            elif known[key] == self._identity(given, service).digest:
                 yield given.report(Outcome.UNCHANGED, BEFORE)
             else:
                 yield given.report(Outcome.REFUSED, CHANGED, field="referral_key")
@@ -209,10 +210,17 @@ class Spreadsheet:
         own = entered is not None and entered.organisation_id == service.organisation_id
         return Arriving(
             Way.SPREADSHEET, service, patient_of(row.person()), Sender(None, row.sender, row.referrer, row.source),
-            row.priority, row.reason, row.summary, tuple(row.needs), identity=_identity(given, service),
+            row.priority, row.reason, row.summary, tuple(row.needs), identity=self._identity(given, service),
             entered=entered, may_match=not own,
             received_at=clock.moment(row.received_on, RECEIVED_AT) if row.received_on else None,
         )  # fmt: skip
+
+    def _identity(self, given: Given, service: Service) -> Identity:
+        """Each organisation's keys are its own; those of another one that gives the file are no keys of the
+        receiver's."""
+        home, entered = service.organisation_id, self._entered
+        givers = [str(entered.organisation_id)] if entered is not None and entered.organisation_id != home else []
+        return Identity(f"spreadsheet|{fingerprint(str(home), given.row.key, *givers)}", given.digest)
 
 
 def _told(given: Given, received: Received) -> EntryReport:
@@ -226,8 +234,3 @@ def _told(given: Given, received: Received) -> EntryReport:
 def _row(given: Given) -> ReferralRow:
     assert isinstance(given.row, ReferralRow), "the sheet is of referrals"
     return given.row
-
-
-def _identity(given: Given, service: Service) -> Identity:
-    """Each organisation's keys are its own."""
-    return Identity(f"spreadsheet|{fingerprint(str(service.organisation_id), given.row.key)}", given.digest)

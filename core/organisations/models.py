@@ -69,7 +69,8 @@ class Service(Kept, Versioned, Base):
 
     For whom it is and how much room it has is shown before anybody refers to it: no ages mean people of every age;
     `places_free` and the words beside it are what the organisation said on `capacity_on`. With `takes_public` anybody
-    may use its form without signing in. `calls`: after so many without an answer somebody decides what comes next.
+    may use its form without signing in. `calls`: after so many without an answer somebody decides what comes next;
+    `keeps_waiting` is for how many days it keeps what could not be taken.
     """
 
     __tablename__ = "service"
@@ -96,6 +97,7 @@ class Service(Kept, Versioned, Base):
     capacity_on: Mapped[date | None]
     takes_public: Mapped[bool] = mapped_column(default=False)
     calls: Mapped[int] = mapped_column(default=3)
+    keeps_waiting: Mapped[int] = mapped_column(default=30)
     organisation: Mapped[Organisation] = relationship()
 
     def is_closed_on(self, day: date) -> bool:

@@ -62,6 +62,8 @@ class Arrival(Protected, Versioned, Base):
     `key` names the message or form, so that the same one again is known; `digest` tells whether it comes with other
     content. Of what waits, `content` is what came, word for word, `reasons` say what to mend, and `times` how often it
     came; after `expires_on` the content is gone. Of what came again, `content` and `summary` are what that one said.
+    `is_suspect`: a machine may have sent it, so that it is counted apart. `unverified_ways`: how to reach the person as
+    somebody typed it whom nobody knows, where it could not be put with the contact details; nobody has checked it.
     """
 
     __tablename__ = "arrival"
@@ -71,6 +73,7 @@ class Arrival(Protected, Versioned, Base):
         Index(None, "client_id"),
         Index(None, "state", "expires_on"),
         Index(None, "service_id", "way", "at"),
+        Index(None, "service_id", "state", "is_suspect"),
     )
     kind = Kind("arrival", "ways referrals came in", Anchor.CLIENT, about="client_id", fixed=("organisation_id",))
 
@@ -94,6 +97,8 @@ class Arrival(Protected, Versioned, Base):
     times: Mapped[int] = mapped_column(default=1)
     expires_on: Mapped[date | None]
     ending_words: Mapped[Words | None]
+    is_suspect: Mapped[bool] = mapped_column(default=False)
+    unverified_ways: Mapped[Words | None]
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
 
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])

@@ -1,11 +1,11 @@
 """The ticker's work on clocks: started for what arrived, stopped by steps that nobody could stop them for, reckoned
 again when a one-off holiday came, kept like their referrals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from core.access.audit.history import Past, past_of
@@ -18,11 +18,14 @@ from core.referrals.clock_models import Ending, ReferralClock, facts_of
 from core.referrals.clock_telling import tell_whoever_is_late
 from core.referrals.clocks import REACHED, ClosedDays, settle, start_anew, start_clocks
 from core.referrals.models import Referral, State
+from core.ticker.following import Changed, Reader, follow_changes, in_turn, raise_first
 from core.ticker.jobs import Job, Tick
 from core.timeframes.models import Timeframe
 
 BATCH, MANY = 200, 2000
 K, F = table_of(ReferralClock), table_of(Timeframe)
+KEEPING_UP = Reader("clocks: keep up", (Referral.kind.name, ReferralClock.kind.name))
+FOLLOWING = Reader("clocks: follow", (Referral.kind.name,))
 LATELY = timedelta(days=1)
 EARLY = (State.RECEIVED, State.IN_TRIAGE, State.CONVERSATION)
 LOADS = (joinedload(ReferralClock.timeframe), joinedload(ReferralClock.referral))
@@ -33,20 +36,46 @@ REACHES = or_(
 
 
 def keep_up(tick: Tick) -> None:
-    """However a referral came, and however it moved on: in a batch of referrals a transaction."""
-    while not tick.is_stopping() and _start_batch(tick) == BATCH:
-        pass
-    while not tick.is_stopping() and _settle_batch(tick) == BATCH:
-        pass
+    """However a referral came, and however it moved on: those that changed since the last time."""
+
+    def work(changed: Changed) -> None:
+        ids = changed.get(Referral.kind.name, frozenset())
+        failures = _start_all(tick, Referral.id.in_(ids))
+        clocks = ReferralClock.id.in_(changed.get(ReferralClock.kind.name, frozenset()))
+        _settle_all(tick, or_(ReferralClock.referral_id.in_(ids), clocks))
+        raise_first(failures)
+
+    follow_changes(tick, KEEPING_UP, work)
 
 
-def _start_batch(tick: Tick) -> int:
-    """Referrals without a clock, but for those that an organisation brought with it: they were promised elsewhere."""
-    with tick.door() as system:
-        found = system.find(select(Referral).where(_has_no_clock(tick.at)).order_by(Referral.id).limit(BATCH))
-        for referral in found:
-            start_clocks(system, referral)
-    return len(found)
+def look_at_all(tick: Tick) -> None:
+    """What was missed however: a change that took very long, or that failed when it was its turn."""
+    failures = _start_all(tick, true())
+    _settle_all(tick, true())
+    _follow_all(tick, true())
+    raise_first(failures)
+
+
+def _start_all(tick: Tick, among: ColumnElement[bool]) -> list[Exception]:
+    """Of referrals without a clock, but for those that an organisation brought with it: they were promised elsewhere.
+    What one organisation's service promises in a way that cannot be reckoned stops nobody else's clocks."""
+    failures: list[Exception] = []
+    asked = select(Referral.id).where(_has_no_clock(tick.at), among).order_by(Referral.id).limit(BATCH)
+    new: Sequence[UUID] = ()
+    while not tick.is_stopping():
+        with tick.door() as system:
+            further = asked.where(Referral.id > new[-1]) if new else asked
+            new = system.connection.execute(further).scalars().all()
+        if new:
+            failures += in_turn(tick, new, _start)
+        if len(new) < BATCH:
+            break
+    return failures
+
+
+def _start(system: SystemRecords, ids: Collection[UUID]) -> None:
+    for referral in system.find(select(Referral).where(Referral.id.in_(ids)).order_by(Referral.id)):
+        start_clocks(system, referral)
 
 
 def _has_no_clock(now: datetime) -> ColumnElement[bool]:
@@ -56,10 +85,15 @@ def _has_no_clock(now: datetime) -> ColumnElement[bool]:
     return and_(places, came, ~known)
 
 
-def _settle_batch(tick: Tick) -> int:
+def _settle_all(tick: Tick, among: ColumnElement[bool]) -> None:
+    while not tick.is_stopping() and _settle(tick, among) == BATCH:
+        pass
+
+
+def _settle(tick: Tick, among: ColumnElement[bool]) -> int:
     with tick.door() as system:
         asked = select(ReferralClock).join(Referral, Referral.id == ReferralClock.referral_id)
-        asked = asked.where(ReferralClock.is_open, REACHES).order_by(ReferralClock.id).limit(BATCH)
+        asked = asked.where(ReferralClock.is_open, REACHES, among).order_by(ReferralClock.id).limit(BATCH)
         found = system.find(asked.options(*LOADS))
         closed = ClosedDays.read(system, {one.organisation_id for one in found})
         for one in found:
@@ -130,23 +164,34 @@ def _put_right(system: SystemRecords, wrong: Sequence[UUID], now: datetime) -> N
 def follow(tick: Tick) -> None:
     """Whoever may see a referral may see its clocks, and nobody else: a referral whose client was found, that was
     labelled anew or moved, takes its clocks along."""
+
+    def work(changed: Changed) -> None:
+        _follow_all(tick, ReferralClock.referral_id.in_(changed.get(Referral.kind.name, frozenset())))
+
+    follow_changes(tick, FOLLOWING, work)
+
+
+def _follow_all(tick: Tick, among: ColumnElement[bool]) -> None:
+    while not tick.is_stopping() and _follow(tick, among) == BATCH:
+        pass
+
+
+def _follow(tick: Tick, among: ColumnElement[bool]) -> int:
     clock, about = ReferralClock, Referral
     differs = or_(
         clock.client_id.is_distinct_from(about.client_id),
         clock.label != about.label,
         clock.organisation_id != about.organisation_id,
     )
-    asked = select(clock).join(about, about.id == clock.referral_id).where(differs).order_by(clock.id).limit(BATCH)
-    while not tick.is_stopping():
-        with tick.door() as system:
-            found = system.find(asked.options(*LOADS))
-            for referral in {one.referral for one in found if one.organisation_id != one.referral.organisation_id}:
-                _take_over(system, referral, _moved_at(system, referral) or tick.at)
-            for one in found:
-                one.client_id, one.label = one.referral.client_id, one.referral.label
-                one.organisation_id = one.referral.organisation_id
-        if len(found) < BATCH:
-            return
+    asked = select(clock).join(about, about.id == clock.referral_id).where(differs, among)
+    with tick.door() as system:
+        found = system.find(asked.order_by(clock.id).limit(BATCH).options(*LOADS))
+        for referral in {one.referral for one in found if one.organisation_id != one.referral.organisation_id}:
+            _take_over(system, referral, _moved_at(system, referral) or tick.at)
+        for one in found:
+            one.client_id, one.label = one.referral.client_id, one.referral.label
+            one.organisation_id = one.referral.organisation_id
+    return len(found)
 
 
 def _moved_at(system: SystemRecords, referral: Referral) -> datetime | None:
@@ -171,6 +216,7 @@ def _take_over(system: SystemRecords, referral: Referral, now: datetime) -> None
 JOBS = (
     Job("clocks: keep up with referrals", timedelta(seconds=15), keep_up),
     Job("clocks: tell whoever is late", timedelta(seconds=30), tell_whoever_is_late),
-    Job("clocks: follow their referrals", timedelta(minutes=5), follow),
+    Job("clocks: follow their referrals", timedelta(seconds=30), follow),
+    Job("clocks: look at every referral", timedelta(hours=1), look_at_all),
     Job("clocks: reckon again", timedelta(hours=1), reckon_again),
 )

@@ -15,8 +15,10 @@ from core.clients.fields import Line, Words
 from core.database import clock
 from core.organisations.models import Service
 from core.referrals.models import Referral
-from core.referrals.onward_models import OnwardReferral, OnwardSort, Outcome
+from core.referrals.onward_models import SAID_NO, OnwardReferral, OnwardSort, Outcome
 from core.web.sentences import Asked
+
+MOST = 20
 
 
 class OnwardIn(BaseModel):
@@ -62,7 +64,7 @@ def send_on(records: Records, *, referral: Referral, given: OnwardIn) -> OnwardR
 
 def end(records: Records, *, onward: OnwardReferral, given: OutcomeIn) -> None:
     """A refusal by an agency needs its words: it may become a block that somebody has to lift."""
-    if given.outcome is Outcome.REFUSED and not given.words:
+    if given.outcome in SAID_NO and not given.words:
         raise Invalid("words", "Write down what they said: a refusal is something to follow up.")
     records.because(given.words)
     onward.ended(given.outcome, given.words)
@@ -73,6 +75,13 @@ def onward_of(records: Records, referral: Referral) -> Sequence[OnwardReferral]:
     """Of this referral, newest first, as far as they may be read."""
     asked = select(OnwardReferral).where(OnwardReferral.referral_id == referral.id)
     return records.find(asked.order_by(OnwardReferral.made_at.desc(), OnwardReferral.id.desc()))
+
+
+def refusals_of(records: Records, client_id: UUID) -> Sequence[OnwardReferral]:
+    """Who has said no to this person before, newest first, as far as it may be read: so that nobody is sent to a closed
+    door a second time."""
+    asked = select(OnwardReferral).where(OnwardReferral.client_id == client_id, OnwardReferral.outcome.in_(SAID_NO))
+    return records.find(asked.order_by(OnwardReferral.outcome_on.desc(), OnwardReferral.id.desc()).limit(MOST))
 
 
 def one_of(records: Records, referral_id: UUID, onward_id: UUID) -> OnwardReferral:

@@ -64,6 +64,15 @@ def send_on(records: Records, referral_id: UUID, given: OnwardIn, version: IfMat
     return Reply(OnwardOut.model_validate(made), version=made.version, location=location)
 
 
+@router.get("/refusals", requires(OnwardReferral, Action.READ))
+def list_refusals(records: Records, referral_id: UUID) -> Listed[OnwardOut]:
+    """Who has said no to this person before, newest first: to be read before they are sent on again."""
+    referral = records.one(Referral, referral_id)
+    found = onward.refusals_of(records, referral.client_id) if referral.client_id else ()
+    items = [OnwardOut.model_validate(one) for one in found]
+    return Listed[OnwardOut].model_construct(items=items, next=None, count=len(items), count_is_capped=False)
+
+
 @router.get("/{onward_id}", requires(OnwardReferral, Action.READ))
 def show_onward(records: Records, referral_id: UUID, onward_id: UUID) -> Reply[OnwardOut]:
     return _reply(onward.one_of(records, referral_id, onward_id))

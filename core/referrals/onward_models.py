@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     NOT_ATTENDED = "not_attended"
     REFUSED = "refused"
+    BARRED = "barred"
     UNKNOWN = "unknown"
 
     @property
@@ -43,8 +44,13 @@ class Outcome(StrEnum):
             Outcome.ACCEPTED: "Taken on there",
             Outcome.NOT_ATTENDED: "Did not go",
             Outcome.REFUSED: "Refused by them",
+            Outcome.BARRED: "They take this person no more",
             Outcome.UNKNOWN: "Not known",
         }[self]
+
+
+SAID_NO = (Outcome.REFUSED, Outcome.BARRED)
+"""What to know before somebody is sent there again."""
 
 
 class OnwardReferral(Protected, Versioned, Base):

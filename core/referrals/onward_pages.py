@@ -65,9 +65,10 @@ def outcome_posted(records: Records, request: Request, referral_id: UUID, onward
 def _onward_form(
     request: Request, records: Records, referral: Referral, state: FormState, status: int = 200
 ) -> Response:
+    refusals = onward.refusals_of(records, referral.client_id) if referral.client_id else ()
     return step_form(
         request, records, referral, "onward_form", state, status, sorts=OnwardSort, services=services(records),
-        goes_along=GOES_ALONG,
+        goes_along=GOES_ALONG, refusals=refusals,
     )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from core.access.actor import Me
 from core.access.agreements import Agreement
 from core.access.protected import Anchor, Protected, Record
 from core.access.vocabulary import Condition
+from core.involvement.models import Allocation, Involvement
 from core.referrals.models import Referral
 from core.referrals.transfer_models import Transfer, TransferState
 
-TRANSFERS, AGREEMENTS = Transfer.__table__, Agreement.__table__
+TRANSFERS, AGREEMENTS, REFERRALS = Transfer.__table__, Agreement.__table__, Referral.__table__
 RECEIVER_SHARES = "receiver_shares"
 
 
@@ -26,6 +27,15 @@ def _offered_to_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 def _referral_offered_to_us(me: Me, record: Record) -> ColumnElement[bool]:
     return record.among(_offered(me, "referral_id"), "id", few=True)  # type: ignore[arg-type]
+
+
+def _supported_by_another_referral(me: Me, record: Record) -> ColumnElement[bool]:
+    """Whether the rest may be read or not: whoever has a referral of their own goes on, whatever moves."""
+    r = REFERRALS.alias("beside").c
+    beside = select(r.client_id, r.organisation_id).where(
+        r.client_id.is_not(None), r.is_open, r.id.not_in(_offered(me, "referral_id"))
+    )
+    return record.among(beside, "client_id", "organisation_id")
 
 
 def _made_to_us(me: Me, record: Record) -> ColumnElement[bool]:
@@ -65,6 +75,14 @@ CONDITIONS = (
         _referral_offered_to_us,
         CLIENTS,
         kinds=_of(Referral),
+    ),
+    Condition(
+        "supported_by_another_referral",
+        "whoever supports this person does so by another open referral too",
+        _supported_by_another_referral,
+        CLIENTS,
+        needs_owner=True,
+        kinds=_of(Allocation, Involvement),
     ),
     Condition("made_to_us", "the transfer is to your organisation", _made_to_us, CLIENTS, kinds=_of(Transfer)),
     Condition(

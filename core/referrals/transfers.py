@@ -114,9 +114,13 @@ def refuse_settled(transfer: Transfer) -> None:
 
 
 def _end_work_of_sender(records: Records, transfer: Transfer, referral: Referral) -> None:
-    """Today is the last day: they can still write down how they handed over."""
-    today, ending = clock.today(), carried(records, referral, to=transfer.to_organisation_id)
+    """Today is the last day: they can still write down how they handed over. Whose support rests on another referral
+    goes on; only the rules know of one that the receiver may not read."""
+    today, held = clock.today(), carried(records, referral, to=transfer.to_organisation_id)
+    ending = [one for one in held if records.decide(Action.TRANSFER, one).allowed]
     for involvement in involved_only_by(records, referral, ending):
+        if not records.decide(Action.TRANSFER, involvement).allowed:
+            continue
         with records.act(Action.TRANSFER, involvement):
             involvement.ends = today
     for allocation in ending:

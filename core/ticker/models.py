@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.protected import SystemOnly
@@ -31,3 +31,12 @@ class TickerJob(SystemOnly, Base):
     done_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str | None] = mapped_column(String(120))
+
+
+class HistoryPlace(SystemOnly, Base):
+    """How far a job has read the history of records."""
+
+    __tablename__ = "history_place"
+
+    reader: Mapped[str] = mapped_column(String(60), primary_key=True)
+    change_id: Mapped[int] = mapped_column(BigInteger)

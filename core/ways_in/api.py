@@ -1,17 +1,23 @@
 """The API of referrals on their way in: bringing one, and what waits because it could not be taken."""
 
+from contextlib import suppress
 from uuid import UUID
 
+from sqlalchemy import select
+
+from core.access.errors import NotFound, Refused
 from core.access.records import Records
 from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.interop.arrival import Received
+from core.interop.taking_back import sent_by, take_back
+from core.organisations.models import Service
 from core.people.intake import Intake
 from core.referrals.arrivals import Arrival, Way
 from core.ways_in.bringing import Brought, bring_client, bring_person, is_visible, service_of
-from core.ways_in.doors import TheIntake
-from core.ways_in.schemas import AgainIn, BroughtOut, DiscardIn, ReferralIn, WaitingOut
+from core.ways_in.doors import TheIntake, doors_for, entered_by
+from core.ways_in.schemas import AgainIn, BroughtOut, DiscardIn, ReferralIn, TakeBackIn, TakenBackOut, WaitingOut
 from core.ways_in.seeing_to import discard, take_again, waiting
 from core.web.conflicts import refuse_stale
 from core.web.lists import After, Limit, Listed, listed
@@ -27,6 +33,19 @@ def bring_referral(records: Records, given: ReferralIn, intake: TheIntake) -> Re
     received = _bring(records, given, intake)
     place = f"/api/v1/referrals/{received.referral.id}" if is_visible(records, received) else None
     return Reply(_out(received, is_visible=place is not None), location=place)
+
+
+@router.post("/arrivals/{arrival_id}/take-back", requires(Arrival, Action.CREATE))
+def take_back_sent(records: Records, arrival_id: UUID, given: TakeBackIn, intake: TheIntake) -> Reply[TakenBackOut]:
+    """Take back a referral that you sent, by the `id` that you were answered. Where somebody has decided on it already,
+    they are told, and it goes on. What another one sent is not found (404)."""
+    entered = entered_by(records)
+    open_door = doors_for(records, intake, Way.API, entered.organisation_id)
+    for organisation_id in {service.organisation_id: None for service in records.find(select(Service))}:
+        with suppress(Refused), open_door(organisation_id) as door:
+            if (arrival := sent_by(door, entered, id=arrival_id)) is not None:
+                return Reply(TakenBackOut(id=arrival_id, words=take_back(door, arrival, given.reason, given.words)))
+    raise NotFound
 
 
 @router.get("/arrivals/waiting", requires(Arrival, Action.READ))

@@ -80,10 +80,16 @@ def bring_person(records: Records, intake: Intake, brought: Brought, person: Per
     )  # fmt: skip
     with intake.within(records, service.organisation_id, brought.way.value) as door:
         received = receive(door, arriving)
-        if brought.document is not None and not (received.repeated and attachments_of(door, received.referral)):
-            sort, document = document_sort(brought.document), brought.document
-            door.add(attachment_of(received.referral, document.name, document.content, sort, entered.person_id))
+        if brought.document is not None:
+            _attach(door, received.referral, brought.document, entered.person_id)
         return received
+
+
+def _attach(door: Records, referral: Referral, document: Upload, by: UUID) -> None:
+    """A form that is sent again may bring the letter that was forgotten; the same letter twice is one."""
+    made = attachment_of(referral, document.name, document.content, document_sort(document), by)
+    if made.digest not in {one.digest for one in attachments_of(door, referral)}:
+        door.add(made)
 
 
 def bring_client(records: Records, intake: Intake, brought: Brought, client_id: UUID) -> Received:

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from starlette.responses import JSONResponse
 
-from core.interop.import_report import EntryReport
+from core.interop.import_report import EntryReport, Outcome
 from core.web.outcomes import FHIR_JSON, Issue, outcome
 
 BASE = "/fhir/R4"
@@ -43,24 +43,30 @@ def bundle_response(kind: str, reports: Sequence[EntryReport]) -> dict[str, obje
     entries = []
     for report in reports:
         said: dict[str, object] = {"status": "201 Created", "location": f"ServiceRequest/{report.answered_as}"}
-        if report.referral_id is None:
+        if report.is_taken_back:
+            said = {"status": "200 OK", "outcome": _outcome_of(report)}
+        elif report.outcome is Outcome.REFUSED:
             said = {"status": "422 Unprocessable Entity", "outcome": _outcome_of(report)}
         entries.append({"response": said})
     return {"resourceType": "Bundle", "type": kind, "entry": entries}
 
 
-def refused(reports: Sequence[EntryReport], status: int, kept_as: UUID | None) -> JSONResponse:
+def refused(reports: Sequence[EntryReport], status: int, kept_as: Sequence[UUID]) -> JSONResponse:
     """Each fault with where it is; then that nothing is lost."""
     issues = [issue for report in reports for issue in _issues(report)]
-    if kept_as is not None:
-        issues.append(Issue(KEPT.format(id=kept_as), "informational", severity="information"))
+    issues += [Issue(KEPT.format(id=id), "informational", severity="information") for id in kept_as]
     return outcome(status, issues)
 
 
-def service_request(id: UUID, priority: str, received: datetime, *, is_open: bool) -> dict[str, object]:
+def taken_back(report: EntryReport) -> JSONResponse:
+    """What became of a referral that its sender takes back."""
+    return outcome(200, list(_issues(report)))
+
+
+def service_request(id: UUID, priority: str, received: datetime, *, status: str) -> dict[str, object]:
     """A referral as FHIR names it, without what it says: that is read where people work."""
     return {
-        "resourceType": "ServiceRequest", "id": str(id), "status": "active" if is_open else "completed",
+        "resourceType": "ServiceRequest", "id": str(id), "status": status,
         "intent": "order", "priority": priority, "authoredOn": received.isoformat(),
         "subject": {"display": "Known to the receiving service"},
     }  # fmt: skip
@@ -89,6 +95,9 @@ def capability_statement() -> dict[str, object]:
 
 
 def _issues(report: EntryReport) -> Iterator[Issue]:
+    if report.is_taken_back:
+        yield from (Issue(words, "informational", severity="information") for words in report.sentences)
+        return
     if report.referral_id is not None:
         yield Issue("This one was taken. Sent again, it changes nothing.", "informational", severity="information")
         return

@@ -26,7 +26,7 @@ from core.referrals.arrivals import Arrival, Way
 from core.referrals.models import Referral
 from core.ways_in import fhir_answers as answers
 from core.ways_in.doors import TheIntake, doors_for, entered_by, home_of, keeper_of, may_match, refuse_bringing
-from core.ways_in.waiting import Refusal, keep_waiting, storable
+from core.ways_in.keeping import keep_refused
 from core.web.outcomes import FHIR_JSON
 
 router = Router(face=Face.API, prefix="/fhir/R4", tags=["fhir"])
@@ -89,10 +89,13 @@ def take_bundle(records: Records, body: Body, intake: TheIntake) -> Response:
 
 @router.post("/ServiceRequest", requires(Arrival, Action.CREATE), status=201)
 def take_service_request(records: Records, body: Body, intake: TheIntake) -> Response:
-    """One ServiceRequest that contains its Patient."""
+    """One ServiceRequest that contains its Patient. Sent again by the same sender with the status `revoked` or
+    `entered-in-error` it takes the referral back, unless somebody has decided on it already; then they are told."""
     reports, kept = _take(records, intake, body, wanted=Wanted.REQUEST)
     if refused := _refused(reports, kept):
         return refused
+    if reports[0].is_taken_back:
+        return answers.taken_back(reports[0])
     place = f"{answers.BASE}/ServiceRequest/{reports[0].answered_as}"
     return answers.fhir({"resourceType": "ServiceRequest", "id": str(reports[0].answered_as)}, 201, place)
 
@@ -102,27 +105,25 @@ def show_service_request(records: Records, referral_id: UUID) -> Response:
     """A referral that you may read: its state, not what it says."""
     referral = records.one(Referral, referral_id)
     priority, received = referral.priority.fhir, referral.received_at
-    return answers.fhir(answers.service_request(referral.id, priority, received, is_open=referral.is_open))
+    status = "active" if referral.is_open else "revoked" if referral.withdrawn_by else "completed"
+    return answers.fhir(answers.service_request(referral.id, priority, received, status=status))
 
 
 def _take(
     records: Records, intake: Intake, body: bytes, *, wanted: Wanted
-) -> tuple[Sequence[EntryReport], UUID | None]:
-    """What became of each referral, and as what the whole is kept if one was refused."""
+) -> tuple[Sequence[EntryReport], Sequence[UUID]]:
+    """What became of each referral, and as what those are kept that were refused."""
     home, entered = home_of(records), entered_by(records)
     refuse_bringing(records, home, Way.MESSAGE)
     open_door = doors_for(records, intake, Way.MESSAGE, home)
     run = _read(body, wanted)
-    unread = [entry for entry in run.entries if isinstance(entry, RefusedEntry)]
+    unread = [one for one in run.entries if isinstance(one, RefusedEntry) and one.taken_back is None]
     if unread and _kind(body) not in EACH:
         reports = [_report(entry) for entry in unread]
     else:
         reports = take_run(open_door, run, bringing=Bringing(Way.MESSAGE, entered, may_match(records))).entries
-    reasons = [sentence for report in reports if report.outcome is Outcome.REFUSED for sentence in report.sentences]
-    if not reasons:
-        return reports, None
-    with open_door(keeper_of(records, home)) as door:
-        return reports, keep_waiting(door, Refusal(storable(body), reasons, Way.MESSAGE, entered)).id
+    file, keeper, is_split = SourceFile(NAME, body), keeper_of(records, home), _kind(body) in EACH
+    return reports, keep_refused(open_door, file, reports, entered=entered, keeper=keeper, is_split=is_split)
 
 
 def _read(body: bytes, wanted: Wanted) -> Run:
@@ -171,7 +172,7 @@ def _report(entry: RefusedEntry) -> EntryReport:
     )
 
 
-def _refused(reports: Sequence[EntryReport], kept: UUID | None) -> Response | None:
+def _refused(reports: Sequence[EntryReport], kept: Sequence[UUID]) -> Response | None:
     """The answer to what was refused; a message known with other content is a conflict."""
     refused = [sentence for report in reports if report.outcome is Outcome.REFUSED for sentence in report.sentences]
     if not refused:

@@ -35,6 +35,7 @@ class OfferIn(Taken):
     capacity: Annotated[Line | None, Asked("how much room there is")] = None
     waiting: Annotated[Line | None, Asked("how long people wait")] = None
     takes_public: Annotated[bool, Asked("whether anybody may use the public form")] = False
+    keeps_waiting: Annotated[int, Asked("for how many days to keep what could not be taken"), Field(ge=7, le=90)] = 30
 
     calls: Annotated[int, Field(ge=1, le=10), Asked("after how many calls somebody decides")] = 3
 

@@ -22,8 +22,9 @@ from core.ways_in.waiting import Refusal, keep_waiting
 AN_HOUR = timedelta(hours=1)
 MANY = 40
 """Forms that one service is sent in an hour before a person looks at each before it becomes a referral."""
-MOST_HELD = 400
-"""Forms of one service that wait for that at most: beyond it people are asked to telephone."""
+MOST_HELD, MOST_SUSPECT = 400, 100
+"""Forms of one service that wait for that at most, and beside them those that machines may have sent: beyond it people
+are asked to telephone. Each is counted by itself, so that machines take no place of people."""
 HELD = "Many forms came within an hour. Look whether this one is from a person, and then take it in."
 CLASHED = "Something else was saved at the same moment. Look at it, and then take it in."
 TRAP = "A field that people do not see was filled in, as machines do. Look whether this is from a person."
@@ -32,6 +33,7 @@ OF_SERVICE = Filter(Arrival.service_id == bindparam("of_service", type_=Uuid()))
 BY_FORM = Filter(Arrival.way == Way.PUBLIC_FORM)
 SINCE = Filter(Arrival.at >= bindparam("since", type_=UtcDateTime()))
 WAITS = Filter(Arrival.state == ArrivalState.WAITING)
+SUSPECT, HONEST = Filter(Arrival.is_suspect.is_(True)), Filter(Arrival.is_suspect.is_(False))
 
 
 class Became(Enum):
@@ -49,7 +51,9 @@ def take_form(intake: Intake, service: Service, asked: PublicIn, token: str, *, 
     identity = Identity(f"public|{token}", fingerprint(content))
     try:
         with intake.alone(service.organisation_id, "public form") as records:
-            held = _why_held(records, service, is_trapped=is_trapped)
+            if is_trapped:
+                return _hold(records, service, content, identity, TRAP)
+            held = _why_held(records, service)
             if held is None:
                 receive(records, arriving_of(asked, service, identity))
                 return Became.TAKEN
@@ -71,19 +75,19 @@ def _after_another(intake: Intake, service: Service, content: str, identity: Ide
         return _hold(records, service, content, identity, CLASHED)
 
 
-def _why_held(records: Records, service: Service, *, is_trapped: bool) -> str | None:
-    if is_trapped:
-        return TRAP
+def _why_held(records: Records, service: Service) -> str | None:
     lately = {"of_service": service.id, "since": clock.now() - AN_HOUR}
-    found = records.count(Arrival, at_most=MANY, filters=(OF_SERVICE, BY_FORM, SINCE), values=lately)
+    found = records.count(Arrival, at_most=MANY, filters=(OF_SERVICE, BY_FORM, SINCE, HONEST), values=lately)
     return HELD if found.capped else None
 
 
 def _hold(records: Records, service: Service, content: str, identity: Identity, why: str) -> Became:
-    values = {"of_service": service.id}
-    if records.count(Arrival, at_most=MOST_HELD, filters=(OF_SERVICE, BY_FORM, WAITS), values=values).capped:
+    is_suspect = why == TRAP
+    most, alike = (MOST_SUSPECT, SUSPECT) if is_suspect else (MOST_HELD, HONEST)
+    filters, values = (OF_SERVICE, BY_FORM, WAITS, alike), {"of_service": service.id}
+    if records.count(Arrival, at_most=most, filters=filters, values=values).capped:
         return Became.TOO_MANY
-    refusal = Refusal(content, [why], Way.PUBLIC_FORM, service_id=service.id, key=identity.key)
+    refusal = Refusal(content, [why], Way.PUBLIC_FORM, service_id=service.id, key=identity.key, is_suspect=is_suspect)
     keep_waiting(records, refusal)
     return Became.HELD
 

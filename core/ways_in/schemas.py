@@ -11,6 +11,7 @@ from core.clients.schemas import Taken
 from core.interop.plain_people import PersonIn
 from core.referrals.arrivals import Way
 from core.referrals.codes import ClinicalPriority, NeedTag, PrimaryReason, SourceOfReferral
+from core.referrals.decision_codes import WithdrawalReason
 from core.web.sentences import Asked
 
 
@@ -56,6 +57,20 @@ class BroughtOut(BaseModel):
     way: Way
     received_at: datetime
     referral_id: UUID | None
+
+
+class TakeBackIn(Taken):
+    """Why whoever sent a referral no longer asks."""
+
+    reason: Annotated[WithdrawalReason, Asked("a reason"), Field(examples=["mistake"])] = WithdrawalReason.NOT_SAID
+    words: Annotated[Words | None, Asked("what was said")] = None
+
+
+class TakenBackOut(BaseModel):
+    """What became of a referral that its sender takes back, in words."""
+
+    id: UUID
+    words: str
 
 
 class AgainIn(Taken):

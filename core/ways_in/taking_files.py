@@ -41,8 +41,8 @@ def take_files(tick: Tick) -> None:
             raise
         except Exception as failure:  # an edge: what one file does to the program must not hold up all others
             failed[file.id] = failure
-    for failure in failed.values():
-        raise failure
+    for first in failed.values():
+        raise first
 
 
 def _next(tick: Tick, failed: Collection[UUID]) -> "Row[*tuple[object, ...]] | None":

@@ -8,14 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from core.access.protected import table_of
+from core.access.protected import Label, table_of
 from core.access.records import Records
 from core.database import clock
 from core.interop.arrival import Entered
+from core.organisations.models import Service
 from core.referrals.arrivals import Arrival, ArrivalState, Way
 from core.ticker.jobs import Job, Tick
+from core.ways_in.waiting_notices import WAITS, tell_who_looks, warn
 
-KEPT = timedelta(days=30)
+KEPT = 30
+"""Days, where no service says otherwise."""
 A = table_of(Arrival)
 
 
@@ -30,6 +33,8 @@ class Refusal:
     service_id: UUID | None = None
     from_name: str | None = None
     key: str | None = None
+    label: Label = Label.NORMAL
+    is_suspect: bool = False
 
 
 def keep_waiting(records: Records, refusal: Refusal) -> Arrival:
@@ -45,14 +50,22 @@ def keep_waiting(records: Records, refusal: Refusal) -> Arrival:
         records.flush()
         return before
     entered = refusal.entered
+    if not refusal.is_suspect:
+        records.tell(WAITS, {"organisation": str(records.actor.organisation_id)})
     return records.add(
         Arrival(
             organisation_id=records.actor.organisation_id, service_id=refusal.service_id, way=refusal.way,
             state=ArrivalState.WAITING, at=clock.now(), reasons=list(refusal.reasons), digest=digest, key=refusal.key,
             content=refusal.content, entered_by=entered and entered.person_id, from_name=refusal.from_name,
-            entered_for=entered and entered.organisation_id, expires_on=clock.today() + KEPT,
+            entered_for=entered and entered.organisation_id, label=refusal.label, is_suspect=refusal.is_suspect,
+            expires_on=clock.today() + timedelta(days=_kept_for(records, refusal.service_id)),
         )
     )  # fmt: skip
+
+
+def _kept_for(records: Records, service_id: UUID | None) -> int:
+    services = records.find(select(Service).where(Service.id == service_id)) if service_id else ()
+    return services[0].keeps_waiting if services else KEPT
 
 
 def storable(body: bytes) -> str:
@@ -73,4 +86,8 @@ def _expire(tick: Tick) -> None:
             system.connection.execute(gone)
 
 
-JOBS = (Job("arrivals: forget what waited too long", timedelta(hours=1), _expire),)
+JOBS = (
+    Job("arrivals: forget what waited too long", timedelta(hours=1), _expire),
+    Job("arrivals: tell that something waits", timedelta(seconds=30), tell_who_looks),
+    Job("arrivals: warn of what will be forgotten", timedelta(hours=6), warn),
+)

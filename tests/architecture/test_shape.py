@@ -91,6 +91,7 @@ SYSTEM_USERS = {
     "core/assessments/reminding.py",
     "core/duplicates/matcher.py",
     "core/duplicates/between.py",
+    "core/ways_in/waiting_notices.py",
     "core/duplicates/holding.py",
 }
 

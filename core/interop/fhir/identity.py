@@ -7,6 +7,7 @@ that is left to know it by. The sender is the ODS code of the organisation, else
 """
 
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from core.interop.fhir.datatypes import identifiers
 from core.interop.fhir.documents import fingerprint
@@ -38,6 +39,11 @@ def of_message(
 def of_request(request: Node, resource: Resource, sender: str, *, content: Iterable[Resource]) -> Identity:
     digest = _digest(content)
     return Identity(_key("request", *next(_names(request, resource, sender), (digest,))), digest)
+
+
+def bound_to(organisation_id: UUID, identity: Identity) -> Identity:
+    """The same message as sent by somebody who acts for this organisation: what another one sends is never it."""
+    return Identity(f"from|{fingerprint(str(organisation_id), identity.key)}", identity.digest)
 
 
 def sender_name(sender: NamedOrganisation | None, endpoint: str | None = None) -> str:

@@ -119,13 +119,25 @@ class ReferralEntry:
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """Its sender withdraws what may have been sent before, by the identity of that; `is_mistake`: it should never have
+    been sent."""
+
+    identity: Identity
+    destination: Destination | None
+    is_mistake: bool
+
+
+@dataclass(frozen=True)
 class RefusedEntry:
-    """What could not be read: `entry` is where in the file, `field` what, and `message` what to do."""
+    """What could not be read: `entry` is where in the file, `field` what, and `message` what to do. With `taken_back`
+    it is no referral, but may end one."""
 
     file: str
     entry: str
     field: str
     message: str
+    taken_back: TakenBack | None = None
 
 
 @dataclass(frozen=True)

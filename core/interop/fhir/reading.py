@@ -9,7 +9,7 @@ from core.interop.fhir.faults import Fault
 from core.interop.fhir.messages import Message, read_message
 from core.interop.fhir.outcomes import ReferralEntry, RefusedEntry, Run, SourceFile
 from core.interop.fhir.references import Library, Miss, Pointer, Resource
-from core.interop.fhir.requests import Surroundings, read_request
+from core.interop.fhir.requests import Surroundings, read_request, read_taken_back
 from core.interop.fhir.unpacking import Document, Kind, unpack
 
 _Entry = ReferralEntry | RefusedEntry
@@ -65,7 +65,8 @@ def _attempt(request: Resource, around: Surroundings, message: Message | None = 
     try:
         return read_request(request, around, message)
     except Fault as fault:
-        return RefusedEntry(request.file, request.title, fault.field, fault.message)
+        taken_back = read_taken_back(request, around) if message is None else None
+        return RefusedEntry(request.file, request.title, fault.field, fault.message, taken_back)
 
 
 def _focus_refused(document: Document, pointer: Pointer, miss: Miss) -> RefusedEntry:

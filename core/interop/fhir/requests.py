@@ -13,7 +13,7 @@ from core.interop.fhir.identity import of_message, of_request, sender_name
 from core.interop.fhir.messages import Message
 from core.interop.fhir.nodes import Node, Warnings
 from core.interop.fhir.organisations import Directory
-from core.interop.fhir.outcomes import Destination, Identity, KeptResource, ReferralEntry
+from core.interop.fhir.outcomes import Destination, Identity, KeptResource, ReferralEntry, TakenBack
 from core.interop.fhir.patients import read_patient
 from core.interop.fhir.references import Library, Miss, Resource, pointer_at, pointers_at
 from core.interop.fhir.values import CodedWords, Moment, NamedOrganisation, PatientDetails
@@ -95,7 +95,7 @@ def _entry(found: _Gathered, status: str) -> ReferralEntry:
         patient=_patient(found),
         sender=sender,
         sending_system=message.system_name if message else None,
-        destination=_destination(node, directory, message),
+        destination=_destination(node, directory, message.destination if message else None),
         requester=requester,
         status=status,
         priority=_priority(node),
@@ -184,12 +184,31 @@ def _occurrence(node: Node) -> tuple[Moment | None, Moment | None]:
     return optional_moment(node, "occurrenceDateTime"), None
 
 
-def _destination(node: Node, directory: Directory, message: Message | None) -> Destination | None:
+def read_taken_back(request: Resource, around: Surroundings) -> TakenBack | None:
+    """What a request takes back by its status; None for any other, and for one that cannot be read."""
+    node = Node(request.value, "ServiceRequest", Warnings())
+    try:
+        if (status := node.text("status")) not in ("revoked", "entered-in-error"):
+            return None
+        requester = Directory(around.library, request, node.warnings).requester(pointer_at(node, "requester"))
+        sender = sender_name(requester.organisation if requester else None)
+        identity = of_request(node, request, sender, content=(request,))
+        return TakenBack(identity, destination_of(request, around.library, None), status == "entered-in-error")
+    except Fault:
+        return None
+
+
+def destination_of(request: Resource, library: Library, by_header: Destination | None) -> Destination | None:
+    """For whom a request is, whatever else is wrong with it. Raises Fault where that cannot be read."""
+    node = Node(request.value, "ServiceRequest", Warnings())
+    return _destination(node, Directory(library, request, node.warnings), by_header)
+
+
+def _destination(node: Node, directory: Directory, meant: Destination | None) -> Destination | None:
     performers = pointers_at(node, "performer")
     if len(performers) > 1:
         node.warn("performer", f"{len(performers)} recipients are named; the first was taken.")
     found = directory.destination(performers[0]) if performers else None
-    meant = message.destination if message else None
     if found is None or meant is None:
         return found or meant
     return Destination(found.service, found.dos_id or meant.dos_id, found.organisation or meant.organisation)

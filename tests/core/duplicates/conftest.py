@@ -15,7 +15,9 @@ from core.access.system import Reason
 from core.clients.models import Client
 from core.database import clock
 from core.database.base import Base
-from core.duplicates.models import ClientMerge
+from core.duplicates import between, matcher
+from core.duplicates.between import answer
+from core.duplicates.models import ClientMerge, HiddenMatch, MatchState
 from core.duplicates.schemas import MergeIn, UnmergeIn
 from core.duplicates.service import join, take_apart
 from core.organisations.models import Organisation
@@ -74,6 +76,11 @@ class Two:
             return len(connection.execute(select(table).where(table.c.client_id == id)).all())
 
 
+def stored(two: Two, client: Client) -> Client:
+    with two.doors.system(Reason.SEED) as system:
+        return system.get(Client, client.id)
+
+
 def everything(connection: Connection) -> dict[str, list[dict[str, object]]]:
     """Every row of every table but of the audit, the history and the joining itself."""
     return {
@@ -120,3 +127,52 @@ def ticks(doors: Doors) -> Ticks:
     while not lease.hold():
         pass
     return Ticks(doors, lease)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Nilaari supports `held`; Second Step enters `entered`, who is the same person, and cannot see it."""
+
+    doors: Doors
+    partners: world.Partnership
+    worker: Person
+    asked: Person
+    asking: Person
+    held: Client
+    entered: Client
+
+    def run(self, ticks: Ticks) -> None:
+        ticks.run(matcher.look)
+        ticks.run(between.carry)
+
+    @contextmanager
+    def officer(self, *, ours: bool = False) -> Iterator[Records]:
+        """Of Nilaari, or (`ours`) of Second Step."""
+        home = self.partners.second_step if ours else self.partners.nilaari
+        actor = world.actor(self.asked if ours else self.asking, home, "privacy_officer")
+        with self.doors.records(actor) as records:
+            yield records
+
+    def says(self, to: MatchState, *, ours: bool = False) -> None:
+        with self.officer(ours=ours) as records:
+            (match,) = records.find(select(HiddenMatch))
+            answer(records, match=match, to=to, reason="Spoken with both workers")
+
+    def matches(self) -> list[HiddenMatch]:
+        with self.doors.system(Reason.SEED) as system:
+            return list(system.find(select(HiddenMatch).order_by(HiddenMatch.id)))
+
+
+@pytest.fixture
+def apart(doors: Doors, partners: world.Partnership) -> Apart:
+    with doors.system(Reason.SEED) as system:
+        people = [world.person(system, name) for name in ("Wor Ker", "Asked Officer", "Asking Officer", "Far Worker")]
+        held = world.client(system, "Zoë Quillfeather", date_of_birth=BORN)
+        world.involvement(system, held, partners.nilaari)
+        world.allocation(system, held, people[3], partners.nilaari)
+        entered = world.client(system, "Zoey Quillfeather", date_of_birth=BORN)
+        world.involvement(system, entered, partners.second_step)
+        world.allocation(system, entered, people[0], partners.second_step)
+        world.role(system, people[1], partners.second_step, "privacy_officer")
+        world.role(system, people[2], partners.nilaari, "privacy_officer")
+    return Apart(doors, partners, *people[:3], held, entered)

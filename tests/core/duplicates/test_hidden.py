@@ -1,79 +1,22 @@
 """What nobody sees both of: found later by the system, put to officers, joined by two yeses, told to nobody else."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
 from sqlalchemy import event, select, update
 
-from core.access.doors import Doors
 from core.access.errors import Invalid, NotFound
-from core.access.records import Records
 from core.access.system import Reason
 from core.clients.models import Client
 from core.duplicates import between, matcher
-from core.duplicates.between import answer
 from core.duplicates.checking import described_by, duplicates_of, possible_duplicates
 from core.duplicates.models import ClientPair, HiddenMatch, MatchState
 from core.duplicates.schemas import CheckIn
-from core.people.models import Person
 from tests import world
-from tests.core.duplicates.conftest import Ticks, Two
+from tests.core.duplicates.conftest import BORN, Apart, Ticks, Two
 from tests.world_messages import people_told
 
-BORN = date(1987, 3, 12)
 ZOE = CheckIn(family_name="Quillfeather", given_name="Zoe", date_of_birth=BORN)
-
-
-@dataclass(frozen=True)
-class Apart:
-    """Nilaari supports `held`; Second Step enters `entered`, who is the same person, and cannot see it."""
-
-    doors: Doors
-    partners: world.Partnership
-    worker: Person
-    asked: Person
-    asking: Person
-    held: Client
-    entered: Client
-
-    def run(self, ticks: Ticks) -> None:
-        ticks.run(matcher.look)
-        ticks.run(between.carry)
-
-    @contextmanager
-    def officer(self, *, ours: bool = False) -> Iterator[Records]:
-        """Of Nilaari, or (`ours`) of Second Step."""
-        home = self.partners.second_step if ours else self.partners.nilaari
-        actor = world.actor(self.asked if ours else self.asking, home, "privacy_officer")
-        with self.doors.records(actor) as records:
-            yield records
-
-    def says(self, to: MatchState, *, ours: bool = False) -> None:
-        with self.officer(ours=ours) as records:
-            (match,) = records.find(select(HiddenMatch))
-            answer(records, match=match, to=to, reason="Spoken with both workers")
-
-    def matches(self) -> list[HiddenMatch]:
-        with self.doors.system(Reason.SEED) as system:
-            return list(system.find(select(HiddenMatch).order_by(HiddenMatch.id)))
-
-
-@pytest.fixture
-def apart(doors: Doors, partners: world.Partnership) -> Apart:
-    with doors.system(Reason.SEED) as system:
-        people = [world.person(system, name) for name in ("Wor Ker", "Asked Officer", "Asking Officer", "Far Worker")]
-        held = world.client(system, "Zoë Quillfeather", date_of_birth=BORN)
-        world.involvement(system, held, partners.nilaari)
-        world.allocation(system, held, people[3], partners.nilaari)
-        entered = world.client(system, "Zoey Quillfeather", date_of_birth=BORN)
-        world.involvement(system, entered, partners.second_step)
-        world.allocation(system, entered, people[0], partners.second_step)
-        world.role(system, people[1], partners.second_step, "privacy_officer")
-        world.role(system, people[2], partners.nilaari, "privacy_officer")
-    return Apart(doors, partners, *people[:3], held, entered)
 
 
 # ── found, and by whom ────────────────────────────────────────────────────

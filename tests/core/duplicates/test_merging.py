@@ -1,7 +1,6 @@
-"""Two records become one, and two again: nothing lost, nothing twice, nothing decided by who happened to look."""
+"""Two records become one: nothing lost, nothing twice, nothing decided by who happened to look; and pairs."""
 
 from collections.abc import Iterator
-from random import Random
 from uuid import UUID
 
 import pytest
@@ -11,7 +10,7 @@ from core.access.audit.models import AuditEntry, RecordChange
 from core.access.errors import Conflict, Invalid, NotFound, Refused
 from core.access.moving import references_to
 from core.access.protected import Label, table_of
-from core.access.system import Reason, SystemRecords
+from core.access.system import Reason
 from core.casework.models import Contact
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client, ClientName, SafeContact
@@ -20,17 +19,10 @@ from core.database.ids import new_id
 from core.duplicates import between
 from core.duplicates.models import ClientMerge, ClientPair, Verdict
 from core.duplicates.schemas import MergeIn
-from core.duplicates.service import clashes_shown, entries_since, join, moves, pairs, say
+from core.duplicates.service import clashes_shown, join, moves, pairs, say
 from core.interop.arriving_people import known_by_number
-from core.involvement.models import Allocation, Involvement
-from core.referrals.models import Referral
 from tests import world
-from tests.core.duplicates.conftest import BORN, Ticks, Two
-
-
-def stored(two: Two, client: Client) -> Client:
-    with two.doors.system(Reason.SEED) as system:
-        return system.get(Client, client.id)
+from tests.core.duplicates.conftest import BORN, Ticks, Two, stored
 
 
 # ── who may ───────────────────────────────────────────────────────────────
@@ -232,137 +224,6 @@ def test_the_preview_names_clashes(two: Two) -> None:
     with two.acting(writing=False) as records:
         shown = clashes_shown(records, records.one(Client, two.one.id), records.one(Client, two.other.id))
     assert ("Case lead", "Sen Ior", "Col League") in {(one.clash.part.words, one.kept, one.other) for one in shown}
-
-
-# ── and back ──────────────────────────────────────────────────────────────
-def random_records(system: SystemRecords, two: Two, random: Random) -> None:
-    """Whatever may be about somebody, about either of the two, in any number."""
-    homes = [two.partners.second_step, two.partners.nilaari]
-    for _ in range(random.randrange(1, 12)):
-        client, home, label = random.choice([two.one, two.other]), random.choice(homes), random.choice(list(Label))
-        worker = random.choice([two.senior, two.theirs])
-        match random.randrange(8):
-            case 0:
-                world.contact(system, client, worker, home, label=label)
-            case 1:
-                world.safe_contact(system, client, home, may_phone=random.random() < 0.5)
-            case 2:
-                world.contact_details(system, client, home, label=label)
-            case 3:
-                address = world.contact_details(system, client, home, label=Label.VERY_RESTRICTED)
-                world.address_grant(system, address, home, worker)
-            case 4:
-                world.client_name(system, client, random.choice(["Formerly", "Quilfeather", "Once"]), label=label)
-            case 5:
-                world.support_conversation(system, world.referral(system, client, home), worker, label=label)
-            case 6:
-                world.assessment(system, client, worker, home, plugin="missing_link", label=label)
-            case _:
-                world.involvement(system, client, home, ends=random.choice([None, world.ENDED]))
-    for client in (two.one, two.other):
-        person = system.get(Client, client.id)
-        person.label = random.choice([Label.NORMAL, Label.RESTRICTED])
-        person.preferred_name = random.choice([None, "Zo", "Kit"])
-        person.interpreter_needed = random.random() < 0.5
-        person.what_matters = random.choice([None, "The dog", "Sleep"])
-        if random.random() < 0.5:
-            person.lead_by(two.senior.id, two.partners.second_step.id)
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_joining_and_taking_apart_leaves_nothing_changed(two: Two, seed: int) -> None:
-    random = Random(seed)
-    with two.doors.system(Reason.SEED) as system:
-        random_records(system, two, random)
-    before = two.snapshot()
-    take = random.choice([[], ["name"], ["preferred_name", "what_matters"], ["nhs_number"]])
-    two.unmerge(two.merge(take=take))
-    assert two.snapshot() == before
-
-
-def test_every_row_is_about_one_of_the_two_or_the_other_never_none(two: Two) -> None:
-    with two.doors.system(Reason.SEED) as system:
-        random_records(system, two, Random(99))
-    before = sum(two.about(model, id) for model in (Contact, Involvement, Referral, Allocation) for id in ids(two))
-    two.merge()
-    assert sum(two.about(model, two.one.id) for model in (Contact, Involvement, Referral, Allocation)) == before
-
-
-def ids(two: Two) -> tuple[UUID, UUID]:
-    return two.one.id, two.other.id
-
-
-def test_a_chain_is_taken_apart_from_its_end(two: Two) -> None:
-    before = two.snapshot()
-    with two.doors.system(Reason.SEED) as system:
-        third = world.client(system, "Zoe Feather")
-        world.allocation(system, third, two.senior, two.partners.second_step)
-    before = two.snapshot()
-    first = two.merge()
-    second = two.merge(keep_id=third.id, other_id=two.one.id)
-    with pytest.raises(Conflict):
-        two.unmerge(first)
-    two.unmerge(second)
-    two.unmerge(first)
-    assert two.snapshot() == before
-
-
-def test_the_first_of_a_chain_leads_to_the_last(two: Two) -> None:
-    with two.doors.system(Reason.SEED) as system:
-        third = world.client(system, "Zoe Feather")
-        world.allocation(system, third, two.senior, two.partners.second_step)
-    two.merge()
-    two.merge(keep_id=third.id, other_id=two.one.id)
-    assert stored(two, two.other).merged_into_id == third.id
-
-
-def test_what_was_written_since_must_be_said_whose_it_is(two: Two) -> None:
-    made = two.merge()
-    with two.doors.system(Reason.SEED) as system:
-        world.contact(system, two.one, two.senior, two.partners.second_step)
-    with pytest.raises(Invalid):
-        two.unmerge(made)
-
-
-def test_what_was_written_since_goes_where_it_is_said(two: Two) -> None:
-    made = two.merge()
-    with two.doors.system(Reason.SEED) as system:
-        world.contact(system, two.one, two.senior, two.partners.second_step)
-    with two.acting(writing=False) as records:
-        (entry,) = entries_since(records, records.one(ClientMerge, made))
-    two.unmerge(made, to_other=[entry.place])
-    assert (two.about(Contact, two.one.id), two.about(Contact, two.other.id)) == (0, 1)
-
-
-def test_what_others_wrote_since_is_not_told(two: Two) -> None:
-    made = two.merge()
-    with two.doors.system(Reason.SEED) as system:
-        world.contact(system, two.one, two.theirs, two.partners.nilaari, label=Label.VERY_RESTRICTED)
-    with two.acting(writing=False) as records:
-        assert entries_since(records, records.one(ClientMerge, made)) == []
-
-
-def test_what_was_changed_since_stays_changed(two: Two) -> None:
-    with two.doors.system(Reason.SEED) as system:
-        system.get(Client, two.other.id).pronouns = "they/them"
-    made = two.merge()
-    with two.doors.system(Reason.SEED) as system:
-        system.get(Client, two.one.id).pronouns = "she/her"
-    two.unmerge(made)
-    assert stored(two, two.one).pronouns == "she/her"
-
-
-def test_nothing_is_taken_apart_twice(two: Two) -> None:
-    made = two.merge()
-    two.unmerge(made)
-    with pytest.raises(Conflict):
-        two.unmerge(made)
-
-
-def test_a_stale_writer_is_refused_after_both(two: Two) -> None:
-    before = stored(two, two.other).version
-    two.unmerge(two.merge())
-    assert stored(two, two.other).version > before
 
 
 # ── pairs ─────────────────────────────────────────────────────────────────

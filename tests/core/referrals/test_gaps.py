@@ -57,6 +57,17 @@ def test_another_organisation_raises_none(scene: Scene) -> None:
     assert scene.act("gaps", GAP, by=scene.elsewhere).status_code == 404
 
 
+def test_one_s_own_referral_of_somebody_unknown_raises_none(scene: Scene) -> None:
+    """Else anybody would open a record to themselves by sending it to their own organisation."""
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        home = scene.partners.second_step
+        about = world.client(system, "Hid Den")
+        own = world.referral(system, about, home, sender=home, service_id=scene.triage.id)
+        own.opens_record = False
+    made = scene.senior.call("POST", f"/referrals/{own.id}/gaps", GAP, if_match='"2"')
+    assert (made.status_code, scene.senior.call("GET", f"/clients/{about.id}").status_code) == (403, 404)
+
+
 def test_hr_finds_no_gaps(scene: Scene) -> None:
     assert scene.hr.call("GET", "/gaps").status_code == 404
 

@@ -3,6 +3,7 @@
 import pytest
 from httpx2 import Response
 
+from tests.core.casework.visitors import Visitor
 from tests.core.referrals.conftest import Scene
 
 NOBODY = "01a200f5-4dd4-77b8-bf0c-f3de2d5ade0f"
@@ -85,6 +86,36 @@ def test_a_stale_outcome_is_a_conflict(scene: Scene) -> None:
     made = sent_on(scene)
     outcome(scene, made, outcome="attended")
     assert outcome(scene, made, outcome="accepted").status_code == 409
+
+
+# ── who has said no before ────────────────────────────────────────────────
+def refused_before(scene: Scene, by: Visitor | None = None) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = (
+        (by or scene.senior).call("GET", f"{scene.place}/onward/refusals").json().get("items", [])
+    )
+    return found
+
+
+def test_another_organisation_is_not_told_who_has_said_no(scene: Scene) -> None:
+    outcome(scene, sent_on(scene), outcome="barred", words="He broke a window.")
+    assert refused_before(scene, scene.elsewhere) == []
+
+
+@pytest.mark.parametrize("said", ["refused", "barred"])
+def test_who_has_said_no_is_shown_before_the_person_is_sent_on_again(scene: Scene, said: str) -> None:
+    outcome(scene, sent_on(scene), outcome=said, words="Too far away")
+    assert [one["to_name"] for one in refused_before(scene)] == ["The law centre"]
+    page = scene.senior.get(f"{scene.place}/onward/new").text
+    assert "They said: Too far away" in page.partition("Who has said no before")[2]
+
+
+def test_to_be_barred_needs_their_words(scene: Scene) -> None:
+    assert outcome(scene, sent_on(scene), outcome="barred").json()["errors"][0]["field"] == "words"
+
+
+def test_who_took_the_person_on_is_not_among_them(scene: Scene) -> None:
+    outcome(scene, sent_on(scene), outcome="accepted")
+    assert refused_before(scene) == []
 
 
 # ── pages ─────────────────────────────────────────────────────────────────

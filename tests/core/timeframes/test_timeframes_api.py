@@ -1,7 +1,14 @@
 """What services promise and one-off holidays, through the API; the present is 4 March 2026."""
 
+from threading import Thread
+
 import pytest
 
+from core.access.errors import Invalid
+from core.organisations.models import Service
+from core.timeframes.schemas import TimeframeIn
+from core.timeframes.service import promise
+from tests import world
 from tests.core.timeframes.conftest import Kept
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -128,3 +135,25 @@ def test_calendars_say_where_their_holidays_are_from(kept: Kept) -> None:
     office, always = kept.house.worker.call("GET", "/calendars").json()
     assert (office["source_date"], office["known_until"]) == ("2026-02-25", "2028-12-31")
     assert (office["bank_holidays"]["2026-12-28"], always["bank_holidays"]) == ("Boxing Day (substitute day)", {})
+
+
+def test_of_two_admins_who_promise_at_one_moment_one_is_told_of_the_other(kept: Kept) -> None:
+    doors = kept.house.service.app.state.doors  # type: ignore[attr-defined]
+    actor = world.actor(kept.house.admin.person, kept.house.admin.organisation, "organisation_admin")
+    asked = TimeframeIn.model_validate({"measures": "triage", "unit": "working_days", "number": 2, "reason": "Agreed"})
+    refused: list[str] = []
+
+    def second() -> None:
+        try:
+            with doors.records(actor) as records:
+                promise(records, service=records.kept(Service, kept.service.id), asked=asked)
+        except Invalid as wrong:
+            refused.append(wrong.message)
+
+    beside = Thread(target=second)
+    with doors.records(actor) as records:
+        promise(records, service=records.kept(Service, kept.service.id), asked=asked)
+        beside.start()
+        beside.join(0.3)
+    beside.join(10)
+    assert (len(kept.promised()), len(refused)) == (1, 1)

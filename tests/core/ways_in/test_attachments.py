@@ -8,6 +8,7 @@ from httpx2 import Response
 
 from core.referrals.attachments import Attachment, Sort, sort_of
 from core.referrals.models import Referral
+from tests.conftest import ON_SQLITE
 from tests.core.ways_in.conftest import Scene
 from tests.core.ways_in.test_letters import LETTER
 
@@ -90,3 +91,22 @@ def test_what_is_larger_than_ten_megabytes_is_refused(scene: Scene) -> None:
 )  # fmt: skip
 def test_what_it_is_is_told_from_its_content(content: bytes, sort: Sort | None) -> None:
     assert sort_of(content) is sort
+
+
+# ── the form is sent again ────────────────────────────────────────────────
+def test_the_same_form_with_its_letter_twice_is_one_letter(scene: Scene) -> None:
+    for _ in range(2):
+        post(scene, PDF)
+    assert (len(scene.rows(Attachment)), len(scene.rows(Referral))) == (1, 1)
+
+
+def test_a_letter_that_was_forgotten_comes_with_the_form_again(scene: Scene) -> None:
+    scene.senior.post(f"/referrals/new/{scene.triage.id}", LETTER)
+    post(scene, PDF)
+    assert (len(scene.rows(Attachment)), len(scene.rows(Referral))) == (1, 1)
+
+
+@ON_SQLITE
+def test_thirty_megabytes_are_refused_early_in_plain_words(scene: Scene) -> None:
+    answer = post(scene, PDF + b" " * 30_000_000)
+    assert (answer.status_code, "too large" in answer.text, scene.rows(Referral)) == (413, True, [])

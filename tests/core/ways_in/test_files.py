@@ -1,14 +1,17 @@
 """Spreadsheets given on a page: who may, looking first, taking in by itself, on after an interruption, cancelled."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
 
 from core.access.outbox import OutboxMessage
+from core.interop.spreadsheet import Spreadsheet
 from core.notices.models import Notice
 from core.referrals.models import Referral
 from core.ticker.jobs import Tick
+from core.ways_in import taking_files
 from core.ways_in.models import FileState, ReferralFile
 from core.ways_in.taking_files import take_files
 from tests.conftest import StandingClock
@@ -20,11 +23,11 @@ HEAD = "referral_key,service,given_name,family_name,summary\n"
 GOOD, BAD = "A1,Access triage,Sam,Example,Help\n", "A2,Nowhere,Bea,Example,Help\n"
 
 
-def give(scene: Scene, content: str | bytes, by: Visitor | None = None) -> Response:
+def give(scene: Scene, content: str | bytes, by: Visitor | None = None, name: str = "r.csv") -> Response:
     visitor = by or scene.senior
     own = {"csrf": visitor.csrf, "acting_for": visitor.organisation.key}
     cookie = {"cookie": f"fingerpost={visitor.token}"}
-    return scene.service.post("/referrals/files", data=own, files={"file": ("r.csv", content)}, headers=cookie)
+    return scene.service.post("/referrals/files", data=own, files={"file": (name, content)}, headers=cookie)
 
 
 @pytest.fixture
@@ -118,3 +121,31 @@ def test_a_file_that_cannot_be_read_says_why(scene: Scene, tick: Callable[[], No
 
 def test_the_template_is_a_file_to_fill_in(scene: Scene) -> None:
     assert scene.senior.get("/api/v1/referral-files/template.csv").text.startswith("\ufeffreferral_key,service")
+
+
+def test_a_file_that_the_program_fails_at_stops_no_other(
+    scene: Scene, tick: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2):
+        give(scene, HEAD + GOOD, name=f"{number}.csv")
+
+    def failing(doors: object, path: Path, **more: object) -> Spreadsheet:
+        monkeypatch.setattr(taking_files, "Spreadsheet", Spreadsheet)
+        raise RuntimeError("the first one")
+
+    monkeypatch.setattr(taking_files, "Spreadsheet", failing)
+    with pytest.raises(RuntimeError):
+        tick()
+    assert [row["state"] for row in scene.rows(ReferralFile)] == [FileState.WAITING, FileState.LOOKED_AT]
+
+
+def test_a_name_that_no_database_holds_is_kept_without_what_it_cannot_hold(scene: Scene) -> None:
+    visitor = scene.senior
+    head = f'name="csrf"\r\n\r\n{visitor.csrf}', f'name="acting_for"\r\n\r\n{visitor.organisation.key}'
+    file = f'name="file"; filename="a\x00b.csv"\r\nContent-Type: text/csv\r\n\r\n{HEAD}{GOOD}'
+    parts = [f"--x\r\nContent-Disposition: form-data; {part}\r\n" for part in (*head, file)]
+    answer = scene.service.post(
+        "/referrals/files", content="".join([*parts, "--x--\r\n"]).encode(),
+        headers={"content-type": "multipart/form-data; boundary=x", "cookie": f"fingerpost={visitor.token}"},
+    )  # fmt: skip
+    assert (answer.status_code, scene.rows(ReferralFile)[0]["name"]) == (303, "ab.csv")

@@ -53,6 +53,21 @@ def test_the_api_says_and_changes_it(scene: Scene, admin: Visitor) -> None:
     assert (changed.status_code, scene.gateway.call("GET", place).json()["area"]) == (200, "Bath")
 
 
+def test_few_places_are_counted_out_to_its_own_organisation_alone(scene: Scene, admin: Visitor) -> None:
+    place = f"/services/{scene.triage.id}/offer"
+    admin.call("PUT", place, {"places_free": 3}, if_match='"1"')
+    assert (scene.gateway.call("GET", place).json()["places_free"], admin.call("GET", place).json()["places_free"]) == (
+        None, 3,
+    )  # fmt: skip
+
+
+def test_how_long_what_waits_is_kept_is_said_within_bounds(scene: Scene, admin: Visitor) -> None:
+    place = f"/services/{scene.triage.id}/offer"
+    refused = admin.call("PUT", place, {"keeps_waiting": 365}, if_match='"1"')
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "keeps_waiting")
+    assert admin.call("PUT", place, {"keeps_waiting": 14}, if_match='"1"').json()["keeps_waiting"] == 14
+
+
 @pytest.mark.parametrize(
     ("first", "last", "closed"),
     [(None, None, False), (date(2026, 3, 1), None, True), (None, date(2026, 3, 3), False),

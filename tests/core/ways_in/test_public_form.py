@@ -6,16 +6,15 @@ from datetime import date
 import pytest
 from httpx2 import Response
 
+from core.access.protected import Label
 from core.access.system import Reason
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client, ContactDetails, SafeContact
 from core.organisations.models import Service
-from core.people import budgets
 from core.referrals.arrivals import Arrival, ArrivalState, Way
 from core.referrals.models import Referral
-from core.ways_in import public_taking
 from tests import world
-from tests.conftest import ON_SQLITE, StandingClock
+from tests.conftest import StandingClock
 from tests.core.ways_in.conftest import Scene
 
 Form = dict[str, str | list[str]]
@@ -155,61 +154,35 @@ def test_nobody_fills_it_in_within_a_moment(scene: Scene, place: str) -> None:
     assert (answer.status_code, scene.rows(Arrival)) == (422, [])
 
 
-def test_a_machine_that_fills_in_everything_is_held_and_told_the_same(
+# ── a second form of the same person ──────────────────────────────────────
+def again(scene: Scene, place: str, clock: StandingClock, *, confidential: bool) -> None:
+    """Two forms of one person, the second with another telephone; in between a confidential address is recorded."""
+    send(scene, place, opened(scene, place, clock))
+    if confidential:
+        with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+            client = system.get(Client, scene.rows(Client)[0]["id"])  # type: ignore[arg-type]
+            world.contact_details(system, client, scene.partners.second_step, label=Label.VERY_RESTRICTED)
+    send(scene, place, opened(scene, place, clock), phone="01225 111111", summary="I was here before.")
+
+
+def test_another_telephone_is_kept_with_the_contact_details(
     scene: Scene, place: str, standing_clock: StandingClock
 ) -> None:
-    answer = send(scene, place, opened(scene, place, standing_clock), website="http://spam.example")
-    assert (answer.headers["location"], scene.rows(Referral)) == ("/refer/sent", [])
-    assert scene.rows(Arrival)[0]["state"] == ArrivalState.WAITING
+    again(scene, place, standing_clock, confidential=False)
+    assert [row["phone"] for row in scene.rows(ContactDetails)] == ["01225 000000", "01225 111111"]
 
 
-def test_what_was_held_becomes_a_referral_once_a_person_has_looked(
+def test_beside_a_confidential_address_it_is_kept_unchecked_and_restricted(
     scene: Scene, place: str, standing_clock: StandingClock
 ) -> None:
-    send(scene, place, opened(scene, place, standing_clock), website="autofill")
-    arrival = scene.rows(Arrival)[0]
-    answer = scene.senior.post(f"/referrals/waiting/{arrival['id']}/again", {"version": "1", "service_id": ""})
-    assert (answer.status_code, scene.rows(Referral)[0]["source"]) == (303, "B1")
+    again(scene, place, standing_clock, confidential=True)
+    arrival = scene.rows(Arrival)[1]
+    assert (arrival["unverified_ways"], arrival["label"]) == ("01225 111111", Label.RESTRICTED)
 
 
-def test_many_forms_from_one_address_wait_a_little_and_nothing_typed_is_lost(
-    scene: Scene, place: str, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+def test_whoever_triages_reads_that_nobody_has_checked_it(
+    scene: Scene, place: str, standing_clock: StandingClock
 ) -> None:
-    monkeypatch.setattr(budgets, "FREE_FORMS", 2)
-    tokens = [opened(scene, place, standing_clock) for _ in range(4)]
-    answers = [send(scene, place, token, given_name=f"Sam{token[:5]}") for token in tokens[:3]]
-    assert [answer.status_code for answer in answers] == [303, 303, 429]
-    assert "I cannot sleep" in answers[2].text
-    standing_clock.move(minutes=1)
-    assert send(scene, place, tokens[2]).status_code == 303
-
-
-def test_beyond_many_in_an_hour_each_is_looked_at_first(
-    scene: Scene, place: str, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(public_taking, "MANY", 2)
-    for number in range(3):
-        send(scene, place, opened(scene, place, standing_clock), given_name=f"Sam{number}")
-    assert [row["state"] for row in scene.rows(Arrival)] == [
-        ArrivalState.TAKEN, ArrivalState.TAKEN, ArrivalState.WAITING,
-    ]  # fmt: skip
-
-
-def test_what_is_held_is_bounded_and_people_are_asked_to_telephone(
-    scene: Scene, place: str, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(public_taking, "MANY", 1)
-    monkeypatch.setattr(public_taking, "MOST_HELD", 1)
-    answers = [
-        send(scene, place, opened(scene, place, standing_clock), given_name=f"Sam{number}") for number in range(4)
-    ]
-    assert [answer.status_code for answer in answers] == [303, 303, 429, 429]
-    assert ("Retry-After" in answers[3].headers, len(scene.rows(Arrival))) == (True, 2)
-
-
-@ON_SQLITE
-def test_ten_thousand_made_up_forms_write_nothing(scene: Scene, place: str) -> None:
-    """A hundred stand for them: each is refused before anything is looked up or written."""
-    for number in range(100):
-        assert send(scene, place, f"made.{number}.up").status_code == 422
-    assert scene.rows(Arrival) == []
+    again(scene, place, standing_clock, confidential=True)
+    page = scene.senior.get(f"/referrals/{scene.rows(Referral)[0]['id']}").text
+    assert "01225 111111" in page.partition("which nobody has checked")[2]

@@ -1,16 +1,23 @@
 """What came and could not be taken: who sees it, trying again, entering by hand, discarding, forgetting."""
 
 import json
+from datetime import timedelta
 
 from core.access.system import Reason
+from core.notices import handing_out
+from core.notices.models import Notice
+from core.organisations.models import Service
 from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral
 from core.ticker.jobs import Tick
 from core.ways_in.waiting import JOBS
+from core.ways_in.waiting_notices import CAME, GOES
 from tests.conftest import StandingClock
+from tests.core.casework.visitors import Visitor
 from tests.core.interop.fhir.samples import collection, patient, request
 from tests.core.ways_in.conftest import Scene
 from tests.core.ways_in.test_fhir import BUNDLE, send
+from tests.core.ways_in.test_fhir_senders import TO_SANCTUARY
 from tests.core.ways_in.test_letters import LETTER
 
 BROKEN = request(subject={"reference": "Patient/nowhere"})
@@ -69,6 +76,15 @@ def test_entering_it_by_hand_shows_what_came_and_ends_its_waiting(scene: Scene) 
     assert (kept["state"], kept["referral_id"]) == (ArrivalState.TAKEN, scene.rows(Referral)[0]["id"])
 
 
+def test_a_form_sent_twice_by_hand_sees_to_it_once(scene: Scene) -> None:
+    waits = refused(scene).rpartition("/")[2]
+    answers = [
+        scene.senior.post(f"/referrals/new/{scene.triage.id}", {**LETTER, "waiting": waits}).status_code
+        for _ in range(2)
+    ]
+    assert (answers, scene.rows(Arrival)[0]["state"]) == ([303, 303], ArrivalState.TAKEN)
+
+
 def test_discarding_needs_a_reason(scene: Scene) -> None:
     assert scene.senior.post(f"{refused(scene)}/discard", {"version": "1", "reason": ""}).status_code == 422
 
@@ -117,3 +133,47 @@ def test_before_its_time_nothing_is_forgotten(scene: Scene, standing_clock: Stan
     standing_clock.move(days=30)
     JOBS[0].run(Tick(scene.service.app.state.doors, Held(), standing_clock.now()))  # type: ignore[attr-defined,arg-type]
     assert scene.rows(Arrival)[0]["content"] is not None
+
+
+# ── who is told ───────────────────────────────────────────────────────────
+def told(scene: Scene, clock: StandingClock, who: Visitor | None = None) -> list[str]:
+    """What they were told so far, once the ticker has come round."""
+    tick = Tick(scene.service.app.state.doors, Held(), clock.now())  # type: ignore[attr-defined,arg-type]
+    for job in (*JOBS[1:], handing_out.JOB):
+        job.run(tick)
+    return [str(row["words"]) for row in scene.rows(Notice) if row["person_id"] == (who or scene.senior).person.id]
+
+
+def test_another_organisation_is_told_nothing(scene: Scene, standing_clock: StandingClock) -> None:
+    refused(scene)
+    assert told(scene, standing_clock, scene.elsewhere) == []
+
+
+def test_whoever_triages_is_told_once_however_much_comes(scene: Scene, standing_clock: StandingClock) -> None:
+    for number in range(3):
+        refused(scene, request(id=f"r{number}", subject={"reference": "Patient/nowhere"}))
+        found = told(scene, standing_clock)
+    assert found == [CAME]
+
+
+def test_what_comes_tomorrow_is_told_tomorrow(scene: Scene, standing_clock: StandingClock) -> None:
+    refused(scene)
+    told(scene, standing_clock)
+    standing_clock.move(days=1)
+    refused(scene, request(id="another", subject={"reference": "Patient/nowhere"}))
+    assert told(scene, standing_clock) == [CAME, CAME]
+
+
+def test_before_it_is_forgotten_somebody_is_warned_once(scene: Scene, standing_clock: StandingClock) -> None:
+    refused(scene)
+    told(scene, standing_clock)
+    standing_clock.move(days=27)
+    told(scene, standing_clock)
+    assert told(scene, standing_clock) == [CAME, GOES]
+
+
+def test_a_service_says_how_long_what_waits_is_kept(scene: Scene, standing_clock: StandingClock) -> None:
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        system.get(Service, scene.sanctuary.id).keeps_waiting = 7
+    refused(scene, {**BROKEN, **TO_SANCTUARY})
+    assert scene.rows(Arrival)[0]["expires_on"] == standing_clock.now().date() + timedelta(days=7)
