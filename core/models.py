@@ -4,6 +4,7 @@ from core.access import agreements, idempotency, marks, outbox, taken_in, versio
 from core.access.audit import models as audit
 from core.assessments import models as assessments
 from core.casework import models as casework
+from core.clients import death_models as deaths
 from core.clients import models as clients
 from core.database.base import Base
 from core.duplicates import models as duplicates
@@ -24,10 +25,12 @@ from core.referrals import clock_models as referral_clocks
 from core.referrals import gap_models as gaps
 from core.referrals import models as referrals
 from core.referrals import onward_models as onward
+from core.referrals import telling_models as tellings
 from core.referrals import transfer_models as transfers
 from core.ticker import models as ticker
 from core.timeframes import models as timeframes
 from core.ways_in import models as ways_in
+from core.ways_in import status_models as status_pages
 
 METADATA = Base.metadata
 
@@ -41,6 +44,7 @@ __all__ = [
     "capacities",
     "casework",
     "clients",
+    "deaths",
     "duplicates",
     "gaps",
     "idempotency",
@@ -59,7 +63,9 @@ __all__ = [
     "referrals",
     "resets",
     "signing_in",
+    "status_pages",
     "taken_in",
+    "tellings",
     "ticker",
     "timeframes",
     "transfers",

@@ -3,8 +3,10 @@
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 
 from core.access.actor import Me
-from core.access.protected import Anchor, Record
+from core.access.protected import Anchor, Label, Record
 from core.access.vocabulary import AccessWords, Condition
+from core.clients.death_models import Death
+from core.clients.models import Client
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
 from core.referrals.capacity_access import CONDITIONS as OF_CAPACITY
@@ -15,10 +17,11 @@ from core.referrals.gap_access import CONDITIONS as OF_GAPS
 from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.onward_models import OnwardReferral
+from core.referrals.telling_models import Telling
 from core.referrals.transfer_access import CONDITIONS as OF_TRANSFERS
 from core.referrals.transfer_models import Transfer
 
-REFERRALS = Referral.__table__
+REFERRALS, CLIENTS, DEATHS = Referral.__table__, Client.__table__, Death.__table__
 
 
 def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
@@ -40,6 +43,14 @@ def _open_internal_referral(me: Me, record: Record) -> ColumnElement[bool]:
     return record.among(sent)
 
 
+def _may_be_told_of(me: Me, record: Record) -> ColumnElement[bool]:
+    """Whoever referred, and has no account, hears nothing more once the person needs more care, or has died."""
+    c, d = CLIENTS.alias("told_of").c, DEATHS.alias("died_of").c
+    ordinary = select(c.id).where(c.id == record.column("client_id"), c.label == Label.NORMAL)
+    dead = select(d.id).where(d.client_id == record.column("client_id"), d.taken_back_at.is_(None))
+    return and_(ordinary.exists(), not_(dead.exists()))
+
+
 WORDS = AccessWords(
     models=(
         Referral,
@@ -50,6 +61,7 @@ WORDS = AccessWords(
         Transfer,
         Gap,
         OnwardReferral,
+        Telling,
         WorkerCapacity,
         WomenOnlyGround,
     ),
@@ -59,6 +71,13 @@ WORDS = AccessWords(
             "this person has an open referral to your organisation from outside it",
             _open_referral_to_us,
             frozenset({Anchor.CLIENT}),
+        ),
+        Condition(
+            "may_be_told_of",
+            "the person lives, and nothing about them is kept from more people than usual",
+            _may_be_told_of,
+            frozenset({Anchor.CLIENT}),
+            kinds=frozenset({Referral.kind.name}),
         ),
         *OF_TRANSFERS,
         *OF_DECISIONS,

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from core.access.errors import Invalid, Refused
 from core.access.records import Records
 from core.access.vocabulary import Action
+from core.clients.deaths import death_of
 from core.database import clock
 from core.notices.events import Event
 from core.notices.models import Importance
@@ -18,6 +19,8 @@ from core.referrals.clocks import reached, run_on
 from core.referrals.decision_access import TAKER_TRIAGES
 from core.referrals.decision_schemas import HoldIn, ReopenIn, WithdrawalIn
 from core.referrals.models import Referral
+from core.referrals.outcomes import announce_outcome
+from core.referrals.tellings import no_longer_to_be_told, to_be_told
 from core.referrals.transfers import refuse_while_offered
 
 GIVEN = "A referral was given to you to triage."
@@ -29,15 +32,19 @@ def withdraw(records: Records, *, referral: Referral, given: WithdrawalIn) -> No
     records.because(given.words or given.by.words)
     with records.act(Action.CLOSE, referral):
         referral.withdraw(given.by, given.reason, words=given.words)
+    no_longer_to_be_told(records, referral)
     reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
+    announce_outcome(records, referral)
 
 
 def reopen(records: Records, *, referral: Referral, given: ReopenIn) -> None:
     """It goes on in triage with whoever reopens it, which opens the person's record to triage again."""
     records.because(given.why)
+    is_dead = referral.client_id is not None and death_of(records, referral.client_id) is not None
     with records.act(Action.REOPEN, referral):
-        referral.reopen(records.actor.person_id)
+        referral.reopen(records.actor.person_id, has_died=is_dead)
+    no_longer_to_be_told(records, referral)
     run_on(records, referral)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
@@ -47,12 +54,14 @@ def put_on_hold(records: Records, *, referral: Referral, given: HoldIn) -> None:
     records.because(given.because)
     referral.put_on_hold(given.until, given.because)
     records.flush()
+    to_be_told(records, referral)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
 
 def go_on(records: Records, referral: Referral) -> None:
     referral.go_on()
     records.flush()
+    no_longer_to_be_told(records, referral)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
+from core.clients.deaths import died
 from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.clients.record import render_about
@@ -31,6 +32,7 @@ from core.referrals.onward import onward_of
 from core.referrals.onward_models import OnwardReferral
 from core.referrals.service import conversations_of
 from core.referrals.steps import doing, steps_of, tasks_of
+from core.referrals.tellings import tellings_of
 from core.referrals.transfer_models import Transfer
 from core.web.environment import render
 from core.web.lists import After
@@ -63,6 +65,7 @@ def board_page(
         beside=[words for model, *words in ELSEWHERE if records.judge.may_ever(model, Action.READ)],
         may_assign=may_assign, triagers=_colleagues(records) if may_assign else [],
         twice=flagged(records, {one.client_id for each in columns for one in each.page.rows if one.client_id}),
+        dead=died(records, {one.client_id for each in columns for one in each.page.rows if one.client_id}),
         may_bring=records.judge.may_ever(Arrival, Action.CREATE),
     )  # fmt: skip
 
@@ -95,7 +98,9 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
         conversations=conversations, gap=gap_of(records, referral), onward=_ways_on(records, referral),
         steps=steps_of(records, referral), need_words=need_words, clocks=clocks,
         may_be_twice=client is not None and client.id in flagged(records, [client.id]),
-        arrivals=arrivals_of(records, referral), attachments=attachments_of(records, referral),
+        tellings=[(one, records.may(Action.WRITE, one)) for one in tellings_of(records, referral)],
+        may_write=records.may(Action.WRITE, referral), arrivals=arrivals_of(records, referral),
+        attachments=attachments_of(records, referral),
     )  # fmt: skip
 
 

@@ -7,17 +7,20 @@ from sqlalchemy import bindparam, select
 
 from core.access.records import Records
 from core.access.vocabulary import Action
+from core.clients.deaths import has_died
 from core.database import clock
 from core.organisations.models import Organisation
 from core.people.models import Person
 from core.referrals import clock_lists
 from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
 from core.referrals.caseloads import carried_by
+from core.referrals.death_places import to_close
 from core.referrals.gap_places import gaps_left, gaps_to_see_to
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_places import unheard_of, ways_on
 from core.referrals.open_work import open_work
 from core.referrals.steps import REACHED, REOPENED, TAKEN_OVER, steps_of
+from core.referrals.telling_places import to_tell
 from core.referrals.transfer_places import offers_to_answer
 from core.web.filters import plain_day
 from core.web.places import Contribution, Event, Milestone, NavigationItem, Section, ToDo
@@ -34,6 +37,7 @@ PROMISED = select(
 ).where(
     SupportConversation.client_id.in_(bindparam("clients", expanding=True)),
     SupportConversation.follow_up_on.is_not(None), SupportConversation.followed_up_on.is_(None),
+    ~has_died(SupportConversation.client_id),
 )  # fmt: skip
 
 
@@ -53,7 +57,7 @@ def milestones(records: Records, clients: Sequence[UUID]) -> Iterator[Milestone]
 
 def today(records: Records) -> list[ToDo]:
     """For people who triage: what waits for them. For whoever promised a call: that it is due."""
-    asked = (clock_lists.today, _triage, offers_to_answer, gaps_to_see_to, _follow_ups)
+    asked = (clock_lists.today, _triage, offers_to_answer, gaps_to_see_to, _follow_ups, to_close, to_tell)
     return [line for each in asked for line in each(records)]
 
 
@@ -105,7 +109,10 @@ def _triage(records: Records) -> Iterator[ToDo]:
 def _follow_ups(records: Records) -> Iterator[ToDo]:
     talk = SupportConversation
     due = select(talk.id, talk.referral_id, talk.follow_up_on).where(
-        talk.worker_id == records.actor.person_id, talk.follow_up_on <= clock.today(), talk.followed_up_on.is_(None)
+        talk.worker_id == records.actor.person_id,
+        talk.follow_up_on <= clock.today(),
+        talk.followed_up_on.is_(None),
+        ~has_died(talk.client_id),
     )
     for row in records.rows(due.order_by(talk.follow_up_on, talk.id).limit(MOST)):
         late = row.follow_up_on < clock.today()
