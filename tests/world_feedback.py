@@ -27,14 +27,19 @@ def death(
 
 
 def telling(
-    system: SystemRecords, about: Referral, *, news: News = News.ACCEPTED, label: Label = Label.NORMAL
+    system: SystemRecords,
+    about: Referral,
+    *,
+    news: News = News.ACCEPTED,
+    label: Label = Label.NORMAL,
+    lapses_on: date = date(2999, 1, 1),
 ) -> Telling:
     """To be told since that morning."""
     assert about.client_id is not None
     return system.add(
         Telling(
             client_id=about.client_id, referral_id=about.id, organisation_id=about.organisation_id, news=news,
-            due_since=MORNING, label=label,
+            due_since=MORNING, lapses_on=lapses_on, label=label,
         )
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from core.demo.stories import Story
 from core.referrals.codes import ClosureReason
 from core.referrals.models import Referral, State
 from core.referrals.telling_models import News, NotTold, Telling, TellingState, ToldHow
+from core.referrals.tellings import LAPSES
 from core.ways_in.status_models import LASTS, StatusPage
 
 Told = tuple[Story, Client, Referral]
@@ -35,6 +36,7 @@ def _to_be_told(place: int, story: Story, client: Client, referral: Referral) ->
     made = Telling(
         client_id=client.id, referral_id=referral.id, organisation_id=referral.organisation_id,
         news=NEWS[referral.state], due_since=decided,
+        lapses_on=decided.date() + LAPSES,
     )  # fmt: skip
     if clock.now() - decided > LATELY or place % 3 == 0:
         made.state, made.worker_id, made.told_at = TellingState.TOLD, story.triager.person_id, decided + LATELY / 5

@@ -12,16 +12,17 @@ from core.referrals.attachments import Attachment
 from core.referrals.capacity_access import CONDITIONS as OF_CAPACITY
 from core.referrals.capacity_models import WomenOnlyGround, WorkerCapacity
 from core.referrals.clock_models import ReferralClock
+from core.referrals.codes import ClosureReason
 from core.referrals.decision_access import CONDITIONS as OF_DECISIONS
 from core.referrals.gap_access import CONDITIONS as OF_GAPS
 from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.onward_models import OnwardReferral
-from core.referrals.telling_models import Telling
+from core.referrals.telling_models import Telling, TellingState
 from core.referrals.transfer_access import CONDITIONS as OF_TRANSFERS
 from core.referrals.transfer_models import Transfer
 
-REFERRALS, CLIENTS, DEATHS = Referral.__table__, Client.__table__, Death.__table__
+REFERRALS, CLIENTS, DEATHS, TELLINGS = (model.__table__ for model in (Referral, Client, Death, Telling))
 
 
 def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
@@ -41,6 +42,20 @@ def _open_internal_referral(me: Me, record: Record) -> ColumnElement[bool]:
     inside = or_(not_(r.opens_record), r.from_organisation_id == me.organisation)
     sent = select(r.client_id).where(r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), inside)
     return record.among(sent)
+
+
+def _still_to_be_told_by_us(me: Me, record: Record) -> ColumnElement[bool]:
+    """Whoever decided must still reach the person, though the referral that opened their record has ended."""
+    t = TELLINGS.alias("to_be_told").c
+    due = (t.organisation_id == me.organisation, t.state == TellingState.DUE, t.lapses_on >= me.today)
+    return record.among(select(t.client_id).where(*due))
+
+
+def _closed_as_died_by_us(me: Me, record: Record) -> ColumnElement[bool]:
+    """Whoever closed a referral for a death may correct that, though the referral opens nothing any more."""
+    r = REFERRALS.alias("closed_as_died").c
+    ours = (r.organisation_id == me.organisation, r.client_id.is_not(None), r.closed_as == ClosureReason.DIED)
+    return record.among(select(r.client_id).where(*ours))
 
 
 def _may_be_told_of(me: Me, record: Record) -> ColumnElement[bool]:
@@ -70,6 +85,18 @@ WORDS = AccessWords(
             "open_referral_to_us",
             "this person has an open referral to your organisation from outside it",
             _open_referral_to_us,
+            frozenset({Anchor.CLIENT}),
+        ),
+        Condition(
+            "still_to_be_told_by_us",
+            "your organisation decided about this person, and is still to tell them",
+            _still_to_be_told_by_us,
+            frozenset({Anchor.CLIENT}),
+        ),
+        Condition(
+            "closed_as_died_by_us",
+            "your organisation closed a referral of this person because they had died",
+            _closed_as_died_by_us,
             frozenset({Anchor.CLIENT}),
         ),
         Condition(

@@ -8,18 +8,19 @@ from sqlalchemy import or_, select
 from core.access.errors import Invalid, Refused
 from core.access.records import Records
 from core.access.vocabulary import Action
-from core.clients.deaths import death_of
 from core.database import clock
 from core.notices.events import Event
 from core.notices.models import Importance
 from core.notices.telling import Told, announce, tell
 from core.organisations.models import TeamMember
 from core.people.models import Person
+from core.referrals.after_death import ended_by_death
 from core.referrals.clocks import reached, run_on
 from core.referrals.decision_access import TAKER_TRIAGES
 from core.referrals.decision_schemas import HoldIn, ReopenIn, WithdrawalIn
-from core.referrals.models import Referral
+from core.referrals.models import Referral, State
 from core.referrals.outcomes import announce_outcome
+from core.referrals.telling_models import News
 from core.referrals.tellings import no_longer_to_be_told, to_be_told
 from core.referrals.transfers import refuse_while_offered
 
@@ -41,9 +42,8 @@ def withdraw(records: Records, *, referral: Referral, given: WithdrawalIn) -> No
 def reopen(records: Records, *, referral: Referral, given: ReopenIn) -> None:
     """It goes on in triage with whoever reopens it, which opens the person's record to triage again."""
     records.because(given.why)
-    is_dead = referral.client_id is not None and death_of(records, referral.client_id) is not None
     with records.act(Action.REOPEN, referral):
-        referral.reopen(records.actor.person_id, has_died=is_dead)
+        referral.reopen(records.actor.person_id, has_died=ended_by_death(records, referral))
     no_longer_to_be_told(records, referral)
     run_on(records, referral)
     announce(records, Event.REFERRAL_CHANGED, referral)
@@ -52,9 +52,9 @@ def reopen(records: Records, *, referral: Referral, given: ReopenIn) -> None:
 def put_on_hold(records: Records, *, referral: Referral, given: HoldIn) -> None:
     """Clocks go on: a hold says what is known, it stops nothing that somebody else waits for."""
     records.because(given.because)
+    to_be_told(records, referral, News.ON_HOLD, State.DECLINED)  # as long as it can be declined it can wait
     referral.put_on_hold(given.until, given.because)
     records.flush()
-    to_be_told(records, referral)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
 

@@ -19,9 +19,10 @@ from core.referrals.candidates import candidates
 from core.referrals.clocks import reached
 from core.referrals.codes import ClosureReason
 from core.referrals.gaps import gap_of
-from core.referrals.models import Referral, SupportConversation
+from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.outcomes import announce_outcome
 from core.referrals.schemas import AllocateIn, CloseIn, ConversationIn, DeclineIn
+from core.referrals.telling_models import News
 from core.referrals.tellings import to_be_told
 from core.referrals.transfers import refuse_while_offered
 
@@ -71,9 +72,9 @@ def allocate_referral(records: Records, *, referral: Referral, given: AllocateIn
     if given.women_only and not chosen.for_women:
         raise Invalid("team_member_id", "Choose a worker in a post for women: the person asked for a woman.")
     records.because(f"Allocated to {chosen.worker}, {chosen.employer}")
+    to_be_told(records, referral, News.ACCEPTED, State.ALLOCATED)
     with records.act(Action.ALLOCATE, referral):
         referral.allocate(women_only=given.women_only)
-    to_be_told(records, referral)
     reached(records, referral, Action.ALLOCATE)
     announce(records, Event.REFERRAL_CHANGED, referral)
     announce_outcome(records, referral)
@@ -91,10 +92,10 @@ def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
     refuse_while_offered(records, referral)
     if given.no_service and gap_of(records, referral) is None:
         raise Invalid("no_service", "Record the gap first: what the person needs, what was tried, who sees to it.")
+    to_be_told(records, referral, News.DECLINED, State.DECLINED)
     records.because(given.offered_instead)
     with records.act(Action.CLOSE, referral):
         referral.decline(given.reason, offered_instead=given.offered_instead)
-    to_be_told(records, referral)
     reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
     announce_outcome(records, referral)
@@ -103,10 +104,10 @@ def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
 def close(records: Records, *, referral: Referral, given: CloseIn) -> None:
     refuse_while_offered(records, referral)
     _refuse_unrecorded_death(records, referral, given)
+    to_be_told(records, referral, News.CLOSED, State.CLOSED)
     records.because(given.words)
     with records.act(Action.CLOSE, referral):
         referral.close(given.reason, words=given.words)
-    to_be_told(records, referral)
     reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
     announce_outcome(records, referral)

@@ -8,9 +8,9 @@ from core.access.audit.history import Past
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clients.codes import NhsNumberStatus
-from core.clients.deaths import death_of
 from core.clients.models import Client
 from core.clients.people_named import names_of_organisations, names_of_people
+from core.referrals.after_death import ended_by_death
 from core.referrals.codes import ClosureReason, RejectionReason
 from core.referrals.decision_codes import WithdrawalReason
 from core.referrals.gap_models import Gap
@@ -85,8 +85,7 @@ def who_took(records: Records, referral: Referral) -> str | None:
 
 
 def doing(records: Records, referral: Referral) -> Doing:
-    has_died = referral.client_id is not None and death_of(records, referral.client_id) is not None
-    if has_died:
+    if ended_by_death(records, referral):
         return _after_death(records, referral)
     may_close, may_offer = records.may(Action.CLOSE, referral), records.judge.may_ever(Transfer, Action.CREATE)
     return Doing(

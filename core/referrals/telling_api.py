@@ -1,6 +1,6 @@
 """The API of telling people what was decided."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,6 +32,7 @@ class TellingOut(BaseModel):
     news: News
     state: TellingState
     due_since: datetime
+    lapses_on: date
     told_how: ToldHow | None
     told_at: datetime | None = Field(description="When they were told; of one not told, when that was written down")
     not_told_because: NotTold | None

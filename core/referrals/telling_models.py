@@ -1,7 +1,7 @@
 """Table of what a person is to be told of what was decided about them: whether they know, and how they came to."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -112,7 +112,8 @@ class TellingState(StrEnum):
 
 class Telling(Protected, Versioned, Base):
     """One decision of which the person is to be told. Nothing is sent by itself: a worker tells them in a way that is
-    safe, and writes down how, or why not."""
+    safe, and writes down how, or why not. Until `lapses_on` it opens to triage who the person is and how to reach
+    them, also once the referral has ended."""
 
     __tablename__ = "telling"
     __table_args__ = (
@@ -122,7 +123,7 @@ class Telling(Protected, Versioned, Base):
     )
     kind = Kind(
         "telling", "what people are to be told", Anchor.CLIENT, about="client_id",
-        fixed=("organisation_id", "referral_id", "news", "due_since"),
+        fixed=("organisation_id", "referral_id", "news", "due_since", "lapses_on"),
     )  # fmt: skip
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
@@ -131,6 +132,7 @@ class Telling(Protected, Versioned, Base):
     news: Mapped[News]
     state: Mapped[TellingState] = mapped_column(default=TellingState.DUE)
     due_since: Mapped[datetime]
+    lapses_on: Mapped[date]
     told_how: Mapped[ToldHow | None]
     told_at: Mapped[datetime | None]
     not_told_because: Mapped[NotTold | None]

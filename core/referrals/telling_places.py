@@ -7,6 +7,7 @@ from sqlalchemy import select
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clients.deaths import has_died
+from core.database import clock
 from core.database.clock import LONDON
 from core.referrals.models import Referral
 from core.referrals.telling_models import Telling, TellingState
@@ -22,6 +23,7 @@ def to_tell(records: Records) -> Iterator[ToDo]:
         return
     asked = select(Telling.id, Telling.referral_id, Telling.news, Telling.due_since).where(
         Telling.organisation_id == records.actor.organisation_id, Telling.state == TellingState.DUE,
+        Telling.lapses_on >= clock.today(),
         ~has_died(Telling.client_id),
     )  # fmt: skip
     for row in records.rows(asked.order_by(Telling.due_since, Telling.id).limit(MOST)):

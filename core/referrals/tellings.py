@@ -2,7 +2,7 @@
 done. Nothing is sent by itself."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -22,7 +22,8 @@ from core.referrals.models import Referral, State
 from core.referrals.telling_models import News, NotTold, Telling, TellingState, ToldHow
 from core.web.sentences import Asked
 
-NEWS_OF = {State.ALLOCATED: News.ACCEPTED, State.DECLINED: News.DECLINED, State.CLOSED: News.CLOSED}
+LAPSES = timedelta(days=28)
+"""So long whoever triages may still find and reach the person, though the referral has ended."""
 NOT_SAFE = "It is not recorded that this way is safe. Look at the safe contact first, or choose another way."
 
 
@@ -50,27 +51,24 @@ class NotToldIn(BaseModel):
     why_words: Annotated[Words | None, Asked("more about it")] = None
 
 
-def to_be_told(records: Records, referral: Referral) -> None:
-    """After a decision: the person is to be told of it, and of none before it. Where the rules let whoever decided
-    write down no such thing, there is no such task."""
-    for before in _due(records, referral):
-        if records.may(Action.WRITE, before):
-            before.overtake()
-    if referral.client_id is not None and death_of(records, referral.client_id) is not None:
+def to_be_told(records: Records, referral: Referral, news: News, becomes: State) -> None:
+    """As something is decided: the person is to be told of it, and of nothing before it. Called before the decision
+    itself, which may close the record to whoever decides. Where the order of the work will refuse the decision, and
+    where the rules open the person or such a task to nobody who decides, there is none."""
+    client_id = referral.client_id
+    if not (referral.may_become(becomes) and client_id and referral.client) or death_of(records, client_id):
         return
-    news = News.ON_HOLD if referral.held_until is not None else NEWS_OF.get(referral.state)
-    if news is None or referral.client_id is None:
-        return
+    no_longer_to_be_told(records, referral)
     made = Telling(
-        client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id, news=news,
-        due_since=clock.now(), label=referral.label,
+        client_id=client_id, referral_id=referral.id, organisation_id=referral.organisation_id, news=news,
+        due_since=clock.now(), lapses_on=clock.today() + LAPSES, label=referral.label,
     )  # fmt: skip
     if records.decide(Action.CREATE, made).allowed:
         records.add(made)
 
 
 def no_longer_to_be_told(records: Records, referral: Referral) -> None:
-    """It goes on: what was decided does not hold any more."""
+    """It goes on, or something else is decided: what was decided does not hold any more."""
     for before in _due(records, referral):
         if records.may(Action.WRITE, before):
             before.overtake()

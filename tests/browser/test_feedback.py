@@ -1,5 +1,5 @@
-"""What follows a decision, as people meet it: the referrer's link on a laptop and a phone, the person told in a way that
-is safe, a death that is recorded and taken back."""
+"""What follows a decision, as people meet it: the referrer's link on a laptop and a phone, the person told in a way
+that is safe, a death that is recorded and taken back."""
 
 import re
 from collections.abc import Iterator

@@ -13,6 +13,7 @@ from core.app import create_app
 from core.clients.models import Client
 from core.extensions.manager import PluginHost
 from core.notices.telling import EVENT
+from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.referrals.models import Referral, State
 from core.settings import Settings
 from tests import world
@@ -94,8 +95,6 @@ def test_of_a_restricted_referral_no_system_hears(scene: Scene) -> None:
 
 
 def test_the_sender_s_webhook_is_given_it_once(scene: Scene, sent: Referral) -> None:
-    from core.notices.webhook_models import Webhook, WebhookDelivery
-
     with doors(scene).system(Reason.SEED) as system:
         system.add(
             Webhook(

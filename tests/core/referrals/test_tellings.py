@@ -22,8 +22,8 @@ def items(scene: Scene) -> list[dict[str, str]]:
     return scene.senior.call("GET", f"{scene.place}/tellings").json()["items"]  # type: ignore[no-any-return]
 
 
-def settle(scene: Scene, how: str = "told", by: Visitor | None = None, version: int = 1, **said: object) -> Response:
-    return scene.act(f"tellings/{items(scene)[0]['id']}/{how}", said or TOLD, version, by)
+def settle(scene: Scene, step: str = "told", by: Visitor | None = None, version: int = 1, **said: object) -> Response:
+    return scene.act(f"tellings/{items(scene)[0]['id']}/{step}", said or TOLD, version, by)
 
 
 # ── refused ───────────────────────────────────────────────────────────────

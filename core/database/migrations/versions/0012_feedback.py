@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("news", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("due_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lapses_on", sa.Date(), nullable=False),
         sa.Column("told_how", sa.String(length=40), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("not_told_because", sa.String(length=40), nullable=True),
