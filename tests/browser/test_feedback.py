@@ -3,6 +3,7 @@ that is safe, a death that is recorded and taken back."""
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -48,8 +49,9 @@ def looked_at(page: Page, width: int, name: str | None = None) -> list[str]:
     return found
 
 
-def fill_today(page: Page) -> None:
-    day = clock.today()
+def fill_day(page: Page, days: int = 0) -> None:
+    """So many days from today."""
+    day = clock.today() + timedelta(days=days)
     for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         page.get_by_label(part, exact=True).first.fill(str(value))
 
@@ -80,15 +82,14 @@ def test_a_referrer_follows_a_referral_by_links(senior: Page, served: Served, pa
 
 def test_the_person_is_told_in_a_way_that_is_safe(senior: Page, served: Served, width: int) -> None:
     senior.goto(f"{served.referral}/hold")
-    for part, value in (("Day", 1), ("Month", 12), ("Year", clock.today().year + 1)):
-        senior.get_by_label(part, exact=True).first.fill(str(value))
-    senior.get_by_label("Why").first.fill("The person is on a journey.")
-    press(senior, "Put it on hold")
+    fill_day(senior, days=7)
+    senior.get_by_label("Why does it wait?").fill("The person is on a journey.")
+    press(senior, "Put on hold")
     follow(senior.get_by_role("link", name="Tell the person"))
     assert "What is safe" in senior.inner_text("main")
     assert looked_at(senior, width, "tell-the-person") == []
     choose(senior, "How?", "Face to face")
-    fill_today(senior)
+    fill_day(senior)
     senior.get_by_label("At what time?").fill(f"{clock.now().astimezone(clock.LONDON):%H:%M}")
     press(senior, "They were told")
     assert "Face to face" in senior.inner_text("main")
