@@ -19,6 +19,7 @@ from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
+from core.people import status_tokens
 from core.referrals import arrivals, attachments
 from core.referrals import capacity_models as capacities
 from core.referrals import clock_models as referral_clocks
@@ -64,6 +65,7 @@ __all__ = [
     "resets",
     "signing_in",
     "status_pages",
+    "status_tokens",
     "taken_in",
     "tellings",
     "ticker",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, or_, select
 from sqlalchemy.orm import joinedload
 
 from core.access.doors import Doors
@@ -19,15 +19,15 @@ from core.access.protected import table_of
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.database import clock
-from core.database.ids import new_id
 from core.organisations.models import Organisation
 from core.people.intake import Intake, status_door
 from core.people.sign_in import fingerprint
+from core.people.status_tokens import StatusToken, forget_token, keep_token, spend_token
 from core.referrals.arrivals import Arrival
 from core.referrals.codes import SourceOfReferral
 from core.referrals.models import Referral
 from core.ticker.jobs import Job, Tick
-from core.ways_in.status_models import LASTS, Status, StatusPage, StatusToken, status_of, status_of_arrival
+from core.ways_in.status_models import LASTS, Status, StatusPage, status_of, status_of_arrival
 
 P, T, O = (table_of(model) for model in (StatusPage, StatusToken, Organisation))  # noqa: E741
 AGAIN = timedelta(minutes=5)
@@ -106,16 +106,14 @@ def end(records: Records, page: StatusPage) -> None:
     """Its link shows nothing any more, from this moment."""
     with records.act(Action.CLOSE, page):
         page.end(records.actor.person_id)
-    page_id = page.id
-    records.alongside(lambda connection: _forget(connection, page_id))
+    forget_token(records, page.id)
 
 
 def look(doors: Doors, token: str) -> Look | None:
     """Spends the token. None for one that was never made, is spent, or over, and where nothing is to be told any more:
     all alike."""
-    hashed = fingerprint(token)
     with doors.database.read.connect() as connection:
-        found = _found(connection, hashed)
+        found = _found(connection, fingerprint(token))
     if found is None:
         return None
     following = new_token()
@@ -124,7 +122,7 @@ def look(doors: Doors, token: str) -> Look | None:
             page = records.one(StatusPage, found.page_id)
             status = _status(records, page)
             records.note("status looked at", page)
-            records.alongside(lambda connection: _spend(connection, found, hashed, following))
+            spend_token(records, found, token, following)
             return Look(status, following, page.ends_at)
     except (NotFound, Refused):
         return None
@@ -133,17 +131,7 @@ def look(doors: Doors, token: str) -> Look | None:
 def _open(records: Records, page: StatusPage, token: str) -> None:
     page.organisation_id, page.made_by = records.actor.organisation_id, records.actor.person_id
     page.made_at, page.ends_at = clock.now(), clock.now() + LASTS
-    page_id = records.add(page).id
-    row = {"id": new_id(), "page_id": page_id, "token_hash": fingerprint(token)}
-    records.alongside(lambda connection: _keep(connection, row))
-
-
-def _keep(connection: Connection, row: dict[str, object]) -> None:
-    connection.execute(insert(StatusToken), row)
-
-
-def _forget(connection: Connection, page_id: UUID) -> None:
-    connection.execute(delete(StatusToken).where(T.c.page_id == page_id))
+    keep_token(records, records.add(page).id, token)
 
 
 def _status(records: Records, page: StatusPage) -> Status:
@@ -163,16 +151,6 @@ def _found(connection: Connection, hashed: bytes) -> Row[*tuple[object, ...]] | 
     in_force = (P.c.ended_at.is_(None), P.c.ends_at > clock.now())
     asked = select(T.c.id, T.c.page_id, T.c.token_hash, O.c.key).join(P, P.c.id == T.c.page_id)
     return connection.execute(asked.join(O, O.c.id == P.c.organisation_id).where(good, *in_force)).first()
-
-
-def _spend(connection: Connection, found: Row[*tuple[object, ...]], hashed: bytes, following: str) -> None:
-    """Of two at the same moment one is first; the other asks again. A second click leaves the first one's time."""
-    values: dict[str, object] = {"token_hash": fingerprint(following)}
-    if found.token_hash == hashed:
-        values |= {"before_hash": hashed, "spent_at": clock.now()}
-    spent = update(StatusToken).where(T.c.id == found.id, T.c.token_hash == found.token_hash).values(**values)
-    if connection.execute(spent).rowcount == 0:
-        raise NotFound
 
 
 def _forget_over(tick: Tick) -> None:

@@ -1,16 +1,16 @@
-"""Tables of status pages: what a referrer may look at without an account, and the token that opens it."""
+"""Table of status pages: what a referrer may look at without an account."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.access.errors import Invalid
-from core.access.protected import Anchor, Kind, Protected, SystemOnly
+from core.access.protected import Anchor, Kind, Protected
 from core.database import clock
-from core.database.base import Base, Identified, Versioned
+from core.database.base import Base, Versioned
 from core.people.models import Person
 from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral, State
@@ -103,15 +103,3 @@ def status_of_arrival(arrival: Arrival) -> Status | None:
         return None
     is_over = arrival.state in (ArrivalState.DISCARDED, ArrivalState.EXPIRED)
     return Status.NOT_TAKEN if is_over else Status.RECEIVED
-
-
-class StatusToken(SystemOnly, Identified, Base):
-    """The token of a status page; only its hash is kept, and each is good for one look. The one before is good for a
-    moment longer, for a second click and an answer that was lost."""
-
-    __tablename__ = "status_token"
-
-    page_id: Mapped[UUID] = mapped_column(ForeignKey("status_page.id"), unique=True)
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    before_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
-    spent_at: Mapped[datetime | None]

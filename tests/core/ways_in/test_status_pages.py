@@ -10,8 +10,9 @@ from core.access.protected import Label
 from core.access.system import Reason
 from core.clients.models import Client
 from core.people import budgets
+from core.people.status_tokens import StatusToken
 from core.referrals.models import Referral
-from core.ways_in.status_models import StatusPage, StatusToken
+from core.ways_in.status_models import StatusPage
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.referrals.ticking import run
