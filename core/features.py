@@ -13,6 +13,8 @@ from core.casework import second_contact
 from core.clients import address_pages as clients_addresses
 from core.clients import api as clients_api
 from core.clients import contact_api as clients_contact_api
+from core.clients import death_api as deaths_api
+from core.clients import death_pages as deaths
 from core.clients import edit_pages as clients_forms
 from core.clients import pages as clients
 from core.clients import places as clients_places
@@ -73,6 +75,7 @@ from core.referrals import api as referrals_api
 from core.referrals import (
     capacity_api,
     capacity_pages,
+    death_jobs,
     decision_api,
     decision_pages,
     filter_pages,
@@ -80,6 +83,8 @@ from core.referrals import (
     onward_api,
     onward_pages,
     paper_jobs,
+    telling_api,
+    telling_pages,
     transfer_jobs,
     work_api,
     work_pages,
@@ -111,11 +116,15 @@ from core.timeframes import pages as timeframes
 from core.ways_in import api as ways_in_api
 from core.ways_in import attachment_api as ways_in_documents
 from core.ways_in import fhir_api as ways_in_fhir
+from core.ways_in import fhir_responses as ways_in_responses
 from core.ways_in import file_pages as ways_in_files
 from core.ways_in import offer_pages as ways_in_offers
 from core.ways_in import pages as ways_in
 from core.ways_in import places as ways_in_places
 from core.ways_in import public_pages as ways_in_public
+from core.ways_in import status_api as ways_in_status_api
+from core.ways_in import status_links as ways_in_status_links
+from core.ways_in import status_pages as ways_in_status
 from core.ways_in import taking_files as ways_in_taking
 from core.ways_in import waiting as ways_in_waiting
 from core.ways_in import waiting_pages as ways_in_waiting_pages
@@ -148,6 +157,8 @@ ROUTERS: tuple[Router, ...] = (
     clients_search.router,
     clients_api.router,
     clients_contact_api.router,
+    deaths.router,
+    deaths_api.router,
     duplicates_correcting.router,
     duplicates_correcting.api,
     duplicates_hidden.router,
@@ -167,6 +178,8 @@ ROUTERS: tuple[Router, ...] = (
     ways_in_public.router,
     filter_pages.router,
     filter_pages.api,
+    ways_in_status.router,
+    ways_in_status_api.router,
     referrals.router,
     decision_pages.router,
     decision_api.router,
@@ -186,6 +199,8 @@ ROUTERS: tuple[Router, ...] = (
     onward_api.router,
     work_pages.router,
     work_api.router,
+    telling_pages.router,
+    telling_api.router,
     staff_pages.router,
     staff_sign_in.router,
     staff_teams.router,
@@ -207,6 +222,7 @@ ROUTERS: tuple[Router, ...] = (
     assessments_api.router,
     organisations.router,
     organisations_api.router,
+    ways_in_responses.router,
     ways_in_fhir.router,
     ticker.router,
     probes.router,
@@ -257,7 +273,9 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
-    referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *transfer_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS)
-    twice, arriving = (*matcher.JOBS, duplicates_between.JOB), (*ways_in_waiting.JOBS, *ways_in_taking.JOBS)
+    desk = (*transfer_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS, *death_jobs.JOBS)
+    referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk)
+    twice = (*matcher.JOBS, duplicates_between.JOB)
+    arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
     house = (*housekeeping.JOBS, *operations_housekeeping.JOBS)
     return (*house, *arriving, *referrals, *twice, *notices, *webhooks)

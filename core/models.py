@@ -4,6 +4,7 @@ from core.access import agreements, idempotency, marks, outbox, taken_in, versio
 from core.access.audit import models as audit
 from core.assessments import models as assessments
 from core.casework import models as casework
+from core.clients import death_models as deaths
 from core.clients import models as clients
 from core.database.base import Base
 from core.duplicates import models as duplicates
@@ -18,17 +19,20 @@ from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
+from core.people import status_tokens
 from core.referrals import arrivals, attachments, board_filters
 from core.referrals import capacity_models as capacities
 from core.referrals import clock_models as referral_clocks
 from core.referrals import gap_models as gaps
 from core.referrals import models as referrals
 from core.referrals import onward_models as onward
+from core.referrals import telling_models as tellings
 from core.referrals import transfer_models as transfers
 from core.referrals import work_models as referral_work
 from core.ticker import models as ticker
 from core.timeframes import models as timeframes
 from core.ways_in import models as ways_in
+from core.ways_in import status_models as status_pages
 
 METADATA = Base.metadata
 
@@ -43,6 +47,7 @@ __all__ = [
     "capacities",
     "casework",
     "clients",
+    "deaths",
     "duplicates",
     "gaps",
     "idempotency",
@@ -62,7 +67,10 @@ __all__ = [
     "referrals",
     "resets",
     "signing_in",
+    "status_pages",
+    "status_tokens",
     "taken_in",
+    "tellings",
     "ticker",
     "timeframes",
     "transfers",

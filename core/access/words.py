@@ -42,6 +42,7 @@ WORDS = AccessWords(
         Role("registered_practitioner", "Registered practitioner"),
         Role("commissioner", "Commissioner"),
         Role("referral_intake", "Referral intake (a system)"),
+        Role("referral_status", "Telling referrers how it stands (a system)"),
         Role("referral_sender", "Sending referrals (a system)"),
         Role("organisation_import", "Taking in an organisation that joins (a system)"),
         Role("organisation_export", "Handing out what an organisation holds (a system)"),

@@ -11,6 +11,7 @@ from core.access.protected import Label
 from core.access.records import Records
 from core.assessments.models import Assessment, Outcome
 from core.assessments.next_steps import NextStep
+from core.clients.deaths import has_died
 from core.clients.models import Client
 from core.clients.names import called
 from core.database import clock
@@ -63,6 +64,7 @@ def today(records: Records) -> list[ToDo]:
                Client.given_name, Client.preferred_name, Client.family_name)
         .join(Client, Client.id == Assessment.client_id)
         .where(Assessment.worker_id == records.actor.person_id, Assessment.completed_at >= _since())
+        .where(~has_died(Client.id))
         .order_by(Assessment.completed_at.desc()).limit(200)
     )  # fmt: skip
     open_ = [(step, row) for row in records.rows(mine) for step in _open_steps(row)]

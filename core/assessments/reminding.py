@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, exists, or_, select
 from core.access.protected import table_of
 from core.access.system import SystemRecords
 from core.assessments.models import Assessment, Outcome
+from core.clients.deaths import has_died_in_tables
 from core.database import clock
 from core.extensions.jobs import PastAssessment, PluginJob, Reminder
 from core.extensions.manager import PluginHost
@@ -49,7 +50,7 @@ def _last_assessments(tick: Tick, plugin: str, organisation_id: UUID) -> Iterato
     same = (later.c.client_id == A.c.client_id, later.c.instrument == A.c.instrument)
     asked = select(A).where(
         A.c.organisation_id == organisation_id, A.c.plugin == plugin,
-        exists().where(*_carry(A.c.client_id, organisation_id)),
+        exists().where(*_carry(A.c.client_id, organisation_id)), ~has_died_in_tables(A.c.client_id),
         ~exists().where(*same, later.c.organisation_id == A.c.organisation_id, is_later),
     ).order_by(A.c.id).limit(AT_ONCE)  # fmt: skip
     while not tick.is_stopping():

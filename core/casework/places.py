@@ -9,6 +9,7 @@ from core.access.records import Records
 from core.access.vocabulary import Action
 from core.casework.codes import AttendanceStatus
 from core.casework.models import Contact
+from core.clients.deaths import has_died
 from core.clients.models import Client
 from core.clients.names import called
 from core.database import clock
@@ -84,6 +85,7 @@ def today(records: Records) -> list[ToDo]:
         .where(
             Allocation.worker_id == records.actor.person_id, Allocation.starts <= day,
             or_(Allocation.ends.is_(None), Allocation.ends >= day), Referral.state == State.ALLOCATED,
+            ~has_died(Client.id),
         )
         .distinct().order_by(Client.family_name, Client.id).limit(MOST_LINES)
     )  # fmt: skip

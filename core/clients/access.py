@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select
 from core.access.actor import Me
 from core.access.protected import Anchor, Label, Record
 from core.access.vocabulary import AccessWords, Condition
+from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
 
 GRANTS, DETAILS = AddressGrant.__table__, ContactDetails.__table__
@@ -43,7 +44,7 @@ def _merged_away(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 WORDS = AccessWords(
-    models=(Client, ClientName, ContactDetails, SafeContact, AddressGrant),
+    models=(Client, ClientName, ContactDetails, SafeContact, AddressGrant, Death),
     conditions=(
         Condition(
             "address_granted",

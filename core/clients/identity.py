@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.access.records import Records
 from core.clients.codes import NhsNumberStatus
+from core.clients.deaths import NOBODY_REACHES_OUT, death_of, died_words
 from core.clients.models import Client
 from core.clients.safe_contact import instructions_of, safe_words
 from core.organisations.models import Organisation
@@ -13,6 +14,7 @@ from core.web.parts import Identity
 
 def identity_of(records: Records, client: Client) -> Identity:
     """`client` came through the door, so its own fields may be read; the rest is asked of the door again."""
+    death = death_of(records, client.id)
     return Identity(
         preferred_name=client.called,
         href=f"/clients/{client.id}",
@@ -24,8 +26,9 @@ def identity_of(records: Records, client: Client) -> Identity:
         if client.nhs_number_status is NhsNumberStatus.VERIFIED
         else client.nhs_number_status.words,
         communication_needs=tuple(_needs(client)),
-        safe_contact=safe_words(instructions_of(records, client.id)),
+        safe_contact=NOBODY_REACHES_OUT if death else safe_words(instructions_of(records, client.id)),
         lead_worker=lead_words(_name(client.case_lead), _name(client.case_lead_organisation)),
+        died=died_words(death) if death else None,
     )
 
 

@@ -9,6 +9,8 @@ from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.clients.addresses import grants_of
+from core.clients.death_models import Death
+from core.clients.deaths import reaching_words
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
 from core.clients.people_named import names_of_people
 from core.clients.record import render_about
@@ -44,7 +46,7 @@ def summary_page(records: Records, request: Request, client_id: UUID) -> Respons
         coming=[event for event in reversed(events) if event.at > now],
         lately=[event for event in events if event.at <= now][:LATELY],
         around=places.around(records, client.id),
-        safe=safe_words(instructions_of(records, client.id)),
+        safe=reaching_words(records, client.id, safe_words(instructions_of(records, client.id))),
         may_edit=records.may(Action.WRITE, client),
     )  # fmt: skip
 
@@ -55,6 +57,7 @@ def identity_page(records: Records, request: Request, client_id: UUID) -> Respon
     return render_about(
         request, records, client, "clients/identity.html", slug="identity", names=names_of(records, client),
         may_edit=records.may(Action.WRITE, client),
+        may_see_death=records.judge.may_ever(Death, Action.READ),
         may_name=records.decide(Action.CREATE, ClientName(client_id=client.id)).allowed,
     )  # fmt: skip
 
@@ -67,7 +70,7 @@ def contact_page(records: Records, request: Request, client_id: UUID) -> Respons
     details, grants = details_of(records, client), grants_of(records, client)
     return render_about(
         request, records, client, "clients/contact.html", slug="contact-details",
-        safe=safe_words(instructions),
+        safe=reaching_words(records, client.id, safe_words(instructions)),
         instructions=[(one, records.may(Action.WRITE, one)) for one in instructions],
         details=[(one, records.may(Action.WRITE, one)) for one in details],
         grants={one.address_key: [each for each in grants if each.address_key == one.address_key] for one in details},

@@ -11,6 +11,7 @@ from core.access.versions import publish
 from core.database import clock
 from core.database.base import Base
 from core.demo.desk import Desk
+from core.demo.feedback import after_decisions
 from core.demo.forms import Forms
 from core.demo.identities import Identities
 from core.demo.journeys import Journeys
@@ -82,6 +83,8 @@ def _batch(system: SystemRecords, makers: Makers, places: range) -> None:
         if makers.stories.random.random() < 0.06:
             rows.append(makers.journeys.earlier(story, client))
     rows += _with_volunteer(makers, told, [client.id for client in clients]) if places.start == 0 else []
+    if places.start == 0:
+        rows += after_decisions(list(zip(told, clients, referrals, strict=True)))
     system.add_all(rows)
     talks = {row.referral_id: row for row in rows if isinstance(row, SupportConversation)}
     for story, referral in zip(told, referrals, strict=True):

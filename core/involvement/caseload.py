@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, or_, select
 
 from core.access.records import Records
+from core.clients.deaths import NOBODY_REACHES_OUT, died
 from core.clients.identity import lead_words
 from core.clients.models import Client, SafeContact
 from core.clients.names import called
@@ -46,6 +47,7 @@ class Carried:
     case_lead: str | None
     i_lead: bool
     way: Way
+    has_died: bool = False
 
     @property
     def last_contact(self) -> date | None:
@@ -53,7 +55,8 @@ class Carried:
 
     @property
     def next(self) -> Milestone | None:
-        return self.way.next
+        """Nothing comes next for whoever has died."""
+        return None if self.has_died else self.way.next
 
 
 class Show(StrEnum):
@@ -91,12 +94,13 @@ def caseload(records: Records, places: Places, *, show: Show = Show.ALL, sort: S
     """Everybody on it today, as far as the door shows them: one statement a table, however many people."""
     clients = list(filter(_shown(records, show), _clients(records)))
     ids = [client.id for client in clients]
-    safe, ways = _safe(records, ids), places.ways(records, ids)
+    safe, ways, dead = _safe(records, ids), places.ways(records, ids), died(records, ids)
     people = [
         Carried(
             client.id, called(client.given_name, client.preferred_name, client.family_name), client.sort_name,
-            client.starts, safe_words(safe.get(client.id, ())), lead_words(client.lead, client.lead_for),
-            client.case_lead_id == records.actor.person_id, ways[client.id],
+            client.starts, NOBODY_REACHES_OUT if client.id in dead else safe_words(safe.get(client.id, ())),
+            lead_words(client.lead, client.lead_for), client.case_lead_id == records.actor.person_id,
+            ways[client.id], client.id in dead,
         )
         for client in clients
     ]  # fmt: skip

@@ -8,6 +8,9 @@ class Event(StrEnum):
 
     REFERRAL_RECEIVED = "referral.received"
     REFERRAL_CHANGED = "referral.changed"
+    REFERRAL_ACCEPTED = "referral.accepted"
+    REFERRAL_DECLINED = "referral.declined"
+    REFERRAL_CLOSED = "referral.closed"
     TRANSFER_CHANGED = "transfer.changed"
     GAP_CHANGED = "gap.changed"
     ALLOCATION_MADE = "allocation.made"
@@ -19,6 +22,9 @@ class Event(StrEnum):
         return {
             Event.REFERRAL_RECEIVED: "A referral arrived",
             Event.REFERRAL_CHANGED: "A referral was taken, allocated, declined or closed",
+            Event.REFERRAL_ACCEPTED: "A referral that you hold or sent was accepted",
+            Event.REFERRAL_DECLINED: "A referral that you hold or sent was declined, with the coded reason",
+            Event.REFERRAL_CLOSED: "A referral that you hold or sent was closed or withdrawn, with the coded reason",
             Event.TRANSFER_CHANGED: "A transfer was proposed, accepted, refused, withdrawn or lapsed",
             Event.GAP_CHANGED: "A gap was recorded, handed on, became overdue or was resolved",
             Event.ALLOCATION_MADE: "Somebody was put on a worker’s caseload",

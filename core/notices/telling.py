@@ -49,11 +49,14 @@ def tell(door: Door, told: Told) -> None:
     )
 
 
-def announce(door: Door, event: Event, record: Protected) -> None:
-    """Something happened to a record, for webhooks of the organisation that owns it: which, not what it says. Of
-    records that are more than normally confidential no system is told even that they exist."""
+def announce(door: Door, event: Event, record: Protected, *, code: str | None = None, to: UUID | None = None) -> None:
+    """Something happened to a record, for webhooks of the organisation that owns it, or of another that may know
+    (`to`): which record, and a code from a published list at most, not what it says. Of records that are more than
+    normally confidential no system is told even that they exist."""
     kind = record.kind
     if kind.owner is None or (kind.label is not None and getattr(record, kind.label) is not Label.NORMAL):
         return
     about = {"event": event.value, "at": clock.now().isoformat(), "kind": kind.name, "id": str(record.id)}
-    door.tell(EVENT, {**about, "organisation_id": str(getattr(record, kind.owner))})
+    said = {"code": code} if code is not None else {}
+    owner = getattr(record, kind.owner)
+    door.tell(EVENT, {**about, **said, "organisation_id": str(owner), "told": str(to or owner)})

@@ -55,7 +55,7 @@ def _hand_out_batch(tick: Tick) -> int:
 
 def _address(system: SystemRecords, body: Mapping[str, object]) -> None:
     """Nothing goes to a webhook that is off, or is told of other things."""
-    organisation_id = UUID(str(body["organisation_id"]))
+    organisation_id = UUID(str(body.get("told") or body["organisation_id"]))
     asked = select(W.c.id, W.c.events).where(W.c.organisation_id == organisation_id, W.c.is_on)
     for row in system.connection.execute(asked).all():
         if body["event"] in row.events:
@@ -69,7 +69,7 @@ def _address(system: SystemRecords, body: Mapping[str, object]) -> None:
 
 def _said(body: Mapping[str, object]) -> str:
     """The least that is of use: what happened, when, to which record."""
-    about = {name: body[name] for name in ("kind", "id", "organisation_id")}
+    about = {name: body[name] for name in ("kind", "id", "organisation_id", "code") if name in body}
     return dumps({"type": body["event"], "timestamp": body["at"], "data": about}, separators=(",", ":"))
 
 

@@ -82,6 +82,11 @@ def of_public_forms(address: str | None) -> Budget:
     return Budget(_hash("form", _network(address)), FREE_FORMS, timedelta(minutes=1), timedelta(minutes=10))
 
 
+def of_status_links(address: str | None) -> Budget:
+    """Of looks at how a referral stands, by links that nobody can guess: only so that nobody tries all day."""
+    return Budget(_hash("status", _network(address)), FREE_FORMS, timedelta(minutes=1), timedelta(minutes=10))
+
+
 def wait_now(connection: Connection, budget: Budget) -> timedelta:
     """How long to wait before the next try; counts nothing and locks nothing."""
     row = connection.execute(select(B.c.tries, B.c.tried_at).where(B.c.subject == budget.subject)).first()

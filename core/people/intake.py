@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from core.access.protected import table_of
 from core.access.records import Records
 from core.access.system import Reason, SystemRecords
 from core.organisations.models import Organisation, Service
-from core.people.budgets import of_public_forms, spend, wait_now
+from core.people.budgets import Budget, of_public_forms, of_status_links, spend, wait_now
 from core.people.models import Person
 
 OpenDoor = Callable[[UUID | None], AbstractContextManager[Records]]
@@ -24,6 +24,7 @@ OpenDoor = Callable[[UUID | None], AbstractContextManager[Records]]
 Raises `Refused` for an organisation that this run may not write for."""
 
 NAME, ROLE = "Referral intake", "referral_intake"
+STATUS_ROLE = "referral_status"
 O, P, S = (table_of(model) for model in (Organisation, Person, Service))  # noqa: E741
 
 
@@ -92,12 +93,31 @@ def intake_of(doors: Doors) -> Intake:
 def form_wait(doors: Doors, address: str | None) -> timedelta | None:
     """Counts one form sent from this address; otherwise nothing is counted, and the answer is how long to wait. Whoever
     must wait is told so without anything being written."""
-    budget = of_public_forms(address)
+    return _counted(doors, of_public_forms(address))
+
+
+def _counted(doors: Doors, budget: Budget) -> timedelta | None:
     with doors.database.read.connect() as connection:
         if wait := wait_now(connection, budget):
             return wait
     with doors.system(Reason.SETTINGS) as system:
         return spend(system.connection, [budget])
+
+
+def status_wait(doors: Doors, address: str | None) -> timedelta | None:
+    """The same for one look at a status page."""
+    return _counted(doors, of_status_links(address))
+
+
+def status_door(doors: Doors, organisation: str) -> "SystemDoor":
+    """Doors of the system that tells a referrer how their referral stands, for that organisation. Raises `Invalid`."""
+    return _system_door(doors, organisation, "Status page", STATUS_ROLE)
+
+
+def within_as_status(intake: Intake, host: Records, organisation_id: UUID) -> AbstractContextManager[Records]:
+    """The same within the door of a system that asks how a referral stands that it has sent."""
+    actor = replace(intake.actor(organisation_id, "message"), roles=(STATUS_ROLE,))
+    return GuestRecords(host, actor)
 
 
 def joining_door(doors: Doors, organisation: str) -> "SystemDoor":

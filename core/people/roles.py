@@ -15,7 +15,7 @@ from core.people.models import Person, RoleHeld
 from core.people.schemas import RoleAsked, RoleChanged
 
 POWERFUL = frozenset(role.name for role in WORDS.roles if role.powerful)
-FOR_SYSTEMS = frozenset({"referral_intake", "organisation_import", "organisation_export"})
+FOR_SYSTEMS = frozenset({"referral_intake", "referral_status", "organisation_import", "organisation_export"})
 """Roles that reach further than any person should: held by the product's own systems only."""
 
 

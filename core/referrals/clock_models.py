@@ -42,10 +42,11 @@ class PauseReason(StrEnum):
 
 
 class Ending(StrEnum):
-    """How a clock stopped: by the step that it measures, or because the referral ended without it."""
+    """How a clock stopped: by the step that it measures, because the referral ended without it, or the person died."""
 
     REACHED = "reached"
     NOT_NEEDED = "not_needed"
+    DIED = "died"
 
 
 class ReferralClock(Protected, Versioned, Base):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from core.access.protected import table_of
 from core.access.system import SystemRecords
+from core.clients.deaths import has_died
 from core.database import clock
 from core.involvement.models import Allocation
 from core.notices.ladders import Holder
@@ -37,6 +38,7 @@ class Telling:
 
 def _running(told: Select[ClockTold]) -> Select[ReferralClock]:
     asked = select(ReferralClock).where(ReferralClock.is_open, ReferralClock.is_paused.is_(False), ~told.exists())
+    asked = asked.where(~has_died(ReferralClock.client_id))
     return asked.where(ReferralClock.timeframe_id.is_not(None)).order_by(ReferralClock.due_at, ReferralClock.id)
 
 

@@ -46,6 +46,8 @@ class Shown:
 
     @property
     def words(self) -> str:
+        if self.clock.ending is Ending.DIED and self.now.stopped is not None:
+            return "ended: the person has died"
         if self.clock.ending is Ending.NOT_NEEDED and self.now.stopped is not None and not self.now.is_overdue:
             return "not needed any more"
         return in_words(self.now, self.promise.length, self.promise.calendar)
@@ -68,7 +70,7 @@ class Shown:
     @property
     def colour(self) -> str:
         """Beside the words, never instead of them."""
-        if self.now.paused is not None:
+        if self.now.paused is not None or (self.clock.ending is Ending.DIED and self.now.stopped is not None):
             return "grey"
         if self.now.is_overdue:
             return "red"

@@ -14,10 +14,14 @@ from core.notices.models import Importance
 from core.notices.telling import Told, announce, tell
 from core.organisations.models import TeamMember
 from core.people.models import Person
+from core.referrals.after_death import ended_by_death
 from core.referrals.clocks import reached, run_on
 from core.referrals.decision_access import TAKER_TRIAGES
 from core.referrals.decision_schemas import ComplexityIn, HoldIn, ReopenIn, WithdrawalIn
-from core.referrals.models import Referral
+from core.referrals.models import Referral, State
+from core.referrals.outcomes import announce_outcome
+from core.referrals.telling_models import News
+from core.referrals.tellings import no_longer_to_be_told, to_be_told
 from core.referrals.transfers import refuse_while_offered
 
 GIVEN = "A referral was given to you to triage."
@@ -29,15 +33,18 @@ def withdraw(records: Records, *, referral: Referral, given: WithdrawalIn) -> No
     records.because(given.words or given.by.words)
     with records.act(Action.CLOSE, referral):
         referral.withdraw(given.by, given.reason, words=given.words)
+    no_longer_to_be_told(records, referral)
     reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
+    announce_outcome(records, referral)
 
 
 def reopen(records: Records, *, referral: Referral, given: ReopenIn) -> None:
     """It goes on in triage with whoever reopens it, which opens the person's record to triage again."""
     records.because(given.why)
     with records.act(Action.REOPEN, referral):
-        referral.reopen(records.actor.person_id)
+        referral.reopen(records.actor.person_id, has_died=ended_by_death(records, referral))
+    no_longer_to_be_told(records, referral)
     run_on(records, referral)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
@@ -45,6 +52,7 @@ def reopen(records: Records, *, referral: Referral, given: ReopenIn) -> None:
 def put_on_hold(records: Records, *, referral: Referral, given: HoldIn) -> None:
     """Clocks go on: a hold says what is known, it stops nothing that somebody else waits for."""
     records.because(given.because)
+    to_be_told(records, referral, News.ON_HOLD, State.DECLINED)  # as long as it can be declined it can wait
     referral.put_on_hold(given.until, given.because)
     records.flush()
     announce(records, Event.REFERRAL_CHANGED, referral)
@@ -61,6 +69,7 @@ def mark_complexity(records: Records, *, referral: Referral, given: ComplexityIn
 def go_on(records: Records, referral: Referral) -> None:
     referral.go_on()
     records.flush()
+    no_longer_to_be_told(records, referral)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
 

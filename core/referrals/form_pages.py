@@ -16,7 +16,7 @@ from core.referrals import service
 from core.referrals.candidates import Candidate, candidates
 from core.referrals.capacity import FEWEST
 from core.referrals.codes import ClosureReason, NeedTag, RejectionReason
-from core.referrals.models import Referral, SupportConversation
+from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.schemas import AllocateIn, CloseIn, ConversationIn, DeclineIn
 from core.referrals.step_forms import back_to, stale_page, step_form
 from core.referrals.steps import who_took
@@ -119,7 +119,10 @@ def close_posted(records: Records, request: Request, referral_id: UUID, form: Ty
         return stale
     if isinstance(given, FormState):
         return _close_form(request, records, referral, given, 422)
-    service.close(records, referral=referral, given=given)
+    try:
+        service.close(records, referral=referral, given=given)
+    except Invalid as wrong:
+        return _close_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
     return back_to(referral)
 
 
@@ -152,7 +155,9 @@ def _decline_form(
 def _close_form(
     request: Request, records: Records, referral: Referral, state: FormState, status: int = 200
 ) -> Response:
-    return step_form(request, records, referral, "close_form", state, status, reasons=ClosureReason)
+    is_carried = referral.may_become(State.CLOSED)
+    reasons = ClosureReason if is_carried else (ClosureReason.DIED,)
+    return step_form(request, records, referral, "close_form", state, status, reasons=reasons)
 
 
 def _known_of(one: Candidate) -> Iterator[str]:

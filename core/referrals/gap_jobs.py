@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from core.clients.deaths import has_died
 from core.database import clock
 from core.notices.events import Event
 from core.notices.models import Importance
@@ -18,7 +19,7 @@ OVERDUE = "A gap is overdue: nobody has found a service for somebody. Say that y
 def escalate(tick: Tick) -> None:
     """The day after it was due: first whoever owns it, then by the ladder whoever answers for them."""
     with tick.door() as system:
-        late = (Gap.state == GapState.OPEN, Gap.due < clock.today())
+        late = (Gap.state == GapState.OPEN, Gap.due < clock.today(), ~has_died(Gap.client_id))
         for gap in system.find(select(Gap).where(*late).order_by(Gap.due, Gap.id).limit(BATCH)):
             gap.escalate()
             system.flush()

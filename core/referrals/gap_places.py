@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.access.records import Records
+from core.clients.deaths import has_died
 from core.database import clock
 from core.referrals.gap_models import Gap, GapState
 from core.web.filters import plain_day
@@ -17,6 +18,7 @@ MOST = 50
 def gaps_to_see_to(records: Records) -> Iterator[ToDo]:
     """Mine, those due first in front."""
     mine = select(Gap.id, Gap.due).where(Gap.owner_id == records.actor.person_id, Gap.state != GapState.RESOLVED)
+    mine = mine.where(~has_died(Gap.client_id))
     for row in records.rows(mine.order_by(Gap.due, Gap.id).limit(MOST)):
         late = row.due < clock.today()
         yield ToDo(

@@ -156,7 +156,8 @@ class Referral(Protected, Versioned, Base):
         self.declined_as, self.ending_words = reason, offered_instead
 
     def close(self, reason: ClosureReason, *, words: str | None = None) -> None:
-        self._move(State.CLOSED)
+        """Where the person has died it ends wherever it was."""
+        self._move(State.CLOSED, anyway=reason is ClosureReason.DIED)
         self.closed_as, self.ending_words = reason, words
 
     def withdraw(self, by: WithdrawnBy, reason: WithdrawalReason, *, words: str | None = None) -> None:
@@ -164,21 +165,22 @@ class Referral(Protected, Versioned, Base):
         self._move(State.WITHDRAWN)
         self.withdrawn_by, self.withdrawn_as, self.ending_words = by, reason, words
 
-    def reopen(self, by: UUID) -> None:
+    def reopen(self, by: UUID, *, has_died: bool = False) -> None:
         """It goes on in triage, as nobody decided; how it had ended stays in its history."""
-        if (why := self.stays_ended) is not None:
+        if (why := self.stays_ended(has_died=has_died)) is not None:
             raise Invalid("state", why)
         self.state, self.is_open, self.triaged_by = State.IN_TRIAGE, True, by
         self.declined_as = self.closed_as = self.withdrawn_as = self.withdrawn_by = None
         self.ending_words = self.decided_at = None
 
-    @property
-    def stays_ended(self) -> str | None:
-        """Why it cannot be reopened; None if it can."""
+    def stays_ended(self, *, has_died: bool) -> str | None:
+        """Why it cannot be reopened; None if it can. What a mistaken death ended goes on however long ago it was."""
         if self.is_open:
             return "This referral has not ended."
+        if has_died:
+            return "This person has died. If that is not so, correct their record first."
         if self.closed_as is ClosureReason.DIED:
-            return "This person has died. If that is not so, correct the record first."
+            return None
         if self.decided_at is None or clock.now() - self.decided_at > REOPENED_WITHIN:
             return f"It ended more than {REOPENED_WITHIN.days} days ago. Ask for a new referral."
         return None
@@ -224,8 +226,8 @@ class Referral(Protected, Versioned, Base):
         """Who sent it, as far as it is known."""
         return self.from_organisation.name if self.from_organisation else self.from_name
 
-    def _move(self, to: State) -> None:
-        if to not in NEXT[self.state]:
+    def _move(self, to: State, *, anyway: bool = False) -> None:
+        if to not in NEXT[self.state] and not (anyway and self.is_open):
             raise Invalid("state", f"A referral that is {self.state.words.lower()} cannot become {to.words.lower()}.")
         self.state, self.is_open = to, to.is_open
         self.go_on()

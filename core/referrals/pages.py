@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
+from core.clients.deaths import died
 from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.clients.record import render_about
@@ -33,6 +34,7 @@ from core.referrals.papers import papers_on
 from core.referrals.service import conversations_of
 from core.referrals.steps import doing, steps_of, tasks_of
 from core.referrals.tasks import may_add_task, tasks_on
+from core.referrals.tellings import tellings_of
 from core.referrals.transfer_models import Transfer
 from core.web.environment import render
 from core.web.lists import After
@@ -68,6 +70,7 @@ def board_page(records: Records, request: Request) -> Response:
         may_assign=records.judge.may_ever(Referral, Action.ASSIGN),
         may_save=records.judge.may_ever(BoardFilter, Action.CREATE),
         twice=flagged(records, {card.client_id for card in cards if card.client_id}),
+        dead=died(records, {card.client_id for card in cards if card.client_id}),
         may_bring=records.judge.may_ever(Arrival, Action.CREATE),
     )  # fmt: skip
 
@@ -95,7 +98,9 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
         to_do=tasks_on(records, referral), papers=papers_on(records, referral), calls=calls_on(records, referral),
         may_add_task=may_add_task(records, referral),
         may_be_twice=client is not None and client.id in flagged(records, [client.id]),
-        arrivals=arrivals_of(records, referral), attachments=attachments_of(records, referral),
+        tellings=[(one, records.may(Action.WRITE, one)) for one in tellings_of(records, referral)],
+        may_write=records.may(Action.WRITE, referral), arrivals=arrivals_of(records, referral),
+        attachments=attachments_of(records, referral),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, or_, select
 
 from core.access.records import Records
 from core.access.vocabulary import Action
+from core.clients.deaths import has_died
 from core.database import clock
 from core.organisations.models import Organisation
 from core.people.models import Person
@@ -14,11 +15,13 @@ from core.referrals import clock_lists
 from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
 from core.referrals.caseloads import carried_by
 from core.referrals.codes import ClosureReason
+from core.referrals.death_places import to_close
 from core.referrals.gap_places import gaps_left, gaps_to_see_to
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_places import unheard_of, ways_on
 from core.referrals.open_work import open_work
 from core.referrals.steps import REACHED, REOPENED, TAKEN_OVER, steps_of
+from core.referrals.telling_places import to_tell
 from core.referrals.transfer_places import offers_to_answer
 from core.referrals.work_places import work_left, work_to_do
 from core.web.filters import plain_day
@@ -39,6 +42,7 @@ PROMISED = select(
     SupportConversation.client_id.in_(bindparam("clients", expanding=True)),
     SupportConversation.follow_up_on.is_not(None), SupportConversation.followed_up_on.is_(None),
     SupportConversation.referral_id.not_in(GONE),
+    ~has_died(SupportConversation.client_id),
 )  # fmt: skip
 
 
@@ -58,7 +62,8 @@ def milestones(records: Records, clients: Sequence[UUID]) -> Iterator[Milestone]
 
 def today(records: Records) -> list[ToDo]:
     """For people who triage: what waits for them. For whoever promised a call: that it is due."""
-    asked = (clock_lists.today, _triage, offers_to_answer, gaps_to_see_to, work_to_do, _follow_ups)
+    desk = (clock_lists.today, _triage, offers_to_answer, gaps_to_see_to, work_to_do, _follow_ups)
+    asked = (*desk, to_close, to_tell)
     return [line for each in asked for line in each(records)]
 
 
@@ -111,7 +116,7 @@ def _follow_ups(records: Records) -> Iterator[ToDo]:
     talk = SupportConversation
     due = select(talk.id, talk.referral_id, talk.follow_up_on).where(
         talk.worker_id == records.actor.person_id, talk.follow_up_on <= clock.today(), talk.followed_up_on.is_(None),
-        talk.referral_id.not_in(GONE),
+        talk.referral_id.not_in(GONE), ~has_died(talk.client_id),
     )  # fmt: skip
     for row in records.rows(due.order_by(talk.follow_up_on, talk.id).limit(MOST)):
         late = row.follow_up_on < clock.today()

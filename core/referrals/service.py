@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.access.errors import Invalid, NotFound
 from core.access.records import Records
 from core.access.vocabulary import Action
+from core.clients.deaths import death_of, refuse_for_the_dead
 from core.clients.models import Client
 from core.database import clock
 from core.involvement.models import Allocation
@@ -17,9 +18,13 @@ from core.notices.telling import announce
 from core.referrals.calls import CallIn, record_call
 from core.referrals.candidates import candidates
 from core.referrals.clocks import reached
+from core.referrals.codes import ClosureReason
 from core.referrals.gaps import gap_of
-from core.referrals.models import Referral, SupportConversation
+from core.referrals.models import Referral, State, SupportConversation
+from core.referrals.outcomes import announce_outcome
 from core.referrals.schemas import AllocateIn, CloseIn, ConversationIn, DeclineIn
+from core.referrals.telling_models import News
+from core.referrals.tellings import to_be_told
 from core.referrals.transfers import refuse_while_offered
 from core.referrals.work_codes import CallResult
 
@@ -64,6 +69,7 @@ def allocate_referral(records: Records, *, referral: Referral, given: AllocateIn
     whoever holds no post for women where the person asked for a woman."""
     if referral.client_id is None:
         raise Invalid("client", "Identify the person before allocating this referral.")
+    refuse_for_the_dead(records, referral.client_id, "Nobody can be given them to support.")
     client = records.one(Client, referral.client_id)
     chosen = next((one for one in candidates(records, referral) if one.team_member_id == given.team_member_id), None)
     if chosen is None:
@@ -71,10 +77,12 @@ def allocate_referral(records: Records, *, referral: Referral, given: AllocateIn
     if given.women_only and not chosen.for_women:
         raise Invalid("team_member_id", "Choose a worker in a post for women: the person asked for a woman.")
     records.because(f"Allocated to {chosen.worker}, {chosen.employer}")
+    to_be_told(records, referral, News.ACCEPTED, State.ALLOCATED)
     with records.act(Action.ALLOCATE, referral):
         referral.allocate(women_only=given.women_only)
     reached(records, referral, Action.ALLOCATE)
     announce(records, Event.REFERRAL_CHANGED, referral)
+    announce_outcome(records, referral)
     made = allocate(
         records, client=client, worker_id=chosen.worker_id, organisation_id=chosen.employer_id, starts=clock.today()
     )
@@ -89,20 +97,32 @@ def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
     refuse_while_offered(records, referral)
     if given.no_service and gap_of(records, referral) is None:
         raise Invalid("no_service", "Record the gap first: what the person needs, what was tried, who sees to it.")
+    to_be_told(records, referral, News.DECLINED, State.DECLINED)
     records.because(given.offered_instead)
     with records.act(Action.CLOSE, referral):
         referral.decline(given.reason, offered_instead=given.offered_instead)
     reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
+    announce_outcome(records, referral)
 
 
 def close(records: Records, *, referral: Referral, given: CloseIn) -> None:
     refuse_while_offered(records, referral)
+    _refuse_unrecorded_death(records, referral, given)
+    to_be_told(records, referral, News.CLOSED, State.CLOSED)
     records.because(given.words)
     with records.act(Action.CLOSE, referral):
         referral.close(given.reason, words=given.words)
     reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
+    announce_outcome(records, referral)
+
+
+def _refuse_unrecorded_death(records: Records, referral: Referral, given: CloseIn) -> None:
+    """That somebody has died is recorded with the person, so that nobody anywhere writes to them or waits for them."""
+    is_known = referral.client_id is None or death_of(records, referral.client_id) is not None
+    if given.reason is ClosureReason.DIED and not is_known:
+        raise Invalid("reason", "Record with the person first that they have died: it stops letters and reminders too.")
 
 
 def conversations_of(records: Records, referral: Referral) -> Sequence[SupportConversation]:

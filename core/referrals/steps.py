@@ -10,6 +10,7 @@ from core.access.vocabulary import Action
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client
 from core.clients.people_named import names_of_organisations, names_of_people
+from core.referrals.after_death import ended_by_death
 from core.referrals.codes import ClosureReason, RejectionReason
 from core.referrals.decision_codes import Complexity, WithdrawalReason
 from core.referrals.gap_models import Gap
@@ -84,6 +85,8 @@ def who_took(records: Records, referral: Referral) -> str | None:
 
 
 def doing(records: Records, referral: Referral) -> Doing:
+    if ended_by_death(records, referral):
+        return _after_death(records, referral)
     may_close, may_offer = records.may(Action.CLOSE, referral), records.judge.may_ever(Transfer, Action.CREATE)
     return Doing(
         take=referral.may_become(State.IN_TRIAGE) and records.may(Action.WRITE, referral),
@@ -95,9 +98,18 @@ def doing(records: Records, referral: Referral) -> Doing:
         raise_gap=_may_make(records, referral, Gap),
         withdraw=referral.may_become(State.WITHDRAWN) and may_close,
         pause=referral.may_become(State.DECLINED) and records.may(Action.WRITE, referral),
-        reopen=referral.stays_ended is None and records.may(Action.REOPEN, referral),
+        reopen=referral.stays_ended(has_died=False) is None and records.may(Action.REOPEN, referral),
         transfer=referral.is_open and referral.client_id is not None and may_close and may_offer,
     )
+
+
+def _after_death(records: Records, referral: Referral) -> Doing:
+    """What is left to do is to close it."""
+    may_close = referral.is_open and records.may(Action.CLOSE, referral)
+    return Doing(
+        take=False, talk=False, allocate=False, decline=False, close=may_close, transfer=False, withdraw=False,
+        pause=False, reopen=False, send_on=False, raise_gap=False,
+    )  # fmt: skip
 
 
 def tasks_of(referral: Referral, client: Client | None, may: Doing) -> Sequence[Task]:

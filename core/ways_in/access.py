@@ -2,5 +2,6 @@
 
 from core.access.vocabulary import AccessWords
 from core.ways_in.models import ReferralFile
+from core.ways_in.status_models import StatusPage
 
-WORDS = AccessWords(models=(ReferralFile,))
+WORDS = AccessWords(models=(ReferralFile, StatusPage))

@@ -50,6 +50,8 @@ async def _document(request: Request) -> Upload | None:
 
 
 Document = Annotated[Upload | None, Depends(_document)]
+FROM_PEOPLE = (SourceOfReferral.SELF, SourceOfReferral.CARER_OR_RELATIVE)
+"""Kinds of senders for whom no link is made by itself."""
 PRIORITIES = sorted(ClinicalPriority, key=lambda one: one.severity)
 BRING = requires(Arrival, Action.CREATE)
 
@@ -125,7 +127,8 @@ def _done(records: Records, request: Request, received: Received, brought: Broug
     """The referral, for whoever may read it; else that it is with the service, whatever was there before."""
     if is_visible(records, received):
         return RedirectResponse(f"/referrals/{received.referral.id}", 303)
-    return render(request, "ways_in/brought.html", service=brought.service)
+    arrival = received.arrival if received.arrival and received.arrival.source not in FROM_PEOPLE else None
+    return render(request, "ways_in/brought.html", service=brought.service, arrival=arrival)
 
 
 def _seen_to(records: Records, form: TypedForm, received: Received) -> None:

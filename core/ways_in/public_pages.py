@@ -21,7 +21,9 @@ from core.ways_in.doors import TheIntake
 from core.ways_in.form_tokens import new_token, read_token
 from core.ways_in.offers import offer_of
 from core.ways_in.public_arrivals import PublicIn, SafeWay, WhoAsks
-from core.ways_in.public_taking import Became, take_form
+from core.ways_in.public_taking import Became, Follow, nobody_follows, take_form
+from core.ways_in.status_links import address_of, open_for_arrival, token_of_form
+from core.ways_in.status_models import LASTS
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
 from core.web.parts import Choice
@@ -48,7 +50,7 @@ def services_page(request: Request, intake: TheIntake) -> Response:
 
 @router.get("/sent", public(WHY))
 def sent_page(request: Request) -> Response:
-    return render(request, "ways_in/public_sent.html", viewer=None)
+    return render(request, "ways_in/public_sent.html", viewer=None, link=None, days=LASTS.days)
 
 
 @router.get("/{service_id}", public(WHY))
@@ -70,8 +72,24 @@ def form_posted(request: Request, service_id: UUID, form: TypedForm, intake: The
         return _again(request, service, form, TOO_QUICK, str(form[TOKEN]))
     if wait := form_wait(doors, request.client.host if request.client else None):
         return _wait(request, service, form, wait)
-    became = take_form(intake, service, asked, token.name, is_trapped=bool(form.get(TRAP)))
+    link = token_of_form(form_key(doors), token.name) if asked.who is WhoAsks.PROFESSIONAL else None
+    became = take_form(
+        intake, service, asked, token.name, is_trapped=bool(form.get(TRAP)), follow=_followed(link)
+    )  # fmt: skip
+    if link is not None and became in (Became.TAKEN, Became.HELD):
+        return _sent_with_link(request, link)
     return _answer(request, service, form, became)
+
+
+def _followed(link: str | None) -> Follow:
+    """Professionals may look how it stands; people who ask for themselves or a relative are told in a safe way."""
+    return nobody_follows if link is None else lambda records, arrival: open_for_arrival(records, arrival, link)
+
+
+def _sent_with_link(request: Request, link: str) -> Response:
+    """The same whatever became of it; shown with this answer alone, and again if the same form is sent again."""
+    address = address_of(request.app.state.settings.public_url, link)
+    return render(request, "ways_in/public_sent.html", viewer=None, link=address, days=LASTS.days)
 
 
 def _answer(request: Request, service: Service, form: TypedForm, became: Became) -> Response:

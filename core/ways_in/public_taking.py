@@ -1,5 +1,7 @@
 """Taking in what the public form brings, so that neither ten thousand machines nor one hasty person do any harm."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
@@ -45,34 +47,55 @@ class Became(Enum):
     TOO_MANY = "too many"
 
 
-def take_form(intake: Intake, service: Service, asked: PublicIn, token: str, *, is_trapped: bool) -> Became:
-    """One form, by one transaction of the intake. The same form again changes nothing."""
+Follow = Callable[[Records, Arrival], None]
+"""What is done, in the same transaction, for whoever sent the form and may follow it."""
+
+
+def nobody_follows(records: Records, arrival: Arrival) -> None:
+    """Of people who ask for themselves or somebody they care about."""
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What was sent, by which it is known again."""
+
+    content: str
+    identity: Identity
+    follow: Follow
+
+
+def take_form(
+    intake: Intake, service: Service, asked: PublicIn, token: str, *, is_trapped: bool, follow: Follow = nobody_follows
+) -> Became:
+    """One form, by one transaction of the intake. The same form again changes nothing. `follow` is given what came."""
     content = asked.model_dump_json()
     identity = Identity(f"public|{token}", fingerprint(content))
     try:
         with intake.alone(service.organisation_id, "public form") as records:
             if is_trapped:
-                return _hold(records, service, content, identity, TRAP)
+                return _hold(records, service, _Form(content, identity, follow), TRAP)
             held = _why_held(records, service)
             if held is None:
-                receive(records, arriving_of(asked, service, identity))
+                received = receive(records, arriving_of(asked, service, identity))
+                if received.arrival is not None:
+                    follow(records, received.arrival)
                 return Became.TAKEN
-            return _hold(records, service, content, identity, held)
+            return _hold(records, service, _Form(content, identity, follow), held)
     except Changed:
         return Became.CHANGED
     except (Conflict, StaleVersion):
-        return _after_another(intake, service, content, identity)
+        return _after_another(intake, service, _Form(content, identity, follow))
     except Invalid as wrong:
-        return _keep_refused(intake, service, content, identity, wrong)
+        return _keep_refused(intake, service, _Form(content, identity, follow), wrong)
 
 
-def _after_another(intake: Intake, service: Service, content: str, identity: Identity) -> Became:
+def _after_another(intake: Intake, service: Service, form: _Form) -> Became:
     """Something was saved at the same moment, or before: this very form, one like it with other words, or another."""
     with intake.alone(service.organisation_id, "public form") as records:
-        for before in records.find(select(Arrival).where(Arrival.key == identity.key)):
-            is_same = identity.digest == before.digest or content == before.content
+        for before in records.find(select(Arrival).where(Arrival.key == form.identity.key)):
+            is_same = form.identity.digest == before.digest or form.content == before.content
             return Became.TAKEN if is_same else Became.CHANGED
-        return _hold(records, service, content, identity, CLASHED)
+        return _hold(records, service, form, CLASHED)
 
 
 def _why_held(records: Records, service: Service) -> str | None:
@@ -81,18 +104,20 @@ def _why_held(records: Records, service: Service) -> str | None:
     return HELD if found.capped else None
 
 
-def _hold(records: Records, service: Service, content: str, identity: Identity, why: str) -> Became:
+def _hold(records: Records, service: Service, form: _Form, why: str) -> Became:
     is_suspect = why == TRAP
     most, alike = (MOST_SUSPECT, SUSPECT) if is_suspect else (MOST_HELD, HONEST)
     filters, values = (OF_SERVICE, BY_FORM, WAITS, alike), {"of_service": service.id}
     if records.count(Arrival, at_most=most, filters=filters, values=values).capped:
         return Became.TOO_MANY
-    refusal = Refusal(content, [why], Way.PUBLIC_FORM, service_id=service.id, key=identity.key, is_suspect=is_suspect)
-    keep_waiting(records, refusal)
+    refusal = Refusal(
+        form.content, [why], Way.PUBLIC_FORM, service_id=service.id, key=form.identity.key, is_suspect=is_suspect
+    )
+    form.follow(records, keep_waiting(records, refusal))
     return Became.HELD
 
 
-def _keep_refused(intake: Intake, service: Service, content: str, identity: Identity, wrong: Invalid) -> Became:
+def _keep_refused(intake: Intake, service: Service, form: _Form, wrong: Invalid) -> Became:
     """What cannot become a referral as it is: a person sees to it."""
     with intake.alone(service.organisation_id, "public form") as records:
-        return _hold(records, service, content, identity, wrong.message)
+        return _hold(records, service, form, wrong.message)

@@ -59,6 +59,7 @@ class Identity:
     safe_contact: str | None = None
     lead_worker: str | None = None
     alerts: tuple[str, ...] = ()
+    died: str | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from core.access.protected import Judged, Label, Protected, table_of
 from core.access.system import SystemRecords
 from core.assessments.models import Assessment
 from core.casework.models import Contact
+from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
 from core.database import clock
 from core.database.ids import new_id
@@ -31,10 +32,12 @@ from core.referrals.clock_models import ReferralClock
 from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_models import OnwardReferral
+from core.referrals.telling_models import Telling
 from core.referrals.transfer_models import Transfer
 from core.referrals.work_models import CallAttempt, MissingPaper, ReferralTask
 from core.timeframes.models import ClosedDay, Timeframe
 from core.ways_in.models import ReferralFile
+from core.ways_in.status_models import StatusPage
 from tests import world
 from tests.policies.situations import (
     ABOUT_ADDRESSES,
@@ -146,6 +149,14 @@ def _onward(cast: Cast, client: Client, owner: Organisation, label: Label) -> On
     return world.onward_referral(cast.system, about, cast.colleague, label=label)
 
 
+def _telling(cast: Cast, client: Client, owner: Organisation, label: Label) -> Telling:
+    return world.telling(cast.system, _referral(cast, client, owner, Label.NORMAL), label=label)
+
+
+def _status_page(cast: Cast, client: Client, owner: Organisation, label: Label) -> StatusPage:
+    return world.status_page(cast.system, _referral(cast, client, owner, Label.NORMAL), cast.colleague)
+
+
 def _offered(cast: Cast, client: Client, owner: Organisation, record: Protected) -> None:
     """To my organisation: this referral, or any other that the owner holds; an offer is itself to my organisation."""
     if isinstance(record, Transfer):
@@ -165,6 +176,7 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     AddressGrant: _grant,
     ClientPair: lambda cast, client, owner, label: world.client_pair(cast.system, client, world.client(cast.system)),
     ClientMerge: lambda cast, client, owner, label: world.client_merge(cast.system, client),
+    Death: lambda cast, client, owner, label: world.death(cast.system, client, owner, cast.colleague),
     HiddenMatch: lambda cast, client, owner, label: world.hidden_match(cast.system, client, owner),
     CorrectedEntry: lambda cast, client, owner, label: world.corrected_entry(
         cast.system, client, owner, cast.colleague, label=label
@@ -192,6 +204,8 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     MissingPaper: lambda cast, client, owner, label: world.missing_paper(
         cast.system, _referral(cast, client, owner, Label.NORMAL), cast.colleague, label=label
     ),
+    Telling: _telling,
+    StatusPage: _status_page,
     Contact: lambda cast, client, owner, label: world.contact(cast.system, client, cast.colleague, owner, label=label),
     Assessment: lambda cast, client, owner, label: world.assessment(
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label

@@ -105,6 +105,7 @@ def test_after_28_days_a_new_referral_is_asked_for(scene: Scene, standing_clock:
 
 def test_a_death_is_not_reopened(scene: Scene) -> None:
     scene.allocated()
+    scene.senior.call("POST", f"/clients/{scene.client.id}/deaths", {"source": "gp", "is_certain": True})
     scene.act("close", {"reason": "06"}, 4)
     assert "has died" in scene.act("reopen", REOPEN, 5).json()["errors"][0]["message"]
 

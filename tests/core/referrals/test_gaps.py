@@ -100,6 +100,8 @@ def test_with_a_gap_it_is_declined_and_the_person_stays_found(scene: Scene) -> N
     assert scene.act("decline", DECLINE).json()["state"] == "declined"
     assert scene.senior.call("GET", f"/clients/{scene.client.id}").status_code == 200
     act(scene.senior, place, "resolve", RESOLVE)
+    (to_tell,) = scene.senior.call("GET", f"{scene.place}/tellings").json()["items"]
+    scene.act(f"tellings/{to_tell['id']}/not-told", {"because": "sender_tells"})
     assert scene.senior.call("GET", f"/clients/{scene.client.id}").status_code == 404
 
 

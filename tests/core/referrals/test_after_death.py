@@ -1,0 +1,164 @@
+"""Once somebody has died nothing runs, reminds or asks any more, anywhere; and all of it goes on after a mistake."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from core.access.system import Reason
+from core.app import create_app
+from core.clients.death_models import Death
+from core.extensions.manager import PluginHost
+from core.notices.models import Notice
+from core.referrals.clock_models import Ending
+from core.settings import Settings
+from tests import world
+from tests.conftest import StandingClock
+from tests.core.casework.visitors import Visitor
+from tests.core.referrals.clock_scene import HAND_OUT, KEEP_UP, doors, notices, run, stored
+from tests.core.referrals.conftest import Scene
+
+DEATHS = "deaths: keep up"
+DIED = {"source": "gp", "is_certain": True}
+BECAUSE = {"because": "Two people were mistaken."}
+CLOSED = {"reason": "06"}
+
+
+@pytest.fixture(scope="module")
+def service(shared_database_url: str, host: PluginHost) -> Iterator[TestClient]:
+    """Nothing runs by itself: tests say when the ticker does what."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.app.jobs", lambda settings: ())
+        app = create_app(Settings(database_url=shared_database_url, secure_cookies=False), host)
+        with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
+            yield client
+
+
+def died(scene: Scene) -> str:
+    """Recorded by the senior; the ticker has seen it."""
+    run(scene, KEEP_UP)
+    made = scene.senior.call("POST", f"/clients/{scene.client.id}/deaths", DIED).json()["id"]
+    run(scene, DEATHS)
+    return str(made)
+
+
+def lives(scene: Scene, death: str) -> None:
+    with doors(scene).system(Reason.SEED) as system:
+        version = next(one.version for one in system.find(select(Death)) if str(one.id) == death)
+    place = f"/clients/{scene.client.id}/deaths/{death}/take-back"
+    assert scene.senior.call("POST", place, BECAUSE, if_match=f'"{version}"').status_code == 200
+    run(scene, DEATHS)
+
+
+def told(scene: Scene, who: Visitor) -> list[str]:
+    run(scene, HAND_OUT)
+    return [one.words for one in notices(scene, who.person)]
+
+
+# ── refused ───────────────────────────────────────────────────────────────
+def test_a_referral_is_not_closed_as_died_before_that_is_recorded(scene: Scene) -> None:
+    refused = scene.act("close", CLOSED)
+    assert refused.json()["errors"][0]["field"] == "reason"
+
+
+def test_nobody_is_given_somebody_who_has_died(scene: Scene) -> None:
+    scene.talked()
+    died(scene)
+    assert scene.act("allocate", {"team_member_id": str(scene.member.id)}, 3).status_code == 422
+
+
+# ── clocks ────────────────────────────────────────────────────────────────
+def test_every_clock_stops_the_national_one_too(scene: Scene) -> None:
+    died(scene)
+    found = stored(scene)
+    assert found
+    assert {(one.is_open, one.ending) for one in found} == {(False, Ending.DIED)}
+
+
+def test_the_page_says_why_they_stopped(scene: Scene) -> None:
+    died(scene)
+    assert "Ended: the person has died" in scene.senior.get(scene.place).text
+
+
+def test_they_go_on_after_a_mistake(scene: Scene) -> None:
+    lives(scene, died(scene))
+    assert {(one.is_open, one.ending) for one in stored(scene)} == {(True, None)}
+
+
+# ── who is told, and what is not asked any more ───────────────────────────
+def test_the_worker_is_told_once_and_kindly(scene: Scene) -> None:
+    scene.allocated()
+    died(scene)
+    run(scene, DEATHS)
+    assert sum("has died" in words for words in told(scene, scene.navigator)) == 1
+
+
+def test_they_are_told_that_it_was_a_mistake(scene: Scene) -> None:
+    scene.allocated()
+    lives(scene, died(scene))
+    assert "is alive" in told(scene, scene.navigator)[-1]
+
+
+def test_a_follow_up_call_is_not_asked_for(scene: Scene, standing_clock: StandingClock) -> None:
+    scene.talked()
+    standing_clock.move(minutes=1)
+    before = "Call as promised" in scene.senior.get("/").text
+    died(scene)
+    assert (before, "Call as promised" in scene.senior.get("/").text) == (True, False)
+
+
+def test_a_first_contact_is_not_asked_for(scene: Scene) -> None:
+    scene.allocated()
+    before = "Get in touch with" in scene.navigator.get("/").text
+    died(scene)
+    assert (before, "Get in touch with" in scene.navigator.get("/").text) == (True, False)
+
+
+def test_a_message_that_waits_for_an_answer_is_not_passed_up(scene: Scene) -> None:
+    scene.allocated()
+    run(scene, HAND_OUT)
+    died(scene)
+    run(scene, HAND_OUT)
+    with doors(scene).system(Reason.SEED) as system:
+        asked = select(Notice).where(Notice.person_id == scene.navigator.person.id, Notice.ladder.is_not(None))
+        assert {one.answer_by for one in system.find(asked)} == {None}
+
+
+def test_a_gap_is_not_escalated(scene: Scene) -> None:
+    with doors(scene).system(Reason.SEED) as system:
+        gap = world.gap(system, scene.referral, scene.senior.person)
+        gap.due = date(2026, 3, 4) - timedelta(days=3)
+        world.death(system, scene.client, scene.partners.second_step, scene.senior.person)
+    run(scene, "referrals: escalate gaps")
+    assert told(scene, scene.senior) == []
+
+
+# ── what is left to do ────────────────────────────────────────────────────
+def test_the_board_and_today_say_that_it_is_to_be_closed(scene: Scene) -> None:
+    died(scene)
+    assert "Has died: to be closed" in scene.senior.get("/referrals").text
+    assert "Close the referral of somebody who has died" in scene.senior.get("/").text
+
+
+def test_its_page_leads_to_closing_alone(scene: Scene) -> None:
+    died(scene)
+    page = scene.senior.get(scene.place).text
+    assert f"{scene.place}/close" in page
+    assert f"{scene.place}/decline" not in page
+
+
+def test_it_is_closed_from_wherever_it_was(scene: Scene) -> None:
+    died(scene)
+    assert scene.act("close", CLOSED).json()["state"] == "closed"
+
+
+def test_what_was_closed_by_mistake_is_reopened_however_long_ago(scene: Scene, standing_clock: StandingClock) -> None:
+    death = died(scene)
+    scene.act("close", CLOSED)
+    refused = scene.act("reopen", {"why": "Go on"}, 2).status_code
+    lives(scene, death)
+    assert (refused, scene.act("reopen", {"why": "A mistake"}, 2).json()["state"]) == (422, "in_triage")
+    run(scene, KEEP_UP)
+    assert any(one.is_open for one in stored(scene))
