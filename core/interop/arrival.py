@@ -12,7 +12,6 @@ from sqlalchemy import or_, select
 
 from core.access.errors import Conflict, StaleVersion
 from core.access.holding import hold
-from core.access.protected import Label
 from core.access.records import Records
 from core.clients.models import Client, SafeContact
 from core.clients.names import fold
@@ -22,7 +21,7 @@ from core.database import clock
 from core.interop.arriving_people import Recognised, find_known, main_parts, new_client
 from core.interop.fhir.outcomes import Identity
 from core.interop.fhir.values import PatientDetails, Precision
-from core.interop.ways_of_contact import keep_ways_of_contact
+from core.interop.ways_of_contact import keep_unverified, keep_ways_of_contact
 from core.notices.events import Event
 from core.notices.telling import announce
 from core.organisations.models import Organisation, Service, Standing
@@ -239,15 +238,6 @@ def _keep_ways(records: Records, arriving: Arriving, client: Client, referral: R
     return not not_copied
 
 
-def _keep_unverified(records: Records, arriving: Arriving, arrival: Arrival) -> None:
-    """Who filled in a form can be asked nothing: what they can be reached by would be lost. Only whoever triages
-    reads it, and never an address, which may be the very one that most may not see."""
-    said = [point.value for point in arriving.patient.telecoms if not point.is_old]
-    arrival.unverified_ways = "\n".join(dict.fromkeys(said)) or None
-    arrival.label = Label.strictest(arrival.label, Label.RESTRICTED)
-    records.flush()
-
-
 def _again(records: Records, arriving: Arriving, twin: Referral) -> Received:
     """The first referral stands; what this one says is kept beside it."""
     twin = hold(records, Referral, twin.id)
@@ -259,7 +249,7 @@ def _again(records: Records, arriving: Arriving, twin: Referral) -> Received:
     # Another instruction beside the first: of several the strictest counts, so that nothing is made less safe.
     is_whole = twin.client is None or _keep_ways(records, arriving, twin.client, twin)
     if not is_whole and arriving.way is Way.PUBLIC_FORM:
-        _keep_unverified(records, arriving, arrival)
+        keep_unverified(records, arriving.patient, arrival)
     announce(records, Event.REFERRAL_CHANGED, twin)
     return Received(twin, arrival, (_came_again(arriving, twin),), again=True)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from core.access.protected import Label
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clients.models import Client, ContactDetails
@@ -10,6 +11,7 @@ from core.database import clock
 from core.interop.arriving_people import fitting
 from core.interop.fhir.outcomes import ReferralEntry
 from core.interop.fhir.values import AddressGiven, PatientDetails, Telecom
+from core.referrals.arrivals import Arrival
 
 NOT_COPIED = (
     "The address and telephone numbers in the message were not copied into the record. "
@@ -25,6 +27,15 @@ def keep_ways_of_contact(records: Records, client: Client, patient: PatientDetai
     if details is not None:
         records.add(details)
     return not_copied
+
+
+def keep_unverified(records: Records, patient: PatientDetails, arrival: Arrival) -> None:
+    """Who filled in a form can be asked nothing: what they can be reached by would be lost. Only whoever triages
+    reads it, and never an address, which may be the very one that most may not see."""
+    said = [point.value for point in patient.telecoms if not point.is_old]
+    arrival.unverified_ways = "\n".join(dict.fromkeys(said)) or None
+    arrival.label = Label.strictest(arrival.label, Label.RESTRICTED)
+    records.flush()
 
 
 def ways_to_keep(records: Records, client: Client, patient: PatientDetails) -> tuple[ContactDetails | None, str | None]:

@@ -14,6 +14,7 @@ from core.access.few import few_seen
 from core.access.paging import Count
 from core.access.records import Records
 from core.access.vocabulary import Action
+from core.clients.deaths import has_died
 from core.clients.models import Client
 from core.database import clock
 from core.organisations.models import Organisation, Service
@@ -48,6 +49,7 @@ class Card:
     complexity: Complexity | None
     held_until: date | None
     taken_by: str | None
+    has_died: bool
 
     @property
     def called(self) -> str:
@@ -102,6 +104,7 @@ def _card(row: Row[*tuple[object, ...]]) -> Card:
     return Card(
         row.id, row.version, row.client_id, name, row.service, row.sender or row.from_name, row.priority, row.state,
         row.received_at, row.needs, row.complexity, row.held_until, row.taken_by,
+        row.has_died,
     )  # fmt: skip
 
 
@@ -129,7 +132,7 @@ def _statement(narrowed: tuple[ColumnElement[bool], ...]) -> Select[*tuple[objec
         Referral.id, Referral.version, Referral.client_id, Referral.from_name, Referral.priority, Referral.state,
         Referral.received_at, Referral.needs, Referral.complexity, Referral.held_until, Client.given_name,
         Client.preferred_name, Client.family_name, Service.name.label("service"), SENDER.name.label("sender"),
-        Person.name.label("taken_by"), ranked.c.part, ranked.c.total,
+        Person.name.label("taken_by"), has_died(Referral.client_id).label("has_died"), ranked.c.part, ranked.c.total,
     )  # fmt: skip
     joined = select(*shown).join(ranked, ranked.c.id == Referral.id).join(Service, Service.id == Referral.service_id)
     named = joined.outerjoin(Client, Client.id == Referral.client_id).outerjoin(

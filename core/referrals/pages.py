@@ -8,7 +8,6 @@ from sqlalchemy import select
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
-from core.clients.deaths import died
 from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.clients.record import render_about
@@ -70,7 +69,6 @@ def board_page(records: Records, request: Request) -> Response:
         may_assign=records.judge.may_ever(Referral, Action.ASSIGN),
         may_save=records.judge.may_ever(BoardFilter, Action.CREATE),
         twice=flagged(records, {card.client_id for card in cards if card.client_id}),
-        dead=died(records, {card.client_id for card in cards if card.client_id}),
         may_bring=records.judge.may_ever(Arrival, Action.CREATE),
     )  # fmt: skip
 
