@@ -165,6 +165,14 @@ def policies_made_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_stays_for_good() -> Iterator[None]:
+    """A service keeps what it was made of out of every collection; hundreds of services in one process would grow."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gc.freeze", lambda: None)
+        yield
+
+
 # ── the present ───────────────────────────────────────────────────────────
 class StandingClock:
     """A present that moves only when told to."""
