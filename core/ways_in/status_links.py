@@ -23,7 +23,7 @@ from core.organisations.models import Organisation
 from core.people.intake import Intake, status_door
 from core.people.sign_in import fingerprint
 from core.people.status_tokens import StatusToken, forget_token, keep_token, spend_token
-from core.referrals.arrivals import Arrival
+from core.referrals.arrivals import Arrival, Way
 from core.referrals.codes import SourceOfReferral
 from core.referrals.models import Referral
 from core.ticker.jobs import Job, Tick
@@ -139,7 +139,8 @@ def _status(records: Records, page: StatusPage) -> Status:
     if page.arrival_id is None:
         return _status_of_referral(records, page.referral_id)
     for arrival in records.find(select(Arrival).where(Arrival.id == page.arrival_id)):
-        return status_of_arrival(arrival) or _status_of_referral(records, arrival.referral_id)
+        status = status_of_arrival(arrival) or _status_of_referral(records, arrival.referral_id)
+        return status.to_anybody if arrival.way is Way.PUBLIC_FORM else status
     return Status.RECEIVED
 
 
