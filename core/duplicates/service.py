@@ -25,7 +25,7 @@ from core.duplicates.identity import Clash, clashes, in_words
 from core.duplicates.merging import OF_DUPLICATES, entry_of, merge, new_entries, unmerge
 from core.duplicates.models import ClientMerge, ClientPair, Verdict
 from core.duplicates.schemas import MergeIn, UnmergeIn
-from core.duplicates.unseen import of_the_other
+from core.duplicates.unseen import Said, of_the_other
 
 OTHER = aliased(Client)
 MOST = 200
@@ -213,15 +213,17 @@ def entries_since(records: Records, made: ClientMerge) -> list[NewEntry]:
 
 def take_apart(records: Records, *, made: ClientMerge, asked: UnmergeIn) -> None:
     """Raises `Invalid` if of an entry written since, that the actor may see, nobody has said whose it is."""
-    known = {entry.place for entry in entries_since(records, made)}
     mover = Mover.of(records, (records.one(Client, made.client_id),), reason="")
-    unseen = [row for row in new_entries(mover, made) if not mover.may_read(row)]
-    said = {*asked.to_other, *asked.to_kept}
-    if known - said:
+    new = {entry_of(row): row for row in new_entries(mover, made)}
+    known = {place for place, row in new.items() if mover.may_read(row)}
+    if known - {*asked.to_other, *asked.to_kept}:
         raise Invalid("to_other", "Say of everything that was written since whose it is.")
     records.because(asked.reason)
-    chosen = (set(asked.to_other) & known) | {entry_of(row) for row in of_the_other(mover, made, unseen)}
-    unmerge(records, made=made, reason=asked.reason, by=records.actor.person_id, to_other=chosen)
+    chosen = set(asked.to_other) & known
+    said = Said([new[place] for place in chosen], [new[place] for place in known - chosen])
+    unseen = [row for place, row in new.items() if place not in known]
+    along = {entry_of(row) for row in of_the_other(mover, made, unseen, chosen=said)}
+    unmerge(records, made=made, reason=asked.reason, by=records.actor.person_id, to_other=chosen | along)
 
 
 def merges_of(records: Records, client_id: UUID) -> Sequence[ClientMerge]:

@@ -9,13 +9,12 @@ from core.access.holding import hold
 from core.access.records import Records
 from core.database import clock
 from core.interop.arrival import Entered
-from core.notices.models import Importance
-from core.notices.telling import Told, tell
 from core.referrals.arrivals import Arrival, ArrivalState, arrivals_of
 from core.referrals.decision_codes import WithdrawalReason, WithdrawnBy
 from core.referrals.decision_schemas import WithdrawalIn
 from core.referrals.decisions import withdraw
 from core.referrals.models import Referral, State
+from core.referrals.taken_back_jobs import TAKEN_BACK, TAKEN_BACK_WORDS
 from core.referrals.transfers import offer_of
 from core.web.filters import plain_day
 
@@ -25,7 +24,6 @@ HEARD = (
 )
 """Always the same: nothing tells whether somebody else has sent the same person too."""
 ASKED = "On {day} a sender of this referral took it back: {why}. Speak with them and the person before you go on."
-TOLD = "Whoever sent a referral takes it back."
 
 
 def sent_by(records: Records, entered: Entered, *, key: str | None = None, id: UUID | None = None) -> Arrival | None:
@@ -45,7 +43,7 @@ def take_back(records: Records, arrival: Arrival, reason: WithdrawalReason, word
     """The sentence for its sender. Where somebody has decided already, or another one sent the same person too, nothing
     ends: the people who work on it are told. Raises `NotFound` for what became no referral here."""
     if arrival.is_waiting:
-        arrival.discard(words or TOLD)
+        arrival.discard(words or TAKEN_BACK_WORDS)
         records.flush()
         return HEARD
     if arrival.referral_id is None:
@@ -61,7 +59,8 @@ def take_back(records: Records, arrival: Arrival, reason: WithdrawalReason, word
         withdraw(records, referral=referral, given=WithdrawalIn(by=WithdrawnBy.SENDER, reason=reason, words=words))
     else:
         _note(records, referral, words or reason.words)
-    _tell(records, referral)
+    # Nobody's door here shows who carries the person, or who triages: the system tells them.
+    records.tell(TAKEN_BACK, {"referral": str(referral.id), "arrival": str(arrival.id)})
     return HEARD
 
 
@@ -76,10 +75,3 @@ def _note(records: Records, referral: Referral, why: str) -> None:
     said = ASKED.format(day=plain_day(clock.today()), why=why.removesuffix("."))
     referral.import_notes = [*referral.import_notes, said]
     records.flush()
-
-
-def _tell(records: Records, referral: Referral) -> None:
-    """Whoever triages it, if somebody does."""
-    if (triager := referral.triaged_by) is not None:
-        here, source = f"/referrals/{referral.id}", f"referral {referral.id} taken back by its sender"
-        tell(records, Told(triager, referral.organisation_id, TOLD, here, source, Importance.IMPORTANT))

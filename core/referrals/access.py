@@ -1,6 +1,6 @@
 """Access words of referrals: what a referral from elsewhere opens to those it was sent to."""
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, not_, or_, select
 
 from core.access.actor import Me
 from core.access.protected import Anchor, Label, Record
@@ -17,7 +17,7 @@ from core.referrals.codes import ClosureReason
 from core.referrals.decision_access import CONDITIONS as OF_DECISIONS
 from core.referrals.gap_access import CONDITIONS as OF_GAPS
 from core.referrals.gap_models import Gap
-from core.referrals.models import Referral, SupportConversation
+from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_models import OnwardReferral
 from core.referrals.telling_models import Telling, TellingState
 from core.referrals.transfer_access import CONDITIONS as OF_TRANSFERS
@@ -30,12 +30,16 @@ REFERRALS, CLIENTS, DEATHS, TELLINGS = (model.__table__ for model in (Referral, 
 def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
     """Never one that our own organisation sent, or entered about somebody known before: nobody opens a record by
     referring it to themselves."""
-    r = REFERRALS.alias("sent_to_us").c
-    elsewhere = and_(r.opens_record, or_(r.from_organisation_id.is_(None), r.from_organisation_id != me.organisation))
-    sent = select(r.client_id).where(
-        r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), elsewhere
-    )
+    referral = REFERRALS.alias("sent_to_us")
+    r = referral.c
+    ours = (r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None))
+    sent = select(r.client_id).where(*ours, _from_elsewhere(me, referral))
     return record.among(sent, few=True)
+
+
+def _from_elsewhere(me: Me, referral: FromClause) -> ColumnElement[bool]:
+    r = referral.c
+    return and_(r.opens_record, or_(r.from_organisation_id.is_(None), r.from_organisation_id != me.organisation))
 
 
 def _open_internal_referral(me: Me, record: Record) -> ColumnElement[bool]:
@@ -47,10 +51,15 @@ def _open_internal_referral(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 def _still_to_be_told_by_us(me: Me, record: Record) -> ColumnElement[bool]:
-    """Whoever decided must still reach the person, though the referral that opened their record has ended."""
-    t = TELLINGS.alias("to_be_told").c
+    """Whoever decided must still reach the person, though the referral that opened their record has ended. It opens no
+    more than that referral did: none that our own organisation sent or entered, nor one that is others' by now, or was
+    taken back."""
+    referral = REFERRALS.alias("told_about")
+    t, r = TELLINGS.alias("to_be_told").c, referral.c
     due = (t.organisation_id == me.organisation, t.state == TellingState.DUE, t.lapses_on >= me.today)
-    return record.among(select(t.client_id).where(*due))
+    about = (r.id == t.referral_id, r.client_id == t.client_id, _from_elsewhere(me, referral))
+    ours = (r.organisation_id == me.organisation, r.state != State.WITHDRAWN)
+    return record.among(select(t.client_id).where(*due, *about, *ours), few=True)
 
 
 def _closed_as_died_by_us(me: Me, record: Record) -> ColumnElement[bool]:
@@ -95,7 +104,7 @@ WORDS = AccessWords(
         ),
         Condition(
             "still_to_be_told_by_us",
-            "your organisation decided about this person, and is still to tell them",
+            "your organisation decided about this person, sent from outside it, and is still to tell them",
             _still_to_be_told_by_us,
             frozenset({Anchor.CLIENT}),
         ),

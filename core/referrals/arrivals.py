@@ -110,12 +110,13 @@ class Arrival(Protected, Versioned, Base):
     def is_waiting(self) -> bool:
         return self.state is ArrivalState.WAITING
 
-    def became(self, referral: Referral | None) -> None:
-        """It was taken in after all; None: by another organisation, or piece by piece. Raises `Invalid` if it does not
-        wait any more."""
+    def became(self, referral: Referral | None, *, again: bool = False) -> None:
+        """It was taken in after all; None: by another organisation, or piece by piece. `again`: the referral had
+        come before by another way. Raises `Invalid` if it does not wait any more."""
         self.need_waiting()
         # The referral holds what it said, without the ways to reach the person, which others may not read here.
-        self.state, self.expires_on, self.content = ArrivalState.TAKEN, None, None
+        self.state = ArrivalState.ALSO if again else ArrivalState.TAKEN
+        self.expires_on = self.content = None
         if referral is not None:
             self.referral_id, self.client_id, self.service_id = referral.id, referral.client_id, referral.service_id
 

@@ -82,7 +82,8 @@ def _tell_batch(tick: Tick, telling: Telling) -> int:
 def _tell(system: SystemRecords, one: ReferralClock, stage: Stage) -> str | None:
     """The thread of the escalation, which begins with the first of those told, so that nobody is asked twice."""
     ladder = one.timeframe.ladder if one.timeframe and stage is Stage.BREACHED else None
-    source, people = f"clock: {one.id} {stage.value} {one.due_at.isoformat()}", _who(system.connection, one.referral)
+    source = f"clock: {one.id} {stage.value} {one.due_at.isoformat()}"
+    people = next_to_act(system.connection, one.referral)
     for place, who in enumerate(people):
         climbs = ladder if place == 0 else None
         words, href = _words(one, stage), f"/referrals/{one.referral_id}#clocks"
@@ -95,7 +96,7 @@ def _words(one: ReferralClock, stage: Stage) -> str:
     return f"A referral is {how}: “{one.measures.words}” {due} {when(one.due_at)}."
 
 
-def _who(connection: Connection, referral: Referral) -> Sequence[Holder]:
+def next_to_act(connection: Connection, referral: Referral) -> Sequence[Holder]:
     """Who is next to act: the workers who carry the person, else whoever took the referral, else those who triage."""
     if referral.state in (State.ALLOCATED, State.ACTIVE) and (found := _carriers(connection, referral)):
         return found

@@ -19,7 +19,7 @@ from core.referrals.clocks import reached, run_on
 from core.referrals.decision_access import TAKER_TRIAGES
 from core.referrals.decision_schemas import ComplexityIn, HoldIn, ReopenIn, WithdrawalIn
 from core.referrals.models import Referral, State
-from core.referrals.outcomes import announce_outcome
+from core.referrals.outcomes import announce_outcome, hears_the_outcome
 from core.referrals.telling_models import News
 from core.referrals.tellings import no_longer_to_be_told, to_be_told
 from core.referrals.transfers import refuse_while_offered
@@ -31,12 +31,13 @@ def withdraw(records: Records, *, referral: Referral, given: WithdrawalIn) -> No
     """It leaves the board; what was asked and talked about stays."""
     refuse_while_offered(records, referral)
     records.because(given.words or given.by.words)
+    sender = hears_the_outcome(referral)  # asked before it closes the record to whoever withdraws it
     with records.act(Action.CLOSE, referral):
         referral.withdraw(given.by, given.reason, words=given.words)
     no_longer_to_be_told(records, referral)
     reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
-    announce_outcome(records, referral)
+    announce_outcome(records, referral, sender)
 
 
 def reopen(records: Records, *, referral: Referral, given: ReopenIn) -> None:

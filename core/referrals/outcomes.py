@@ -1,5 +1,7 @@
 """What other systems are told of how a referral went: accepted, declined or closed, and the coded reason."""
 
+from uuid import UUID
+
 from core.access.door import Door
 from core.access.protected import Label
 from core.notices.events import Event
@@ -15,15 +17,21 @@ EVENTS = {
 }
 
 
-def announce_outcome(door: Door, referral: Referral) -> None:
-    """To systems of the organisation that holds it, and of the one that sent it: which referral, and a code. Of people
-    whose record is more than normally confidential, and of a death, no other organisation's system is told."""
-    event, code = EVENTS[referral.state], _code(referral)
-    announce(door, event, referral, code=code)
+def hears_the_outcome(referral: Referral) -> UUID | None:
+    """The other organisation that sent it, if its systems may be told. Asked before the decision, which may close the
+    person's record to whoever decides: what is not seen any more is taken for hidden."""
     sender, client = referral.from_organisation_id, referral.client
     is_ordinary = client is not None and client.label is Label.NORMAL
-    has_died = referral.closed_as is ClosureReason.DIED
-    if sender is not None and sender != referral.organisation_id and is_ordinary and not has_died:
+    return sender if sender != referral.organisation_id and is_ordinary else None
+
+
+def announce_outcome(door: Door, referral: Referral, sender: UUID | None) -> None:
+    """To systems of the organisation that holds it, and of the one that sent it (`hears_the_outcome`): which referral,
+    and a code. Of people whose record is more than normally confidential, and of a death, no other organisation's
+    system is told."""
+    event, code = EVENTS[referral.state], _code(referral)
+    announce(door, event, referral, code=code)
+    if sender is not None and referral.closed_as is not ClosureReason.DIED:
         announce(door, event, referral, code=code, to=sender)
 
 

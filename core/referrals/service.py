@@ -21,7 +21,7 @@ from core.referrals.clocks import reached
 from core.referrals.codes import ClosureReason
 from core.referrals.gaps import gap_of
 from core.referrals.models import Referral, State, SupportConversation
-from core.referrals.outcomes import announce_outcome
+from core.referrals.outcomes import announce_outcome, hears_the_outcome
 from core.referrals.schemas import AllocateIn, CloseIn, ConversationIn, DeclineIn
 from core.referrals.telling_models import News
 from core.referrals.tellings import to_be_told
@@ -78,11 +78,12 @@ def allocate_referral(records: Records, *, referral: Referral, given: AllocateIn
         raise Invalid("team_member_id", "Choose a worker in a post for women: the person asked for a woman.")
     records.because(f"Allocated to {chosen.worker}, {chosen.employer}")
     to_be_told(records, referral, News.ACCEPTED, State.ALLOCATED)
+    sender = hears_the_outcome(referral)
     with records.act(Action.ALLOCATE, referral):
         referral.allocate(women_only=given.women_only)
     reached(records, referral, Action.ALLOCATE)
     announce(records, Event.REFERRAL_CHANGED, referral)
-    announce_outcome(records, referral)
+    announce_outcome(records, referral, sender)
     made = allocate(
         records, client=client, worker_id=chosen.worker_id, organisation_id=chosen.employer_id, starts=clock.today()
     )
@@ -98,24 +99,26 @@ def decline(records: Records, *, referral: Referral, given: DeclineIn) -> None:
     if given.no_service and gap_of(records, referral) is None:
         raise Invalid("no_service", "Record the gap first: what the person needs, what was tried, who sees to it.")
     to_be_told(records, referral, News.DECLINED, State.DECLINED)
+    sender = hears_the_outcome(referral)
     records.because(given.offered_instead)
     with records.act(Action.CLOSE, referral):
         referral.decline(given.reason, offered_instead=given.offered_instead)
     reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
-    announce_outcome(records, referral)
+    announce_outcome(records, referral, sender)
 
 
 def close(records: Records, *, referral: Referral, given: CloseIn) -> None:
     refuse_while_offered(records, referral)
     _refuse_unrecorded_death(records, referral, given)
     to_be_told(records, referral, News.CLOSED, State.CLOSED)
+    sender = hears_the_outcome(referral)
     records.because(given.words)
     with records.act(Action.CLOSE, referral):
         referral.close(given.reason, words=given.words)
     reached(records, referral, Action.CLOSE)
     announce(records, Event.REFERRAL_CHANGED, referral)
-    announce_outcome(records, referral)
+    announce_outcome(records, referral, sender)
 
 
 def _refuse_unrecorded_death(records: Records, referral: Referral, given: CloseIn) -> None:

@@ -9,7 +9,7 @@ from core.access.vocabulary import Action
 from core.clients.deaths import has_died
 from core.database import clock
 from core.database.clock import LONDON
-from core.referrals.models import Referral
+from core.referrals.models import Referral, State
 from core.referrals.telling_models import Telling, TellingState
 from core.web.filters import plain_day
 from core.web.places import ToDo
@@ -18,10 +18,13 @@ MOST = 20
 
 
 def to_tell(records: Records) -> Iterator[ToDo]:
-    """Of the organisation acted for, whoever waits longest first; without a name."""
+    """Of the organisation acted for, whoever waits longest first; without a name. What others took over is theirs to
+    tell, and of what was taken back there is nothing to tell."""
     if not records.judge.may_ever(Referral, Action.ALLOCATE):
         return
-    asked = select(Telling.id, Telling.referral_id, Telling.news, Telling.due_since).where(
+    asked = select(Telling.id, Telling.referral_id, Telling.news, Telling.due_since)
+    asked = asked.join(Referral, Referral.id == Telling.referral_id).where(
+        Referral.organisation_id == Telling.organisation_id, Referral.state != State.WITHDRAWN,
         Telling.organisation_id == records.actor.organisation_id, Telling.state == TellingState.DUE,
         Telling.lapses_on >= clock.today(),
         ~has_died(Telling.client_id),

@@ -34,8 +34,8 @@ STATUSES = {
 @router.get("/{named}/$response", requires(Arrival, Action.CREATE))
 def show_response(records: Records, named: UUID, intake: TheIntake) -> Response:
     """How a referral stands that you have sent, called as it was answered: a message of the Booking and Referral
-    Standard with the ServiceRequest and a Task. Why it was declined comes as a code. Not found for anybody else, and
-    once nothing is to be told any more."""
+    Standard with the ServiceRequest and a Task. Why it was declined comes as a code. Not found for
+    anybody else; once nothing more is to be told, only that it came."""
     for organisation_id in intake.keys:
         with within_as_status(intake, records, organisation_id) as door:
             for arrival in door.find(_sent(records, named)):
@@ -52,12 +52,13 @@ def _sent(records: Records, named: UUID) -> Select[Arrival]:
 
 
 def _standing(door: Records, arrival: Arrival) -> tuple[Status, Referral | None]:
-    """Raises `NotFound` where the rules tell nobody outside of the referral any more."""
+    """Where the rules tell nobody outside of the referral any more, only that it came: an answer that is missing would
+    tell that somebody is kept from more people than usual, or has died."""
     said = status_of_arrival(arrival)
     if said is not None or arrival.referral_id is None:
         return said or Status.RECEIVED, None
-    referral = door.one(Referral, arrival.referral_id)
-    return status_of(referral), referral
+    found = door.find(select(Referral).where(Referral.id == arrival.referral_id))
+    return (status_of(found[0]), found[0]) if found else (Status.RECEIVED, None)
 
 
 def response_message(named: UUID, status: Status, referral: Referral | None) -> dict[str, object]:

@@ -48,9 +48,10 @@ def entered_by_hand(records: Records, arrival: Arrival, received: Received) -> N
 
 
 def _mark(records: Records, arrival: Arrival, received: Received | None) -> None:
-    """A referral of another organisation is not named here."""
+    """A referral of another organisation is not named here; one that somebody else had sent is theirs to follow."""
     is_ours = received is not None and is_visible(records, received)
-    arrival.became(received.referral if received is not None and is_ours else None)
+    again = received is not None and received.again
+    arrival.became(received.referral if received is not None and is_ours else None, again=again)
     records.flush()
 
 

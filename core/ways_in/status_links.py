@@ -23,7 +23,7 @@ from core.organisations.models import Organisation
 from core.people.intake import Intake, status_door
 from core.people.sign_in import fingerprint
 from core.people.status_tokens import StatusToken, forget_token, keep_token, spend_token
-from core.referrals.arrivals import Arrival
+from core.referrals.arrivals import Arrival, Way
 from core.referrals.codes import SourceOfReferral
 from core.referrals.models import Referral
 from core.ticker.jobs import Job, Tick
@@ -110,8 +110,7 @@ def end(records: Records, page: StatusPage) -> None:
 
 
 def look(doors: Doors, token: str) -> Look | None:
-    """Spends the token. None for one that was never made, is spent, or over, and where nothing is to be told any more:
-    all alike."""
+    """Spends the token. None for one that was never made, is spent, or over: all alike."""
     with doors.database.read.connect() as connection:
         found = _found(connection, fingerprint(token))
     if found is None:
@@ -135,14 +134,19 @@ def _open(records: Records, page: StatusPage, token: str) -> None:
 
 
 def _status(records: Records, page: StatusPage) -> Status:
-    """Raises `NotFound` where the rules open the referral to nobody outside: restricted, or the person has died."""
-    if page.arrival_id is not None:
-        arrival = records.one(Arrival, page.arrival_id)
-        said = status_of_arrival(arrival)
-        if said is not None or arrival.referral_id is None:
-            return said or Status.RECEIVED
-        return status_of(records.one(Referral, arrival.referral_id))
-    return status_of(records.one(Referral, page.referral_id))  # type: ignore[arg-type]
+    """Where the rules open nothing to anybody outside, restricted or because the person has died, only that it came: a
+    page that shows less than before would tell that."""
+    if page.arrival_id is None:
+        return _status_of_referral(records, page.referral_id)
+    for arrival in records.find(select(Arrival).where(Arrival.id == page.arrival_id)):
+        status = status_of_arrival(arrival) or _status_of_referral(records, arrival.referral_id)
+        return status.to_anybody if arrival.way is Way.PUBLIC_FORM else status
+    return Status.RECEIVED
+
+
+def _status_of_referral(records: Records, referral_id: UUID | None) -> Status:
+    found = records.find(select(Referral).where(Referral.id == referral_id))
+    return status_of(found[0]) if found else Status.RECEIVED
 
 
 def _found(connection: Connection, hashed: bytes) -> Row[*tuple[object, ...]] | None:

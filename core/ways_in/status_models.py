@@ -29,6 +29,12 @@ class Status(StrEnum):
     ENDED = "ended"
 
     @property
+    def to_anybody(self) -> "Status":
+        """What somebody is told whom nobody has checked: not whether the person is supported now. The desk gives a
+        link of its own to a sender whom it has spoken with."""
+        return Status.ENDED if self in (Status.NOT_TAKEN, Status.ENDED) else Status.RECEIVED
+
+    @property
     def words(self) -> str:
         return {
             Status.RECEIVED: "Your referral has been received.",

@@ -14,7 +14,9 @@ from core.clients.models import Client, ClientName
 from core.duplicates.models import ClientMerge
 from core.duplicates.service import entries_since
 from core.involvement.models import Allocation, Involvement
+from core.referrals.attachments import Attachment
 from core.referrals.models import Referral, SupportConversation
+from core.referrals.work_models import CallAttempt
 from tests import world
 from tests.core.duplicates.conftest import Two, stored
 
@@ -235,3 +237,41 @@ def test_what_is_part_of_something_that_goes_back_goes_along_unseen(two: Two) ->
         )  # fmt: skip
     two.unmerge(made)
     assert two.about(SupportConversation, two.other.id) == 1
+
+
+# ── parts of what was assigned just now ───────────────────────────────────
+def sent_since(two: Two) -> Referral:
+    """Seen, with a restricted document that whoever takes apart does not see; Second Step knew both."""
+    with two.doors.system(Reason.SEED) as system:
+        referral = world.referral(system, two.one, two.partners.second_step)
+        world.attachment(system, referral, label=Label.VERY_RESTRICTED)
+    return referral
+
+
+def test_unseen_parts_of_an_entry_go_where_it_is_said_to_go(two: Two) -> None:
+    made = two.merge()
+    two.unmerge(made, to_other=[f"referral:{sent_since(two).id}"])
+    assert (two.about(Attachment, two.one.id), two.about(Attachment, two.other.id)) == (0, 1)
+
+
+def test_unseen_parts_of_an_entry_stay_where_it_is_said_to_stay(two: Two) -> None:
+    made = two.merge()
+    with two.doors.system(Reason.SEED) as system:
+        referral = world.referral(system, two.one, two.partners.nilaari, sender=two.partners.second_step)
+        talk = world.support_conversation(system, referral, two.theirs, label=Label.VERY_RESTRICTED)
+    with two.acting(writing=False) as records:
+        seen = [entry.place for entry in entries_since(records, records.one(ClientMerge, made))]
+    assert seen == [f"referral:{talk.referral_id}"]
+    two.unmerge(made, to_kept=seen)
+    assert (two.about(SupportConversation, two.one.id), two.about(SupportConversation, two.other.id)) == (1, 0)
+
+
+def test_unseen_parts_of_unseen_parts_go_along(two: Two) -> None:
+    made, referral = two.merge(), sent_since(two)
+    with two.doors.system(Reason.SEED) as system:
+        talk = world.support_conversation(
+            system, system.get(Referral, referral.id), two.theirs, label=Label.VERY_RESTRICTED
+        )  # fmt: skip
+        world.call_attempt(system, talk, two.theirs, label=Label.VERY_RESTRICTED)
+    two.unmerge(made, to_other=[f"referral:{referral.id}"])
+    assert (two.about(CallAttempt, two.one.id), two.about(CallAttempt, two.other.id)) == (0, 1)

@@ -70,6 +70,14 @@ def test_that_it_was_withdrawn_is_told_as_closed(scene: Scene) -> None:
     assert outcomes(scene, scene.referral.id)[0][:2] == ("referral.closed", "better")
 
 
+def test_the_sender_hears_of_a_withdrawal_that_closes_the_record_to_whoever_withdraws(
+    scene: Scene, sent: Referral
+) -> None:
+    scene.act("withdraw", {"by": "person", "reason": "better"}, 2)
+    theirs = str(scene.partners.nilaari.id)
+    assert outcomes(scene, sent.id)[1:] == [("referral.closed", "better", theirs)]
+
+
 def test_of_somebody_restricted_the_sender_hears_nothing(scene: Scene, sent: Referral) -> None:
     with doors(scene).system(Reason.SEED) as system:
         system.get(Client, scene.client.id).label = Label.RESTRICTED

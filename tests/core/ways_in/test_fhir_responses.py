@@ -38,11 +38,13 @@ def test_another_sender_finds_nothing(scene: Scene) -> None:
     assert asked(scene, named(scene), scene.desk).status_code == 404
 
 
-def test_a_restricted_referral_is_not_told_of(scene: Scene) -> None:
+def test_of_a_restricted_referral_only_that_it_came_is_told(scene: Scene) -> None:
     name = named(scene)
+    scene.senior.call("POST", f"/referrals/{name}/decline", DECLINE, if_match='"1"')
     with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         system.get(Referral, scene.rows(Referral)[0]["id"]).label = Label.RESTRICTED  # type: ignore[arg-type]
-    assert asked(scene, name).status_code == 404
+    answer = asked(scene, name)
+    assert (answer.status_code, parts(answer)["Task"]["status"], REASONS in answer.text) == (200, "received", False)
 
 
 # ── works ─────────────────────────────────────────────────────────────────

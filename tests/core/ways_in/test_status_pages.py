@@ -11,6 +11,7 @@ from core.access.system import Reason
 from core.clients.models import Client
 from core.people import budgets
 from core.people.status_tokens import StatusToken
+from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral
 from core.ways_in.status_models import StatusPage
 from tests import world
@@ -152,21 +153,22 @@ def test_it_follows_the_referral(scene: Scene, referral: Referral) -> None:
 
 
 @pytest.mark.parametrize("of", ["referral", "client"])
-def test_a_restricted_case_shows_nothing_any_more(scene: Scene, referral: Referral, of: str) -> None:
+def test_a_restricted_case_shows_only_that_it_came(scene: Scene, referral: Referral, of: str) -> None:
     token = made(scene, referral)
+    scene.senior.call("POST", f"/referrals/{referral.id}/take", if_match='"1"')
     if of == "client":
         change(scene, Client, referral.client_id, Label.RESTRICTED)
     else:
         change(scene, Referral, referral.id, Label.RESTRICTED)
-    assert look(scene, token).status_code == 404
+    assert "has been received" in look(scene, token).text
 
 
-def test_after_a_death_it_shows_nothing(scene: Scene, referral: Referral) -> None:
+def test_after_a_death_it_shows_only_that_it_came(scene: Scene, referral: Referral) -> None:
     token = made(scene, referral)
     with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         world.death(system, system.get(Client, referral.client_id), scene.partners.second_step, scene.senior.person)  # type: ignore[arg-type]
     shown = look(scene, token)
-    assert (shown.status_code, "died" in shown.text) == (404, False)
+    assert ("has been received" in shown.text, "died" in shown.text) == (True, False)
 
 
 # ── after a public form, and a letter ─────────────────────────────────────
@@ -195,6 +197,32 @@ def test_one_that_came_before_tells_nothing_of_the_first(
 def test_a_form_that_waits_for_a_person_has_a_link_too(scene: Scene, place: str, standing_clock: StandingClock) -> None:
     held = send(scene, place, opened(scene, place, standing_clock), website="x", **PROFESSIONAL)
     assert "has been received" in look(scene, token_in(held)).text
+
+
+def test_a_stranger_s_link_does_not_tell_that_it_is_looked_at(
+    scene: Scene, place: str, standing_clock: StandingClock
+) -> None:
+    sent = send(scene, place, opened(scene, place, standing_clock), **PROFESSIONAL)
+    scene.senior.call("POST", f"/referrals/{scene.rows(Referral)[0]['id']}/take", if_match='"1"')
+    assert "has been received" in look(scene, token_in(sent)).text
+
+
+def test_a_stranger_s_link_tells_that_it_has_ended(scene: Scene, place: str, standing_clock: StandingClock) -> None:
+    sent = send(scene, place, opened(scene, place, standing_clock), **PROFESSIONAL)
+    decline = {"reason": "02", "offered_instead": "Something else"}
+    scene.senior.call("POST", f"/referrals/{scene.rows(Referral)[0]['id']}/decline", decline, if_match='"1"')
+    assert "has ended" in look(scene, token_in(sent)).text
+
+
+def test_a_form_that_waited_and_was_another_sender_s_is_kept_beside_theirs(
+    scene: Scene, place: str, standing_clock: StandingClock
+) -> None:
+    send(scene, place, opened(scene, place, standing_clock), **PROFESSIONAL)
+    send(scene, place, opened(scene, place, standing_clock), website="x", **PROFESSIONAL)
+    (held,) = (row for row in scene.rows(Arrival) if row["state"] is ArrivalState.WAITING)
+    scene.senior.post(f"/referrals/waiting/{held['id']}/again", {"version": "1", "service_id": str(scene.triage.id)})
+    (now,) = (row for row in scene.rows(Arrival) if row["id"] == held["id"])
+    assert (now["state"], now["referral_id"]) == (ArrivalState.ALSO, scene.rows(Referral)[0]["id"])
 
 
 def test_what_has_ended_leaves_no_hash(scene: Scene, referral: Referral, standing_clock: StandingClock) -> None:

@@ -7,18 +7,17 @@ import pytest
 from httpx2 import Response
 
 from core.access.system import Reason
-from core.notices import handing_out
+from core.clients.models import Client
 from core.notices.models import Notice
 from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral, State
-from core.ticker.jobs import Tick
-from tests.conftest import StandingClock
+from tests import world
 from tests.core.casework.visitors import Visitor, visitor
 from tests.core.interop.fhir.samples import collection, patient, request
+from tests.core.referrals.ticking import run
 from tests.core.ways_in.conftest import Scene
 from tests.core.ways_in.test_fhir import BUNDLE, REQUEST, send, words_of
 from tests.core.ways_in.test_letters import ADA, LETTER, bring
-from tests.core.ways_in.test_waiting import Held
 
 HERS = {"subject": {"reference": "#p1"}, "contained": [patient()], "identifier": [{"system": "gp", "value": "42"}]}
 
@@ -100,13 +99,32 @@ def test_what_somebody_carries_already_goes_on_and_says_so(scene: Scene) -> None
     assert "We found another place" in scene.senior.get(f"/referrals/{referral(scene)['id']}").text
 
 
-def test_whoever_triages_it_is_told(scene: Scene, standing_clock: StandingClock) -> None:
+def told(scene: Scene) -> list[object]:
+    """Everybody who is told, once the ticker has run."""
+    run(scene.service, "referrals: tell of what was taken back", "notices: hand out")
+    return [row["person_id"] for row in scene.rows(Notice)]
+
+
+def test_whoever_triages_it_is_told(scene: Scene) -> None:
     sent = sent_by_gateway(scene)
     allocated(scene)
     take_back(scene, sent)
-    doors = scene.service.app.state.doors  # type: ignore[attr-defined]
-    handing_out.JOB.run(Tick(doors, Held(), standing_clock.now()))  # type: ignore[arg-type]
-    assert [row["person_id"] for row in scene.rows(Notice)] == [scene.senior.person.id]
+    assert told(scene) == [scene.senior.person.id]
+
+
+def test_whoever_carries_the_person_is_told(scene: Scene) -> None:
+    sent = sent_by_gateway(scene)
+    allocated(scene)
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        client = system.get(Client, UUID(str(referral(scene)["client_id"])))
+        world.allocation(system, client, scene.navigator.person, scene.partners.second_step)
+    take_back(scene, sent)
+    assert told(scene) == [scene.navigator.person.id]
+
+
+def test_where_nobody_has_taken_it_those_who_triage_are_told(scene: Scene) -> None:
+    take_back(scene, sent_by_gateway(scene))
+    assert told(scene) == [scene.senior.person.id]
 
 
 def test_what_another_one_sent_as_well_goes_on(scene: Scene) -> None:
