@@ -20,7 +20,8 @@ from tests.core.casework.visitors import Visitor
 from tests.core.referrals.clock_scene import HAND_OUT, KEEP_UP, doors, notices, run, stored
 from tests.core.referrals.conftest import Scene
 
-DEATHS = "deaths: keep up"
+DEATHS, PAPERS = "deaths: keep up", "referrals: chase missing papers"
+ASK = "Ask for it again"
 DIED = {"source": "gp", "is_certain": True}
 BECAUSE = {"because": "Two people were mistaken."}
 CLOSED = {"reason": "06"}
@@ -133,6 +134,30 @@ def test_a_gap_is_not_escalated(scene: Scene) -> None:
         world.death(system, scene.client, scene.partners.second_step, scene.senior.person)
     run(scene, "referrals: escalate gaps")
     assert told(scene, scene.senior) == []
+
+
+def test_missing_papers_and_tasks_are_not_asked_for(scene: Scene) -> None:
+    paper = {"what": "gp_summary", "asked_of": "The surgery", "chase_on": "2026-03-04"}
+    scene.senior.call("POST", f"{scene.place}/papers", paper)
+    task = {"what": "Ring the surgery", "due": "2026-03-11"}
+    scene.senior.call("POST", f"{scene.place}/tasks", task)
+    asks = ("Ask again for what a referral lacks", "Do a task about a referral")
+    before = [words in scene.senior.get("/").text for words in asks]
+    died(scene)
+    after = [words in scene.senior.get("/").text for words in asks]
+    assert (before, after) == ([True, True], [False, False])
+
+
+def test_nobody_is_reminded_of_a_missing_paper(scene: Scene) -> None:
+    paper = {"what": "gp_summary", "asked_of": "The surgery", "chase_on": "2026-03-04"}
+    scene.senior.call("POST", f"{scene.place}/papers", paper)
+    death = died(scene)
+    run(scene, PAPERS)
+    before = told(scene, scene.senior)
+    lives(scene, death)
+    run(scene, PAPERS)
+    after = told(scene, scene.senior)
+    assert ([ASK in one for one in before], any(ASK in one for one in after)) == ([], True)
 
 
 # ── what is left to do ────────────────────────────────────────────────────
