@@ -87,7 +87,7 @@ SYSTEM_USERS = {
     "core/assessments/definitions.py",
     "core/referrals/clock_jobs.py",
     "core/referrals/clock_telling.py",
-    "core/referrals/death_jobs.py",
+    "core/referrals/death_telling.py",
     "core/casework/second_contact.py",
     "core/assessments/reminding.py",
     "core/duplicates/matcher.py",
