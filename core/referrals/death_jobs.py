@@ -11,7 +11,7 @@ from core.clients.deaths import has_died
 from core.notices.ladders import Holder
 from core.referrals.clock_models import Ending, ReferralClock
 from core.referrals.clocks import ClosedDays
-from core.referrals.death_telling import DIED, LIVES, ask_nobody_on, source_of, tell_each, were_told, workers
+from core.referrals.death_telling import DIED, LIVES, ask_nobody_on, believing, source_of, tell_each, workers
 from core.ticker.jobs import Job, Tick
 
 BATCH = 200
@@ -69,7 +69,7 @@ def _tell_back_batch(tick: Tick) -> int:
             death.told_back_at = tick.at
             people = [Holder(death.recorded_by, death.recorded_for)]
             if death.told_at is not None:
-                people += [*workers(system, death.client_id, death.recorded_at), *were_told(system, death)]
+                people += [*workers(system, death.client_id, death.recorded_at), *believing(system, death)]
             others = [who for who in dict.fromkeys(people) if who.person_id != death.taken_back_by]
             tell_each(system, death, others, LIVES, source_of(death, " taken back"))
     return len(found)

@@ -64,13 +64,14 @@ def _triagers(system: SystemRecords, client_id: UUID, since: datetime) -> Iterat
             yield Holder(one.triaged_by, one.organisation_id)
 
 
-def were_told(system: SystemRecords, death: Death) -> dict[Holder, str]:
-    """Everybody who holds a notice about this death, with the words of the newest."""
+def believing(system: SystemRecords, death: Death) -> list[Holder]:
+    """Everybody who was told, and of this death has been told nothing else since."""
     asked = select(N.c.person_id, N.c.organisation_id, N.c.words).where(
         or_(N.c.source == source_of(death), N.c.source.startswith(source_of(death, " "), autoescape=True))
     )
     rows = system.connection.execute(asked.order_by(N.c.made_at, N.c.id))
-    return {Holder(row.person_id, row.organisation_id): row.words for row in rows}
+    newest = {Holder(row.person_id, row.organisation_id): row.words for row in rows}
+    return [who for who, words in newest.items() if words == DIED]
 
 
 def ask_nobody_on(system: SystemRecords, client_id: UUID) -> None:
