@@ -7,12 +7,12 @@ import pytest
 from core.access.system import Reason
 from core.clients.models import Client
 from core.duplicates import matcher
+from core.duplicates.comparing import compare
 from tests.core.duplicates.conftest import Apart, Ticks
 
 
 def test_others_write_while_people_are_compared(apart: Apart, ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[bool] = []
-    compare = matcher.compare
 
     def write() -> None:
         with apart.doors.system(Reason.SEED) as system:

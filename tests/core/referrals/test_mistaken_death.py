@@ -6,7 +6,7 @@ from tests import world
 from tests.core.referrals.clock_scene import doors
 from tests.core.referrals.conftest import Scene
 
-BECAUSE = {"because": "Two people were mistaken.", "version": "1"}
+BECAUSE: dict[str, str | list[str]] = {"because": "Two people were mistaken.", "version": "1"}
 
 
 def closed_as_died(scene: Scene) -> Death:

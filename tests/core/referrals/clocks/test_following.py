@@ -13,6 +13,7 @@ from core.access.system import Reason, SystemRecords
 from core.clients.models import Client
 from core.clocks.calendars import usual
 from core.referrals import clock_jobs
+from core.referrals import clocks as clocks_of_referrals
 from core.referrals.clock_models import Ending, ReferralClock
 from core.referrals.models import Referral, State
 from core.ticker.following import OVERLAP
@@ -142,7 +143,7 @@ def test_a_change_that_was_committed_late_among_many_is_read(running: Scene) -> 
 def test_a_clock_that_cannot_be_settled_stops_no_other(running: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     other = running.another()
     run(running, KEEP_UP)
-    settled = clock_jobs.settle
+    settled = clocks_of_referrals.settle
 
     def fails_for_the_first(referral: Referral, *rest: Any) -> None:
         if referral.id == running.referral.id:
