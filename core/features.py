@@ -76,10 +76,12 @@ from core.referrals import (
     capacity_api,
     capacity_pages,
     death_jobs,
+    death_joining,
     decision_api,
     decision_pages,
     filter_pages,
     gap_jobs,
+    mistaken_death_pages,
     onward_api,
     onward_pages,
     paper_jobs,
@@ -184,6 +186,7 @@ ROUTERS: tuple[Router, ...] = (
     referrals.router,
     decision_pages.router,
     decision_api.router,
+    mistaken_death_pages.router,
     referrals_forms.router,
     referrals_api.router,
     referrals_clocks.router,
@@ -274,8 +277,9 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
-    desk = (*transfer_jobs.JOBS, *taken_back_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS, *death_jobs.JOBS)
-    referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk)
+    desk = (*transfer_jobs.JOBS, *taken_back_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS)
+    deaths = (*death_jobs.JOBS, *death_joining.JOBS)
+    referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk, *deaths)
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
     house = (*housekeeping.JOBS, *operations_housekeeping.JOBS)

@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, func, insert, or_, select, update
 
 from core.access.audit.models import RecordChange
 from core.access.protected import table_of
-from core.access.system import SystemRecords
+from core.access.system import Reason, SystemRecords
 from core.clients.models import Client, ClientName, ContactDetails
 from core.database import clock
 from core.duplicates.candidates import COMPARED, Candidate, Found, Rows, candidates, described
@@ -33,21 +33,23 @@ NEW_TO_OFFICERS = "Somebody in your organisation’s record may be in the record
 
 
 def look(tick: Tick) -> None:
-    """Up to the newest change, a batch a transaction."""
+    """Up to the newest change."""
     hear(tick)
     while not tick.is_stopping():
+        if _batch(tick) < BATCH:
+            return
+
+
+def _batch(tick: Tick) -> int:
+    """How many new changes there were. They are read and compared without the turn to write, for which others wait."""
+    with tick.doors.system(Reason.TICKER, writing=False) as system:
+        place = system.connection.execute(select(PLACES.c.change_id).where(PLACES.c.name == HISTORY)).scalar()
+        newest = system.connection.execute(select(func.max(CHANGES.c.id))).scalar() or 0
+        until = min(newest, (place or 0) + BATCH)
+        changed = _changed(system, after=(place or 0) - OVERLAP, until=until)
+    if _match_all(tick, changed) and until != place:
         with tick.door() as system:
-            if _batch(system) < BATCH:
-                return
-
-
-def _batch(system: SystemRecords) -> int:
-    """How many new changes there were."""
-    place = system.connection.execute(select(PLACES.c.change_id).where(PLACES.c.name == HISTORY)).scalar()
-    newest = system.connection.execute(select(func.max(CHANGES.c.id))).scalar() or 0
-    until = min(newest, (place or 0) + BATCH)
-    _match_all(system, _changed(system, after=(place or 0) - OVERLAP, until=until))
-    _remember_place(system, until, is_first=place is None)
+            _remember_place(system, until, is_first=place is None)
     return until - (place or 0)
 
 
@@ -74,28 +76,39 @@ def _remember_place(system: SystemRecords, change_id: int, *, is_first: bool) ->
 def sweep(tick: Tick) -> None:
     """Whoever was never compared: a long transaction may commit after its place in the history was passed."""
     while not tick.is_stopping():
-        with tick.door() as system:
+        with tick.doors.system(Reason.TICKER, writing=False) as system:
             never = select(Client.id).where(
                 Client.merged_into_id.is_(None), Client.id.not_in(select(MATCHED.c.client_id))
             )
             ids = set(system.connection.execute(never.limit(BATCH)).scalars())
-            _match_all(system, ids)
+        _match_all(tick, ids)
         if len(ids) < BATCH:
             return
 
 
 # ── matching ──────────────────────────────────────────────────────────────
-def _match_all(system: SystemRecords, ids: set[UUID]) -> None:
-    """Those of whom something else is known than when they were compared last."""
-    rows = rows_of(system)
-    there = rows(select(*COMPARED).where(Client.id.in_(ids), Client.merged_into_id.is_(None))) if ids else []
-    known = {row.client_id: row.digest for row in system.connection.execute(
-        select(MATCHED).where(MATCHED.c.client_id.in_(ids)))} if there else {}  # fmt: skip
-    for one in described(rows, there) if there else []:
-        digest = _digest(one.described)
-        if known.get(one.client_id) != digest:
-            _match(system, one)
-            _keep_digest(system, one.client_id, digest, is_first=one.client_id not in known)
+def _match_all(tick: Tick, ids: set[UUID]) -> bool:
+    """Those of whom something else is known than when they were compared last, each written by itself. Whether it came
+    to its end."""
+    with tick.doors.system(Reason.TICKER, writing=False) as system:
+        rows = rows_of(system)
+        there = rows(select(*COMPARED).where(Client.id.in_(ids), Client.merged_into_id.is_(None))) if ids else []
+        known = {row.client_id: row.digest for row in system.connection.execute(
+            select(MATCHED).where(MATCHED.c.client_id.in_(ids)))} if there else {}  # fmt: skip
+        new = [
+            one
+            for one in (described(rows, there) if there else ())
+            if known.get(one.client_id) != _digest(one.described)
+        ]
+    for one in new:
+        if tick.is_stopping():
+            return False
+        with tick.doors.system(Reason.TICKER, writing=False) as system:
+            found = _alike(system, one)
+        with tick.door() as system:
+            _match(system, one, found)
+            _keep_digest(system, one.client_id, _digest(one.described), is_first=one.client_id not in known)
+    return True
 
 
 def rows_of(system: SystemRecords) -> Rows:
@@ -105,11 +118,23 @@ def rows_of(system: SystemRecords) -> Rows:
     return rows
 
 
-def _match(system: SystemRecords, one: Candidate) -> None:
-    for other in candidates(rows_of(system), one.described, besides=one.client_id):
-        like = compare(one.described, other.described)
-        if like.band is not Band.NONE and not _is_known(system, one.client_id, other.client_id):
-            _put(system, min(one.client_id, other.client_id), max(one.client_id, other.client_id), like)
+def _alike(system: SystemRecords, one: Candidate) -> list[tuple[UUID, Likeness]]:
+    """Who might be the same person, and how far."""
+    others = candidates(rows_of(system), one.described, besides=one.client_id)
+    found = [(other.client_id, compare(one.described, other.described)) for other in others]
+    return [(id, like) for id, like in found if like.band is not Band.NONE]
+
+
+def _match(system: SystemRecords, one: Candidate, found: Sequence[tuple[UUID, Likeness]]) -> None:
+    for other, like in found:
+        if not _is_known(system, one.client_id, other) and _are_two(system, one.client_id, other):
+            _put(system, min(one.client_id, other), max(one.client_id, other), like)
+
+
+def _are_two(system: SystemRecords, *ids: UUID) -> bool:
+    """Whether neither was joined with another meanwhile."""
+    asked = select(func.count()).select_from(Client).where(Client.id.in_(ids), Client.merged_into_id.is_(None))
+    return system.connection.execute(asked).scalar_one() == len(ids)
 
 
 def _put(system: SystemRecords, older: UUID, newer: UUID, like: Likeness) -> None:

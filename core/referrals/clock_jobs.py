@@ -1,12 +1,12 @@
 """The ticker's work on clocks: started for what arrived, stopped by steps that nobody could stop them for, reckoned
 again when a one-off holiday came, kept like their referrals."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from core.access.audit.history import Past, past_of
 from core.access.protected import table_of
@@ -42,7 +42,7 @@ def keep_up(tick: Tick) -> None:
         ids = changed.get(Referral.kind.name, frozenset())
         failures = _start_all(tick, Referral.id.in_(ids))
         clocks = ReferralClock.id.in_(changed.get(ReferralClock.kind.name, frozenset()))
-        _settle_all(tick, or_(ReferralClock.referral_id.in_(ids), clocks))
+        failures += _settle_all(tick, or_(ReferralClock.referral_id.in_(ids), clocks))
         raise_first(failures)
 
     follow_changes(tick, KEEPING_UP, work)
@@ -50,25 +50,32 @@ def keep_up(tick: Tick) -> None:
 
 def look_at_all(tick: Tick) -> None:
     """What was missed however: a change that took very long, or that failed when it was its turn."""
-    failures = _start_all(tick, true())
-    _settle_all(tick, true())
-    _follow_all(tick, true())
+    failures = [*_start_all(tick, true()), *_settle_all(tick, true()), *_follow_all(tick, true())]
     raise_first(failures)
 
 
 def _start_all(tick: Tick, among: ColumnElement[bool]) -> list[Exception]:
     """Of referrals without a clock, but for those that an organisation brought with it: they were promised elsewhere.
     What one organisation's service promises in a way that cannot be reckoned stops nobody else's clocks."""
+    return _all_in_turn(tick, select(Referral.id).where(_has_no_clock(tick.at), among), Referral.id, _start)
+
+
+def _all_in_turn(
+    tick: Tick,
+    asked: Select[UUID],
+    id: InstrumentedAttribute[UUID],
+    work: Callable[[SystemRecords, Collection[UUID]], None],
+) -> list[Exception]:
+    """A batch a transaction, by id; one that fails is passed by, and what failed is given back."""
     failures: list[Exception] = []
-    asked = select(Referral.id).where(_has_no_clock(tick.at), among).order_by(Referral.id).limit(BATCH)
-    new: Sequence[UUID] = ()
+    found: Sequence[UUID] = ()
     while not tick.is_stopping():
         with tick.door() as system:
-            further = asked.where(Referral.id > new[-1]) if new else asked
-            new = system.connection.execute(further).scalars().all()
-        if new:
-            failures += in_turn(tick, new, _start)
-        if len(new) < BATCH:
+            further = asked.where(id > found[-1]) if found else asked
+            found = system.connection.execute(further.order_by(id).limit(BATCH)).scalars().all()
+        if found:
+            failures += in_turn(tick, found, work)
+        if len(found) < BATCH:
             break
     return failures
 
@@ -85,20 +92,22 @@ def _has_no_clock(now: datetime) -> ColumnElement[bool]:
     return and_(places, came, ~known)
 
 
-def _settle_all(tick: Tick, among: ColumnElement[bool]) -> None:
-    while not tick.is_stopping() and _settle(tick, among) == BATCH:
-        pass
+def _settle_all(tick: Tick, among: ColumnElement[bool]) -> list[Exception]:
+    asked = select(ReferralClock.id).join(Referral, Referral.id == ReferralClock.referral_id)
+    asked = asked.where(ReferralClock.is_open, REACHES, among)
+
+    def work(system: SystemRecords, ids: Collection[UUID]) -> None:
+        _settle(system, ids, tick.at)
+
+    return _all_in_turn(tick, asked, ReferralClock.id, work)
 
 
-def _settle(tick: Tick, among: ColumnElement[bool]) -> int:
-    with tick.door() as system:
-        asked = select(ReferralClock).join(Referral, Referral.id == ReferralClock.referral_id)
-        asked = asked.where(ReferralClock.is_open, REACHES, among).order_by(ReferralClock.id).limit(BATCH)
-        found = system.find(asked.options(*LOADS))
-        closed = ClosedDays.read(system, {one.organisation_id for one in found})
-        for one in found:
-            settle(one.referral, [one], closed, _moment(system, one, tick.at))
-    return len(found)
+def _settle(system: SystemRecords, ids: Collection[UUID], now: datetime) -> None:
+    asked = select(ReferralClock).where(ReferralClock.id.in_(ids), ReferralClock.is_open)
+    found = system.find(asked.order_by(ReferralClock.id).options(*LOADS))
+    closed = ClosedDays.read(system, {one.organisation_id for one in found})
+    for one in found:
+        settle(one.referral, [one], closed, _moment(system, one, now))
 
 
 def _moment(system: SystemRecords, one: ReferralClock, now: datetime) -> datetime:
@@ -166,32 +175,35 @@ def follow(tick: Tick) -> None:
     labelled anew or moved, takes its clocks along."""
 
     def work(changed: Changed) -> None:
-        _follow_all(tick, ReferralClock.referral_id.in_(changed.get(Referral.kind.name, frozenset())))
+        raise_first(_follow_all(tick, ReferralClock.referral_id.in_(changed.get(Referral.kind.name, frozenset()))))
 
     follow_changes(tick, FOLLOWING, work)
 
 
-def _follow_all(tick: Tick, among: ColumnElement[bool]) -> None:
-    while not tick.is_stopping() and _follow(tick, among) == BATCH:
-        pass
-
-
-def _follow(tick: Tick, among: ColumnElement[bool]) -> int:
+def _follow_all(tick: Tick, among: ColumnElement[bool]) -> list[Exception]:
     clock, about = ReferralClock, Referral
     differs = or_(
         clock.client_id.is_distinct_from(about.client_id),
         clock.label != about.label,
         clock.organisation_id != about.organisation_id,
     )
-    asked = select(clock).join(about, about.id == clock.referral_id).where(differs, among)
-    with tick.door() as system:
-        found = system.find(asked.order_by(clock.id).limit(BATCH).options(*LOADS))
-        for referral in {one.referral for one in found if one.organisation_id != one.referral.organisation_id}:
-            _take_over(system, referral, _moved_at(system, referral) or tick.at)
-        for one in found:
-            one.client_id, one.label = one.referral.client_id, one.referral.label
-            one.organisation_id = one.referral.organisation_id
-    return len(found)
+    asked = select(clock.id).join(about, about.id == clock.referral_id).where(differs, among)
+
+    def work(system: SystemRecords, ids: Collection[UUID]) -> None:
+        _follow(system, ids, tick.at)
+
+    return _all_in_turn(tick, asked, clock.id, work)
+
+
+def _follow(system: SystemRecords, ids: Collection[UUID], now: datetime) -> None:
+    found = system.find(
+        select(ReferralClock).where(ReferralClock.id.in_(ids)).order_by(ReferralClock.id).options(*LOADS)
+    )
+    for referral in {one.referral for one in found if one.organisation_id != one.referral.organisation_id}:
+        _take_over(system, referral, _moved_at(system, referral) or now)
+    for one in found:
+        one.client_id, one.label = one.referral.client_id, one.referral.label
+        one.organisation_id = one.referral.organisation_id
 
 
 def _moved_at(system: SystemRecords, referral: Referral) -> datetime | None:

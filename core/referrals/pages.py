@@ -12,6 +12,7 @@ from core.clients.identity import identity_of
 from core.clients.models import Client
 from core.clients.record import render_about
 from core.duplicates.service import flagged
+from core.referrals.after_death import death_to_take_back
 from core.referrals.arrivals import Arrival, arrivals_of
 from core.referrals.attachments import attachments_of
 from core.referrals.board_asked import Asked, ClockState, Whose
@@ -98,7 +99,7 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
         may_be_twice=client is not None and client.id in flagged(records, [client.id]),
         tellings=[(one, records.may(Action.WRITE, one)) for one in tellings_of(records, referral)],
         may_write=records.may(Action.WRITE, referral), arrivals=arrivals_of(records, referral),
-        attachments=attachments_of(records, referral),
+        attachments=attachments_of(records, referral), mistaken=death_to_take_back(records, referral),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import and_, not_, or_, select
 
 from core.access.door import Door
+from core.clients.deaths import has_died
 from core.database import clock
 from core.notices.models import Importance
 from core.notices.telling import Told, tell
@@ -39,12 +40,13 @@ def _stop(door: Door) -> None:
 
 
 def _remind(door: Door) -> None:
-    """Once for each day on which somebody wanted to ask again."""
+    """Once for each day on which somebody wanted to ask again. Of somebody who has died nothing is asked, though their
+    referral is open until somebody closes it: if it was a mistake, this goes on."""
     untold = or_(MissingPaper.told_for.is_(None), MissingPaper.told_for < MissingPaper.chase_on)
     asked = (
         select(MissingPaper).join(Referral, Referral.id == MissingPaper.referral_id)
         .where(MissingPaper.state == PaperState.MISSING, MissingPaper.chase_on <= clock.today(), untold)
-        .where(GOES_ON).order_by(MissingPaper.chase_on, MissingPaper.id).limit(BATCH)
+        .where(GOES_ON, ~has_died(MissingPaper.client_id)).order_by(MissingPaper.chase_on, MissingPaper.id).limit(BATCH)
     )  # fmt: skip
     for paper in door.find(asked):
         paper.told_for = paper.chase_on

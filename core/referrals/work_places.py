@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.access.records import Records
+from core.clients.deaths import has_died
 from core.database import clock
 from core.referrals.work_codes import PaperState, TaskState
 from core.referrals.work_models import MissingPaper, ReferralTask
@@ -16,10 +17,11 @@ MOST = 50
 
 
 def work_to_do(records: Records) -> Iterator[ToDo]:
-    """Mine: tasks, those due first in front, and papers that are to be asked for again."""
+    """Mine: tasks, those due first in front, and papers that are to be asked for again. Nothing about somebody who has
+    died: what is left to do is to close their referral."""
     me, today = records.actor.person_id, clock.today()
     mine = select(ReferralTask.id, ReferralTask.referral_id, ReferralTask.due).where(
-        ReferralTask.owner_id == me, ReferralTask.state == TaskState.OPEN
+        ReferralTask.owner_id == me, ReferralTask.state == TaskState.OPEN, ~has_died(ReferralTask.client_id)
     )
     for row in records.rows(mine.order_by(ReferralTask.due, ReferralTask.id).limit(MOST)):
         late = row.due < today
@@ -27,8 +29,9 @@ def work_to_do(records: Records) -> Iterator[ToDo]:
         place = f"/referrals/{row.referral_id}/tasks/{row.id}"
         yield ToDo("Tasks", "Do a task about a referral", place, status, is_urgent=late)
     lacking = select(MissingPaper.id, MissingPaper.referral_id, MissingPaper.chase_on).where(
-        MissingPaper.worker_id == me, MissingPaper.state == PaperState.MISSING, MissingPaper.chase_on <= today
-    )
+        MissingPaper.worker_id == me, MissingPaper.state == PaperState.MISSING, MissingPaper.chase_on <= today,
+        ~has_died(MissingPaper.client_id),
+    )  # fmt: skip
     for row in records.rows(lacking.order_by(MissingPaper.chase_on, MissingPaper.id).limit(MOST)):
         late = row.chase_on < today
         place = f"/referrals/{row.referral_id}/papers/{row.id}"

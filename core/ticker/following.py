@@ -1,11 +1,13 @@
 """Which records changed since a job looked last: read from their history, so that its work is of what changed alone.
 
-Transactions may commit in another order than they began, so a few changes are read again each time, and whatever is
-done for a record must do no harm twice; what takes longer than that is found by a job that looks at everything, rarely.
+Transactions may commit in another order than they began, so the changes of the last minute are read again each time,
+and a hundred at least; whatever is done for a record must do no harm twice. What takes longer than that is found by a
+job that looks at everything, rarely.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
@@ -18,7 +20,8 @@ from core.ticker.lease import LeaseLost
 from core.ticker.models import HistoryPlace
 
 CHANGES, PLACES = table_of(RecordChange), table_of(HistoryPlace)
-BATCH, OVERLAP = 500, 100
+BATCH, OVERLAP, LATE = 500, 100, timedelta(seconds=60)
+"""Changes read at once; how many are read again at least, and how old they may be."""
 Changed = Mapping[str, frozenset[UUID]]
 """Ids of records by kind."""
 
@@ -34,10 +37,14 @@ class Reader:
 def follow_changes(tick: Tick, reader: Reader, work: Callable[[Changed], None]) -> None:
     """Up to the newest change. What `work` raises for some changes stops no others; it is raised at the end."""
     failures: list[Exception] = []
+    with tick.door() as system:
+        place = _place(system, reader)
+        after = _read_again(system, tick, place)
     while not tick.is_stopping():
         with tick.door() as system:
-            place, until, newest = _stretch(system, reader)
-            found = _changed(system, reader, after=place - OVERLAP, until=until)
+            newest = system.connection.execute(select(func.max(CHANGES.c.id))).scalar() or 0
+            until = min(newest, after + BATCH)
+            found = _changed(system, reader, after=after, until=until)
         if found:
             try:
                 work(found)
@@ -45,20 +52,25 @@ def follow_changes(tick: Tick, reader: Reader, work: Callable[[Changed], None]) 
                 raise
             except Exception as failure:  # an edge: one record that fails must not hold up all others
                 failures.append(failure)
-        if until != place:
+        if until > place:
             with tick.door() as system:
                 _remember(system, reader, until)
-        if until == newest:
+        if until >= newest:
             break
+        after = until
     raise_first(failures)
 
 
-def _stretch(system: SystemRecords, reader: Reader) -> tuple[int, int, int]:
-    """Where it stands, up to where it reads now, and the newest change there is."""
+def _place(system: SystemRecords, reader: Reader) -> int:
     asked = select(PLACES.c.change_id).where(PLACES.c.reader == reader.name)
-    place = system.connection.execute(asked).scalar() or 0
-    newest = system.connection.execute(select(func.max(CHANGES.c.id))).scalar() or 0
-    return place, max(place, min(newest, place + BATCH)), max(place, newest)
+    return system.connection.execute(asked).scalar() or 0
+
+
+def _read_again(system: SystemRecords, tick: Tick, place: int) -> int:
+    """After which change it begins: what came later may have been committed after the place was passed."""
+    early = select(CHANGES.c.id).where(CHANGES.c.id <= place, CHANGES.c.at < tick.at - LATE)
+    newest = system.connection.execute(early.order_by(CHANGES.c.id.desc()).limit(1)).scalar() or 0
+    return max(0, min(newest, place - OVERLAP))
 
 
 def _changed(system: SystemRecords, reader: Reader, *, after: int, until: int) -> Changed:

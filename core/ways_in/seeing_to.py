@@ -1,18 +1,21 @@
 """Seeing to what could not be taken: trying again, entering it by hand, or discarding it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, select
 
 from core.access.errors import Invalid
 from core.access.paging import Count, Filter, Order, Page, counted
+from core.access.protected import Label
 from core.access.records import Records
 from core.interop.arrival import Entered, Received, receive
 from core.interop.fhir import SourceFile
 from core.interop.referral_import import Bringing, import_referrals
 from core.people.intake import Intake
 from core.referrals.arrivals import Arrival, ArrivalState, Way
+from core.referrals.models import Referral
 from core.ways_in.bringing import is_visible, service_of
 from core.ways_in.doors import doors_for
 from core.ways_in.public_arrivals import PublicIn, arriving_of
@@ -51,7 +54,17 @@ def _mark(records: Records, arrival: Arrival, received: Received | None) -> None
     """A referral of another organisation is not named here; one that somebody else had sent is theirs to follow."""
     is_ours = received is not None and is_visible(records, received)
     again = received is not None and received.again
+    if received is not None and is_ours:
+        _keep_label(records, {received.referral.id}, arrival.label)
     arrival.became(received.referral if received is not None and is_ours else None, again=again)
+    records.flush()
+
+
+def _keep_label(records: Records, referrals: Collection[UUID], label: Label) -> None:
+    """What was held as confidential stays so once it is a referral, and so does a second one that came to it."""
+    for referral in records.find(select(Referral).where(Referral.id.in_(referrals)).order_by(Referral.id)):
+        if Label.strictest(referral.label, label) is not referral.label:
+            referral.label = label
     records.flush()
 
 
@@ -68,6 +81,7 @@ def _taken(records: Records, intake: Intake, arrival: Arrival, service_id: UUID 
     faults = [sentence for entry in report.entries if entry.referral_id is None for sentence in entry.sentences]
     if faults or not report.entries:
         raise Invalid("content", " ".join(faults) or "There is no referral in this.")
+    _keep_label(records, {entry.referral_id for entry in report.entries if entry.referral_id}, arrival.label)
     return None
 
 

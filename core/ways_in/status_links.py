@@ -26,10 +26,12 @@ from core.people.status_tokens import StatusToken, forget_token, keep_token, spe
 from core.referrals.arrivals import Arrival, Way
 from core.referrals.codes import SourceOfReferral
 from core.referrals.models import Referral
+from core.referrals.transfer_models import Transfer, TransferState
 from core.ticker.jobs import Job, Tick
 from core.ways_in.status_models import LASTS, Status, StatusPage, status_of, status_of_arrival
 
 P, T, O = (table_of(model) for model in (StatusPage, StatusToken, Organisation))  # noqa: E741
+BATCH = 200
 AGAIN = timedelta(minutes=5)
 """So long a spent token opens the page once more: for a second click, and for an answer that was lost on the way."""
 SELF = "The person asks for themselves: tell them in the way that is safe, not by a link."
@@ -164,4 +166,20 @@ def _forget_over(tick: Tick) -> None:
         system.connection.execute(delete(StatusToken).where(T.c.page_id.in_(over)))
 
 
-JOBS = (Job("status pages: forget links that are over", timedelta(hours=6), _forget_over),)
+def _end_taken_over(tick: Tick) -> None:
+    """Another organisation has taken the referral over: whoever could end the link may read it no more, so that it ends
+    with the transfer. The new organisation makes a link of its own."""
+    of_it = or_(StatusPage.referral_id == Transfer.referral_id, Arrival.referral_id == Transfer.referral_id)
+    gone = (Transfer.state == TransferState.ACCEPTED, Transfer.organisation_id == StatusPage.organisation_id)
+    asked = select(StatusPage).outerjoin(Arrival, Arrival.id == StatusPage.arrival_id)
+    asked = asked.join(Transfer, of_it).where(*gone, Transfer.settled_at >= StatusPage.made_at)
+    with tick.door() as system:
+        for page in system.find(asked.where(StatusPage.ended_at.is_(None)).order_by(StatusPage.id).limit(BATCH)):
+            page.ended_at = tick.at
+            system.connection.execute(delete(StatusToken).where(T.c.page_id == page.id))
+
+
+JOBS = (
+    Job("status pages: end with a transfer", timedelta(seconds=30), _end_taken_over),
+    Job("status pages: forget links that are over", timedelta(hours=6), _forget_over),
+)

@@ -38,6 +38,7 @@ LOOKED_AT_ELSEWHERE = {
     "/refer/sent",
     "/refer/{service_id}",
     "/referrals/files/{file_id}",
+    "/referrals/{referral_id}/death",
     "/referrals/{referral_id}/reopen",
     "/referrals/{referral_id}/tell/{telling_id}",
     "/referrals/{referral_id}/tell/{telling_id}/letter",

@@ -107,6 +107,9 @@ def test_a_death_is_recorded_shown_calmly_and_taken_back(senior: Page, served: S
     senior.goto(f"{served.address}/referrals")
     assert "Has died: to be closed" in senior.inner_text("main")
     assert looked_at(senior, width) == []
+    senior.goto(served.referral)
+    follow(senior.get_by_role("link", name="say that it was a mistake"))
+    assert looked_at(senior, width) == []
     senior.goto(f"{served.client}/death")
     follow(senior.get_by_role("link", name="This was recorded by mistake"))
     assert looked_at(senior, width) == []

@@ -11,8 +11,10 @@ from core.access.system import Reason
 from core.app import create_app
 from core.clients.death_models import Death
 from core.extensions.manager import PluginHost
+from core.involvement.models import Allocation
 from core.notices.models import Notice
 from core.referrals.clock_models import Ending
+from core.referrals.death_telling import LIVES
 from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
@@ -20,7 +22,8 @@ from tests.core.casework.visitors import Visitor
 from tests.core.referrals.clock_scene import HAND_OUT, KEEP_UP, doors, notices, run, stored
 from tests.core.referrals.conftest import Scene
 
-DEATHS = "deaths: keep up"
+DEATHS, PAPERS = "deaths: keep up", "referrals: chase missing papers"
+ASK = "Ask for it again"
 DIED = {"source": "gp", "is_certain": True}
 BECAUSE = {"because": "Two people were mistaken."}
 CLOSED = {"reason": "06"}
@@ -36,10 +39,10 @@ def service(shared_database_url: str, host: PluginHost) -> Iterator[TestClient]:
             yield client
 
 
-def died(scene: Scene) -> str:
-    """Recorded by the senior; the ticker has seen it."""
+def died(scene: Scene, by: Visitor | None = None) -> str:
+    """Recorded by the senior if by nobody else; the ticker has seen it."""
     run(scene, KEEP_UP)
-    made = scene.senior.call("POST", f"/clients/{scene.client.id}/deaths", DIED).json()["id"]
+    made = (by or scene.senior).call("POST", f"/clients/{scene.client.id}/deaths", DIED).json()["id"]
     run(scene, DEATHS)
     return str(made)
 
@@ -101,6 +104,29 @@ def test_they_are_told_that_it_was_a_mistake(scene: Scene) -> None:
     assert "is alive" in told(scene, scene.navigator)[-1]
 
 
+def test_whoever_recorded_it_is_told_that_the_person_lives(scene: Scene) -> None:
+    scene.allocated()
+    lives(scene, died(scene, by=scene.navigator))
+    assert [words for words in told(scene, scene.navigator) if "alive" in words or "has died" in words] == [LIVES]
+
+
+def test_whoever_takes_it_back_is_not_told_what_they_said(scene: Scene) -> None:
+    scene.talked()
+    lives(scene, died(scene))
+    assert told(scene, scene.senior) == []
+
+
+def test_whoever_was_told_is_told_that_they_live_though_they_work_with_them_no_more(scene: Scene) -> None:
+    scene.allocated()
+    death = died(scene)
+    told(scene, scene.navigator)
+    with doors(scene).system(Reason.SEED) as system:
+        for one in system.find(select(Allocation).where(Allocation.client_id == scene.client.id)):
+            one.starts = one.ends = world.LONG_AGO
+    lives(scene, death)
+    assert told(scene, scene.navigator)[-1] == LIVES
+
+
 def test_a_follow_up_call_is_not_asked_for(scene: Scene, standing_clock: StandingClock) -> None:
     scene.talked()
     standing_clock.move(minutes=1)
@@ -133,6 +159,30 @@ def test_a_gap_is_not_escalated(scene: Scene) -> None:
         world.death(system, scene.client, scene.partners.second_step, scene.senior.person)
     run(scene, "referrals: escalate gaps")
     assert told(scene, scene.senior) == []
+
+
+def test_missing_papers_and_tasks_are_not_asked_for(scene: Scene) -> None:
+    paper = {"what": "gp_summary", "asked_of": "The surgery", "chase_on": "2026-03-04"}
+    scene.senior.call("POST", f"{scene.place}/papers", paper)
+    task = {"what": "Ring the surgery", "due": "2026-03-11"}
+    scene.senior.call("POST", f"{scene.place}/tasks", task)
+    asks = ("Ask again for what a referral lacks", "Do a task about a referral")
+    before = [words in scene.senior.get("/").text for words in asks]
+    died(scene)
+    after = [words in scene.senior.get("/").text for words in asks]
+    assert (before, after) == ([True, True], [False, False])
+
+
+def test_nobody_is_reminded_of_a_missing_paper(scene: Scene) -> None:
+    paper = {"what": "gp_summary", "asked_of": "The surgery", "chase_on": "2026-03-04"}
+    scene.senior.call("POST", f"{scene.place}/papers", paper)
+    death = died(scene)
+    run(scene, PAPERS)
+    before = told(scene, scene.senior)
+    lives(scene, death)
+    run(scene, PAPERS)
+    after = told(scene, scene.senior)
+    assert ([ASK in one for one in before], any(ASK in one for one in after)) == ([], True)
 
 
 # ── what is left to do ────────────────────────────────────────────────────

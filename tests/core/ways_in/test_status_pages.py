@@ -13,6 +13,7 @@ from core.people import budgets
 from core.people.status_tokens import StatusToken
 from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral
+from core.referrals.transfer_models import TransferState
 from core.ways_in.status_models import StatusPage
 from tests import world
 from tests.conftest import StandingClock
@@ -128,6 +129,17 @@ def test_the_desk_ends_it(scene: Scene, referral: Referral) -> None:
     assert "In force" in scene.senior.get(here).text
     assert [scene.senior.post(f"{here}/{id}/end", {}).status_code for _ in range(2)] == [303, 303]
     assert (look(scene, token).status_code, scene.rows(StatusToken)) == (404, [])
+
+
+def test_a_transfer_ends_it(scene: Scene, referral: Referral, standing_clock: StandingClock) -> None:
+    token = made(scene, referral)
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        given = world.transfer(system, referral, scene.partners.nilaari, scene.senior.person)
+        given.state, given.settled_at = TransferState.ACCEPTED, standing_clock.moment
+    before = look(scene, token).status_code
+    run(scene.service, "status pages: end with a transfer")
+    assert (before, look(scene, token).status_code) == (200, 404)
+    assert scene.rows(StatusToken) == []
 
 
 def test_a_new_link_ends_the_one_before(scene: Scene, referral: Referral) -> None:

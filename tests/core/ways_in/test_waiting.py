@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from core.access.protected import Label
 from core.access.system import Reason
 from core.notices import handing_out
 from core.notices.models import Notice
@@ -65,6 +66,17 @@ def test_trying_again_takes_it_in_once_it_can_be(scene: Scene) -> None:
     assert (answer.status_code, scene.rows(Arrival)[0]["state"], len(scene.rows(Referral))) == (
         303, ArrivalState.TAKEN, 1,
     )  # fmt: skip
+
+
+def test_what_was_held_as_confidential_stays_so_once_it_is_a_referral(scene: Scene) -> None:
+    first, second = refused(scene), refused(scene, request(subject={"reference": "Patient/elsewhere"}))
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        for row in scene.rows(Arrival):
+            one = system.get(Arrival, row["id"])  # type: ignore[arg-type]
+            one.content, one.label = json.dumps(collection(request(), patient())), Label.RESTRICTED
+    scene.senior.post(f"{first}/again", {"version": "2", "service_id": str(scene.triage.id)})
+    scene.senior.post(f"/referrals/new/{scene.triage.id}", {**LETTER, "waiting": second.rpartition("/")[2]})
+    assert [row["label"] for row in scene.rows(Referral)] == [Label.RESTRICTED, Label.RESTRICTED]
 
 
 def test_entering_it_by_hand_shows_what_came_and_ends_its_waiting(scene: Scene) -> None:

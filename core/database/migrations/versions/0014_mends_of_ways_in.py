@@ -16,6 +16,7 @@ ARRIVAL = sa.table(
     "arrival", sa.column("id", sa.Uuid()), sa.column("way", sa.String()), sa.column("key", sa.String()),
     sa.column("entered_for", sa.Uuid()),
 )  # fmt: skip
+READERS = ("clocks: keep up", "clocks: follow", "clocks: second contacts", "deaths: joined records")
 REFERRAL = sa.table("referral", sa.column("message_key", sa.String()))
 
 
@@ -26,6 +27,7 @@ def upgrade() -> None:
         sa.Column("change_id", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("reader", name=op.f("pk_history_place")),
     )
+    _begin_now()
     with op.batch_alter_table("hidden_match", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hidden_match_state_id"), ["state", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_hidden_match_twin_id"), ["twin_id"], unique=False)
@@ -56,6 +58,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hidden_match_twin_id"))
         batch_op.drop_index(batch_op.f("ix_hidden_match_state_id"))
     op.drop_table("history_place")
+
+
+def _begin_now() -> None:
+    """Readers begin with what changes from now on: what was changed before, the jobs that look at everything have seen,
+    or see within the hour. Nobody is told of it once more."""
+    connection = op.get_bind()
+    newest = connection.execute(sa.text("SELECT max(id) FROM record_change")).scalar()
+    if newest is not None:
+        places = sa.table("history_place", sa.column("reader", sa.String()), sa.column("change_id", sa.BigInteger()))
+        connection.execute(sa.insert(places), [{"reader": name, "change_id": newest} for name in READERS])
 
 
 def _bind_messages() -> None:

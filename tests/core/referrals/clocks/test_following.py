@@ -1,6 +1,7 @@
 """Clocks go with their referral, whoever moves it, and none is stopped by what is wrong with another."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,8 @@ from core.access.protected import Label, table_of
 from core.access.system import Reason, SystemRecords
 from core.clients.models import Client
 from core.clocks.calendars import usual
+from core.referrals import clock_jobs
+from core.referrals import clocks as clocks_of_referrals
 from core.referrals.clock_models import Ending, ReferralClock
 from core.referrals.models import Referral, State
 from core.ticker.following import OVERLAP
@@ -119,8 +122,50 @@ def broken_frame(system: SystemRecords, service_id: UUID) -> UUID:
     return found.id
 
 
-def test_a_change_that_was_passed_is_found_by_the_look_at_all(running: Scene) -> None:
+def pass_by(running: Scene, changes: int) -> int:
+    """The jobs have read so many changes further than there are; how many there are."""
+    with doors(running).system(Reason.SEED) as system:
+        newest: int = system.connection.execute(select(func.max(table_of(RecordChange).c.id))).scalar_one()
+        system.connection.execute(update(table_of(HistoryPlace)).values(change_id=newest + changes))
+    return newest
+
+
+def test_a_change_that_was_committed_late_among_many_is_read(running: Scene) -> None:
+    run(running, KEEP_UP)
     other = running.another()
+    newest = pass_by(running, 50 * OVERLAP)
+    run(running, KEEP_UP)
+    with doors(running).system(Reason.SEED) as system:
+        system.connection.execute(update(table_of(HistoryPlace)).values(change_id=newest))
+        assert system.find(select(ReferralClock).where(ReferralClock.referral_id == other))
+
+
+def test_a_clock_that_cannot_be_settled_stops_no_other(running: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = running.another()
+    run(running, KEEP_UP)
+    settled = clocks_of_referrals.settle
+
+    def fails_for_the_first(referral: Referral, *rest: Any) -> None:
+        if referral.id == running.referral.id:
+            raise KeyError("nowhere")
+        settled(referral, *rest)
+
+    with doors(running).system(Reason.SEED) as system:
+        for id in (running.referral.id, other):
+            one = system.get(Referral, id)
+            one.state, one.is_open, one.label = State.WITHDRAWN, False, Label.RESTRICTED
+    monkeypatch.setattr(clock_jobs, "settle", fails_for_the_first)
+    with pytest.raises(KeyError):
+        run(running, ALL)
+    with doors(running).system(Reason.SEED) as system:
+        found = system.find(select(ReferralClock).where(ReferralClock.referral_id.in_([running.referral.id, other])))
+        assert {one.is_open for one in found if one.referral_id == other} == {False}
+        assert {one.label for one in found} == {Label.RESTRICTED}  # following comes after settling, and came
+
+
+def test_a_change_that_was_passed_is_found_by_the_look_at_all(running: Scene, standing_clock: StandingClock) -> None:
+    other = running.another()
+    standing_clock.move(minutes=2)
     with doors(running).system(Reason.SEED) as system:
         newest = system.connection.execute(select(func.max(table_of(RecordChange).c.id))).scalar_one()
         place = table_of(HistoryPlace)
@@ -132,8 +177,9 @@ def test_a_change_that_was_passed_is_found_by_the_look_at_all(running: Scene) ->
         assert system.find(select(ReferralClock).where(ReferralClock.referral_id == other))
 
 
-def test_keeping_up_with_nothing_new_reads_no_referral_of_before(running: Scene) -> None:
+def test_keeping_up_with_nothing_new_reads_no_referral_of_before(running: Scene, standing_clock: StandingClock) -> None:
     run(running, KEEP_UP)
+    standing_clock.move(minutes=2)
     for _ in range(OVERLAP):
         with doors(running).system(Reason.SEED) as system:
             client = system.get(Client, running.client.id)
