@@ -11,6 +11,10 @@ COUNTED = (
     "Referrals received in these months by national codes, whatever became of them: one that was handed over or "
     "reopened is counted once, and somebody who was referred twice, twice.",
 )
+AS_A_WHOLE = (
+    "Where some of them do not open to you, reasons are told as a whole: their sources are told by locality, and the "
+    "two taken from each other would give small numbers away."
+)
 
 
 def sources(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:

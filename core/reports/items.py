@@ -45,6 +45,9 @@ class By(StrEnum):
         """How often a line is divided."""
         return list(By).index(self)
 
+    def at_most(self, other: "By") -> "By":
+        return min(self, other, key=lambda one: one.levels)
+
 
 class Whose(StrEnum):
     """Whether everything is counted that may be, or only what the reader may open, of which nothing is kept back."""

@@ -104,12 +104,14 @@ def tabulate(
     bands: int = 0,
     order: Sequence[str] = (),
     has_total: bool = True,
+    together: Sequence[str] = (),
 ) -> Table:
-    """`order`: lines that are shown even where nothing is counted, in their order; others follow by name."""
+    """`order`: lines that are shown even where nothing is counted, in their order; others follow by name. `together`:
+    of lines without a total, those of which another report tells the sum."""
     shape = _Shape(bands, grounds, by)
     lines = [_Sum.of(words, found, bands) for words, found in _divided(items, order)]
-    if not has_total:  # every line stands for itself
-        return Table(None, tuple(_line(one, shape, 0, *_alone(one)) for one in lines), False)
+    if not has_total:
+        return Table(None, tuple(_each(lines, shape, together)), False)
     whole = _Sum.of(TOTAL, items, bands)
     kept = _alone(whole)
     numbers, details = _held(lines, *kept)
@@ -117,6 +119,15 @@ def tabulate(
         return Table(_counted(whole, bands, *kept), (), True)
     shown = (_line(one, shape, 0, n in numbers, n in details) for n, one in enumerate(lines))
     return Table(_counted(whole, bands, *kept), tuple(shown), False)
+
+
+def _each(lines: Sequence[_Sum], shape: _Shape, together: Sequence[str]) -> Iterator[Line]:
+    """Every line stands for itself, but for those that are kept back together."""
+    group = [one for one in lines if one.words in together]
+    whole = _Sum.of(TOTAL, [item for one in group for item in one.items], shape.bands)
+    numbers, details = _held(group, *_alone(whole))
+    kept = {one.words: (n in numbers, n in details) for n, one in enumerate(group)}
+    return (_line(one, shape, 0, *kept.get(one.words, _alone(one))) for one in lines)
 
 
 def _line(one: _Sum, shape: _Shape, level: int, no_number: bool, no_bands: bool) -> Line:

@@ -22,6 +22,8 @@ COUNTED = (
     "the calendar, whoever received it first: a referral that was handed over or reopened counts once, where it is.",
     "In triage and to be allocated: those on hold are among them. Second direct contact: whoever is supported and has "
     "not been met twice, face to face, by telephone or by video.",
+    "Where some of them do not open to you, steps are told as a whole: who still waits is told by locality under the "
+    "time to the second contact, and the two taken from each other would give small numbers away.",
 )
 
 

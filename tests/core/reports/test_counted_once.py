@@ -13,9 +13,9 @@ def test_a_referral_that_was_handed_over_counts_once_where_it_is(scene: Scene) -
     with scene.doors.system(Reason.SEED) as system:
         for _ in range(5):
             scene.referral(system, state=State.CONVERSATION).hand_over(scene.theirs, scene.worker.id)
-    found = numbers(scene.made(Report.WAITING, By.LOCALITY))
+    found = numbers(scene.made(Report.SECOND_CONTACT, By.LOCALITY))
     assert {path: number for path, number in found.items() if number} == {
-        (): 5, ("To be allocated",): 5, ("To be allocated", "Swindon"): 5,
+        (second_contact.WAITING,): 5, (second_contact.WAITING, "Swindon"): 5,
     }  # fmt: skip
 
 
