@@ -99,7 +99,7 @@ def _when(made: Made) -> str:
 
 SMALL = (
     "Numbers from 1 to 4 of people whose records are not open to you are kept back, and others with them where they "
-    "would give them away. Where every part of a line would be kept back, none is named."
+    "would give them away. Where a number is kept back, or every part of a line would be, no part is named."
 )  # fmt: skip
 
 

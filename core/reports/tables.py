@@ -143,10 +143,12 @@ def _line(one: _Sum, shape: _Shape, level: int, no_number: bool, no_bands: bool)
 
 
 def _held(rows: Sequence[_Sum], no_number: bool, no_bands: bool) -> tuple[set[int], set[int]]:
-    """Of which rows the number is kept back, and of which bands and days. Where their total is kept back, all are in
-    which somebody does not open; what opens to the last may be told, for the reader could count it."""
+    """Of which rows the number is kept back, and of which bands and days. Where their total is kept back, all are: rows
+    told beside it would say in which of them its people are. Of bands, all are in which somebody does not open."""
+    if no_number:
+        return set(range(len(rows))), set(range(len(rows)))
     closed = {n for n, row in enumerate(rows) if any(row.number)}
-    numbers = closed if no_number else kept_back([row.number for row in rows])
+    numbers = kept_back([row.number for row in rows])
     return numbers, closed if no_bands else kept_back([row.bands for row in rows], numbers)
 
 
