@@ -28,9 +28,12 @@ def reasons(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
 def _by(column: str, records: Records, quarter: Quarter) -> list[Item]:
     rows = referrals(records, (column,), RECEIVED_IN, since=quarter.starts, until=quarter.until)
     return [
-        Item(_words(getattr(row, column)), row.id, row.id, row.service_id, row.triaged_by, bool(row.opens))
+        Item(
+            _words(getattr(row, column)), row.id, row.id, row.service_id, row.triaged_by, bool(row.opens),
+            client_id=row.client_id,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def _words(code: Coded | None) -> str:

@@ -32,7 +32,7 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
         found.append(
             Item(
                 row.measures.words, row.id, row.referral_id, promised.get(row.timeframe_id, of.service_id),
-                of.triaged_by, bool(row.opens), days, LATE if is_late else IN_TIME,
+                of.triaged_by, bool(row.opens), days, LATE if is_late else IN_TIME, row.client_id,
             )
         )  # fmt: skip
     return found

@@ -48,7 +48,9 @@ class Place:
 
 
 def referrals(records: Records, columns: tuple[str, ...], *filters: Filter, **values: datetime) -> Figures:
-    return figures(records, Referral, (*columns, "service_id", "triaged_by"), filters=filters, values=values)
+    return figures(
+        records, Referral, (*columns, "client_id", "service_id", "triaged_by"), filters=filters, values=values
+    )
 
 
 def places(records: Records, until: datetime) -> Mapping[UUID, Place]:
@@ -64,7 +66,7 @@ def second_contacts(records: Records, until: datetime) -> Mapping[UUID, datetime
 
 
 def clocks_due(records: Records, since: datetime, until: datetime) -> Figures:
-    columns = ("referral_id", "timeframe_id", "measures", "due_at", "stopped_at", "ending", "is_paused")
+    columns = ("client_id", "referral_id", "timeframe_id", "measures", "due_at", "stopped_at", "ending", "is_paused")
     return figures(records, ReferralClock, columns, filters=(DUE_IN,), values={"since": since, "until": until})
 
 
@@ -74,7 +76,7 @@ def services_that_promised(records: Records) -> Mapping[UUID, UUID]:
 
 
 def gaps(records: Records, until: datetime) -> Figures:
-    columns = ("referral_id", "state", "due", "raised_at", "resolved_at", "resolved_as")
+    columns = ("client_id", "referral_id", "state", "due", "raised_at", "resolved_at", "resolved_as")
     return figures(records, Gap, columns, filters=(RAISED_BEFORE,), values={"until": until})
 
 

@@ -48,7 +48,7 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
         found.append(
             Item(
                 waiting if met is None else seen, row.id, row.id, row.service_id, row.triaged_by, bool(row.opens), days,
-                band_of(days),
+                band_of(days), row.client_id,
             )
         )  # fmt: skip
     return found

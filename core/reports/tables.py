@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
+from uuid import UUID
 
 from core.reports.items import By, Grounds, Item
 from core.reports.masking import Closed, is_safe, kept_back
@@ -68,7 +69,7 @@ class Table:
 
 @dataclass(frozen=True)
 class _Sum:
-    """The items of one row, and how many of them do not open."""
+    """The items of one row, and the people of those that do not open."""
 
     words: str
     items: Sequence[Item]
@@ -78,7 +79,9 @@ class _Sum:
     @classmethod
     def of(cls, words: str, items: Sequence[Item], bands: int) -> "_Sum":
         closed = [item for item in items if not item.opens]
-        return cls(words, items, (len(closed),), _by_band(closed, bands) if bands else (len(closed),))
+        people = (_people(closed),)
+        by_band = tuple(_people(one for one in closed if one.band == band) for band in range(bands))
+        return cls(words, items, people, by_band or people)
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,10 @@ def _divided(items: Iterable[Item], order: Sequence[str]) -> list[tuple[str, lis
         found.setdefault(item.line, []).append(item)
     rest = sorted(words for words in found if words not in order)  # by size would tell of sizes kept back
     return [(words, found[words]) for words in (*order, *rest)]
+
+
+def _people(items: Iterable[Item]) -> frozenset[UUID]:
+    return frozenset(one.person for one in items)
 
 
 def _by_band(items: Iterable[Item], bands: int) -> tuple[int, ...]:

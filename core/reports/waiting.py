@@ -35,7 +35,7 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
     return [
         Item(
             STEPS[row.state], row.id, row.id, row.service_id, row.triaged_by, bool(row.opens),
-            days := days_between(row.received_at, now), band_of(days),
+            days := days_between(row.received_at, now), band_of(days), row.client_id,
         )
         for row in rows
         if row.state is not State.ACTIVE or row.id not in seen_twice

@@ -11,7 +11,7 @@ from core.referrals.models import Referral, State
 from core.reports.items import By, Whose
 from core.reports.kinds import Report
 from tests import world
-from tests.core.reports.scene import COMMUNITY, Scene, numbers, row
+from tests.core.reports.scene import COMMUNITY, Scene, ago, numbers, row
 
 
 def counted(scene: Scene, actor: Actor) -> list[bool]:
@@ -84,6 +84,18 @@ def test_where_a_line_is_kept_back_no_part_says_where_it_is(many: Scene) -> None
     with many.doors.system(Reason.SEED) as system:
         many.referral(system, by=world.service(system, many.partners.second_step, "Access", team_type=COMMUNITY))
     assert [line.parts for line in many.made(Report.SECOND_CONTACT, By.LOCALITY).table.lines][:2] == [(), ()]
+
+
+@pytest.mark.parametrize("report", [Report.WAITING, Report.BREACHES, Report.SOURCES, Report.DECLINES, Report.GAPS])
+def test_one_person_s_five_records_are_no_figure(scene: Scene, report: Report) -> None:
+    declined = {"state": State.DECLINED, "decided_at": ago(2)} if report is Report.DECLINES else {}
+    with scene.doors.system(Reason.SEED) as system:
+        person, frame = world.client(system).id, world.timeframe(system, scene.theirs)
+        for _ in range(5):
+            one = scene.referral(system, by=scene.theirs, client_id=person, **declined)
+            world.referral_clock(system, one, frame)
+            world.gap(system, one, scene.worker).raised_at = ago(5)
+    assert {row.number for _, row in scene.made(report).table.rows()} <= {None, 0}
 
 
 def test_five_are(many: Scene) -> None:
