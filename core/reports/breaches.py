@@ -17,6 +17,9 @@ COUNTED = (
     "Left out: clocks that stand still, and those of referrals that ended, or people who died, before the "
     "step was due. What a service promised is counted as that service’s, also when another organisation has taken the "
     "referral over since.",
+    "A referral that another organisation takes over takes its steps along: from then on they are counted by whoever "
+    "may count that organisation’s referrals, still as the service’s that promised them, and not by the one that gave "
+    "it up.",
 )
 
 

@@ -136,6 +136,13 @@ def test_every_report_has_rows_behind_it(faces: Faces, report: Report) -> None:
     assert "the rows behind" in faces.senior.get(f"/reports/{report}/rows").text
 
 
+def test_the_page_of_what_was_late_says_that_a_referral_takes_its_steps_along(faces: Faces) -> None:
+    assert (
+        "A referral that another organisation takes over takes its steps along"
+        in faces.manager.get("/reports/late").text
+    )
+
+
 def test_the_navigation_leads_to_reports(faces: Faces) -> None:
     assert 'href="/reports"' in faces.manager.get("/reports").text
 
