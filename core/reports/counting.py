@@ -13,7 +13,7 @@ from core.access.records import Records
 from core.casework.codes import AttendanceStatus, ConsultationMechanism, is_direct_contact
 from core.casework.models import Contact
 from core.clocks.reckoning import days_waited
-from core.referrals.clock_models import ReferralClock
+from core.referrals.clock_models import Ending, ReferralClock
 from core.referrals.gap_models import Gap
 from core.referrals.models import Referral, State
 from core.timeframes.models import Timeframe
@@ -29,6 +29,7 @@ DECLINED_IN = Filter(
 DUE_IN = Filter(
     ReferralClock.timeframe_id.is_not(None) & (ReferralClock.due_at >= SINCE) & (ReferralClock.due_at < UNTIL)
 )  # fmt: skip
+STOPPED_BY_A_DEATH = Filter(ReferralClock.ending == Ending.DIED)
 RAISED_BEFORE = Filter(Gap.raised_at < UNTIL)
 MET = [status for status in AttendanceStatus if status.was_met]
 DIRECT = [way for way in ConsultationMechanism if is_direct_contact(AttendanceStatus.ON_TIME, way)]
@@ -48,7 +49,9 @@ class Place:
 
 
 def referrals(records: Records, columns: tuple[str, ...], *filters: Filter, **values: datetime) -> Figures:
-    return figures(records, Referral, (*columns, "service_id", "triaged_by"), filters=filters, values=values)
+    return figures(
+        records, Referral, (*columns, "client_id", "service_id", "triaged_by"), filters=filters, values=values
+    )
 
 
 def places(records: Records, until: datetime) -> Mapping[UUID, Place]:
@@ -63,8 +66,15 @@ def second_contacts(records: Records, until: datetime) -> Mapping[UUID, datetime
     return nth_of_each(records, Contact, "referral_id", "at", SECOND, filters=(COUNTS,), values={"until": until})
 
 
+def of_the_dead(records: Records) -> frozenset[UUID]:
+    """Referrals of which a clock stopped because the person had died: nobody waits in them, open as they may be. They
+    tell this to whoever may count them; the death itself opens to few. A death that is taken back lets them go on."""
+    rows = figures(records, ReferralClock, ("referral_id",), filters=(STOPPED_BY_A_DEATH,))
+    return frozenset(row.referral_id for row in rows)
+
+
 def clocks_due(records: Records, since: datetime, until: datetime) -> Figures:
-    columns = ("referral_id", "timeframe_id", "measures", "due_at", "stopped_at", "ending", "is_paused")
+    columns = ("client_id", "referral_id", "timeframe_id", "measures", "due_at", "stopped_at", "ending", "is_paused")
     return figures(records, ReferralClock, columns, filters=(DUE_IN,), values={"since": since, "until": until})
 
 
@@ -74,7 +84,7 @@ def services_that_promised(records: Records) -> Mapping[UUID, UUID]:
 
 
 def gaps(records: Records, until: datetime) -> Figures:
-    columns = ("referral_id", "state", "due", "raised_at", "resolved_at", "resolved_as")
+    columns = ("client_id", "referral_id", "state", "due", "raised_at", "resolved_at", "resolved_as")
     return figures(records, Gap, columns, filters=(RAISED_BEFORE,), values={"until": until})
 
 

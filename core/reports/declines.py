@@ -21,6 +21,7 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
         Item(
             row.declined_as.words if row.declined_as else MISSING, row.id, row.id, row.service_id, row.triaged_by,
             bool(row.opens), days_between(row.received_at, row.decided_at),
+            client_id=row.client_id,
         )
         for row in rows
     ]  # fmt: skip

@@ -34,6 +34,7 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
             Item(
                 RESOLVED[row.resolved_as] if is_closed else _open_words(row, quarter), row.id, row.referral_id,
                 of.service_id, of.triaged_by, bool(row.opens), days, band_of(days),
+                row.client_id,
             )
         )  # fmt: skip
     return found

@@ -17,7 +17,8 @@ NOWHERE, UNKNOWN = "Locality not known", "Service not known"
 @dataclass(frozen=True)
 class Item:
     """One thing counted. `line`: the row it belongs to; `band`: the column; `record_id`: what is counted, about the
-    referral `referral_id`; `opens`: whether the reader may read it. `days` as the report measures them."""
+    referral `referral_id`; `opens`: whether the reader may read it. `days` as the report measures them.
+    `client_id`: whom it is about, if that is known."""
 
     line: str
     record_id: UUID
@@ -27,6 +28,12 @@ class Item:
     opens: bool
     days: int | None = None
     band: int | None = None
+    client_id: UUID | None = None
+
+    @property
+    def person(self) -> UUID:
+        """Who is counted: as long as it is not known, somebody else in each referral."""
+        return self.client_id or self.referral_id
 
 
 class By(StrEnum):
@@ -44,6 +51,9 @@ class By(StrEnum):
     def levels(self) -> int:
         """How often a line is divided."""
         return list(By).index(self)
+
+    def at_most(self, other: "By") -> "By":
+        return min(self, other, key=lambda one: one.levels)
 
 
 class Whose(StrEnum):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from core.access.records import Records
 from core.reports import asked, breaches, declines, gaps, second_contact, waiting
-from core.reports.items import Grounds, Item
+from core.reports.items import By, Grounds, Item
 from core.reports.periods import Quarter
 
 
@@ -25,7 +25,9 @@ class Report(StrEnum):
 @dataclass(frozen=True)
 class About:
     """`collect` gives what is counted; `days` says what the median and the longest are of (None: no days); `lines` are
-    shown even where nothing is counted; `is_now`: as things stand, not in a quarter."""
+    shown even where nothing is counted; `is_now`: as things stand, not in a quarter. `finest`: how far figures of
+    people who do not open are divided, for of two reports that divide the same referrals one gives away what the other
+    keeps back; `together`: lines that another report adds up, kept back as if their sum were told."""
 
     title: str
     question: str
@@ -37,12 +39,15 @@ class About:
     lines: Sequence[str] = ()
     has_total: bool = True
     is_now: bool = False
+    finest: By = By.SERVICE
+    together: Sequence[str] = ()
 
 
 ABOUT: Mapping[Report, About] = {
     Report.WAITING: About(
         "Who waits", "How many people wait at each step of a referral, and since when?", "What they wait for",
         waiting.COUNTED, waiting.collect, "waited", waiting.BANDS, waiting.LINES, is_now=True,
+        finest=By.NOTHING,
     ),
     Report.BREACHES: About(
         "What was late", "Which steps were not taken by the time that the service had promised?", "Step",
@@ -51,14 +56,14 @@ ABOUT: Mapping[Report, About] = {
     Report.SECOND_CONTACT: About(
         "Time to the second contact", "How long do people wait until somebody has met them twice?", "Who is counted",
         second_contact.COUNTED, second_contact.collect, "waited", second_contact.BANDS, second_contact.LINES,
-        has_total=False,
+        has_total=False, together=(second_contact.WAITING, second_contact.WAITING_BESIDE),
     ),
     Report.SOURCES: About(
         "Who referred", "Where do referrals come from?", "Source of referral", asked.COUNTED, asked.sources
     ),
     Report.REASONS: About(
-        "Why people were referred", "What are the main reasons for referral?", "Main reason", asked.COUNTED,
-        asked.reasons,
+        "Why people were referred", "What are the main reasons for referral?", "Main reason",
+        (*asked.COUNTED, asked.AS_A_WHOLE), asked.reasons, finest=By.NOTHING,
     ),
     Report.DECLINES: About(
         "What was declined", "Which referrals were declined, and why?", "Reason", declines.COUNTED, declines.collect,

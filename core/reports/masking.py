@@ -5,16 +5,16 @@ counts here: from 1 to 4 it is kept back, and as many of its neighbours with it 
 takes the others from the total. A total of nothing is told: it is about nobody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 SMALLEST = 5
 """A number of people whom the reader may not see is told from here on."""
-Closed = tuple[int, ...]
-"""How many of each column do not open to the reader."""
+Closed = tuple[frozenset[Hashable], ...]
+"""The people of each column who do not open to the reader: five records of one person are one person."""
 
 
 def is_safe(closed: Closed) -> bool:
-    return all(one == 0 or one >= SMALLEST for one in closed)
+    return all(not one or len(one) >= SMALLEST for one in closed)
 
 
 def kept_back(rows: Sequence[Closed], forced: Iterable[int] = ()) -> set[int]:
@@ -28,16 +28,20 @@ def kept_back(rows: Sequence[Closed], forced: Iterable[int] = ()) -> set[int]:
         left = [n for n in range(len(rows)) if n not in hidden and any(rows[n])]
         if not left:
             return set(range(len(rows)))
-        hidden.add(min(left, key=lambda n: (sum(rows[n]), n)))
+        hidden.add(min(left, key=lambda n: (_people(rows[n]), n)))
     return hidden
 
 
 def _hides(rows: Sequence[Closed]) -> bool:
     """Whether the sum of these rows leaves each of them open: not every one of them the least it can be, nor every one
     the most that is kept back for its own sake."""
-    people = [sum(row) for row in rows if sum(row)]
+    people = [_people(row) for row in rows if any(row)]
     if not people:
         return True
-    together = tuple(sum(column) for column in zip(*rows, strict=True))
+    together = tuple(frozenset().union(*column) for column in zip(*rows, strict=True))
     least, most = len(people), len(people) * (SMALLEST - 1)
     return is_safe(together) and least < sum(people) and (sum(people) != most or max(people) >= SMALLEST)
+
+
+def _people(row: Closed) -> int:
+    return len(frozenset().union(*row))

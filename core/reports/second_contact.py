@@ -4,7 +4,7 @@ from core.access.records import Records
 from core.clocks.reckoning import LESS_THAN_FOUR_WEEKS
 from core.referrals.codes import ServiceTeamType
 from core.referrals.models import State
-from core.reports.counting import RECEIVED_BEFORE, days_between, referrals, second_contacts
+from core.reports.counting import RECEIVED_BEFORE, days_between, of_the_dead, referrals, second_contacts
 from core.reports.items import Grounds, Item
 from core.reports.periods import Quarter
 
@@ -27,20 +27,21 @@ COUNTED = (
     "As NHS England counts: days of the calendar from the date of the referral to the second direct contact for it. "
     "Direct is a contact that took place face to face, by telephone, by talk type or by video. Less than four weeks is "
     "0 to 27 days, four to 12 weeks is 28 to 84. Nothing pauses this wait.",
-    "Still waiting: open, not declined, and not met twice by the end of these months, measured to that end, or now.",
+    "Still waiting: open, not declined, and not met twice by the end of these months, measured to that end, or now. "
+    "Left out: people whose death is recorded.",
     "Nationally only core community teams count. Other services’ waits are counted the same way in lines of their own.",
 )
 
 
 def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
     until, found = quarter.until, []
-    second = second_contacts(records, until)
+    second, dead = second_contacts(records, until), of_the_dead(records)
     for row in referrals(records, ("state", "received_at", "decided_at"), RECEIVED_BEFORE, until=until):
         met = second.get(row.id)
         has_ended = row.decided_at is not None and row.decided_at < quarter.ends
         if met is not None and (met < quarter.starts or row.state is State.DECLINED):
             continue
-        if met is None and has_ended:
+        if met is None and (has_ended or row.id in dead):
             continue
         counts = _counts(grounds.team_types.get(row.service_id))
         seen, waiting = (SEEN, WAITING) if counts else (SEEN_BESIDE, WAITING_BESIDE)
@@ -48,7 +49,7 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
         found.append(
             Item(
                 waiting if met is None else seen, row.id, row.id, row.service_id, row.triaged_by, bool(row.opens), days,
-                band_of(days),
+                band_of(days), row.client_id,
             )
         )  # fmt: skip
     return found

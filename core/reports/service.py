@@ -1,7 +1,7 @@
 """Making a report for whoever asks: what they may count, added up, small numbers kept back, and audited."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.access.records import Records
 from core.reports.items import By, Grounds, Item, Whose
@@ -65,10 +65,12 @@ def make(records: Records, wanted: Wanted) -> Made:
     grounds = Grounds.read(records)
     found = about.collect(records, wanted.quarter, grounds)
     items = [one for one in found if one.opens or wanted.whose is Whose.ALL]
+    by = wanted.by if all(one.opens for one in items) else wanted.by.at_most(about.finest)
     table = tabulate(
-        items, grounds, by=wanted.by, bands=len(about.bands), order=about.lines, has_total=about.has_total
+        items, grounds, by=by, bands=len(about.bands), order=about.lines, has_total=about.has_total,
+        together=about.together,
     )  # fmt: skip
-    return Made(wanted, table, items, grounds)
+    return Made(replace(wanted, by=by), table, items, grounds)
 
 
 def as_rows(made: Made) -> Iterator[list[object]]:
@@ -97,7 +99,7 @@ def _when(made: Made) -> str:
 
 SMALL = (
     "Numbers from 1 to 4 of people whose records are not open to you are kept back, and others with them where they "
-    "would give them away. Where every part of a line would be kept back, none is named."
+    "would give them away. Where a number is kept back, or every part of a line would be, no part is named."
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
+from uuid import UUID
 
 from core.reports.items import By, Grounds, Item
 from core.reports.masking import Closed, is_safe, kept_back
@@ -68,7 +69,7 @@ class Table:
 
 @dataclass(frozen=True)
 class _Sum:
-    """The items of one row, and how many of them do not open."""
+    """The items of one row, and the people of those that do not open."""
 
     words: str
     items: Sequence[Item]
@@ -78,7 +79,9 @@ class _Sum:
     @classmethod
     def of(cls, words: str, items: Sequence[Item], bands: int) -> "_Sum":
         closed = [item for item in items if not item.opens]
-        return cls(words, items, (len(closed),), _by_band(closed, bands) if bands else (len(closed),))
+        people = (_people(closed),)
+        by_band = tuple(_people(one for one in closed if one.band == band) for band in range(bands))
+        return cls(words, items, people, by_band or people)
 
 
 @dataclass(frozen=True)
@@ -104,12 +107,14 @@ def tabulate(
     bands: int = 0,
     order: Sequence[str] = (),
     has_total: bool = True,
+    together: Sequence[str] = (),
 ) -> Table:
-    """`order`: lines that are shown even where nothing is counted, in their order; others follow by name."""
+    """`order`: lines that are shown even where nothing is counted, in their order; others follow by name. `together`:
+    of lines without a total, those of which another report tells the sum."""
     shape = _Shape(bands, grounds, by)
     lines = [_Sum.of(words, found, bands) for words, found in _divided(items, order)]
-    if not has_total:  # every line stands for itself
-        return Table(None, tuple(_line(one, shape, 0, *_alone(one)) for one in lines), False)
+    if not has_total:
+        return Table(None, tuple(_each(lines, shape, together)), False)
     whole = _Sum.of(TOTAL, items, bands)
     kept = _alone(whole)
     numbers, details = _held(lines, *kept)
@@ -117,6 +122,15 @@ def tabulate(
         return Table(_counted(whole, bands, *kept), (), True)
     shown = (_line(one, shape, 0, n in numbers, n in details) for n, one in enumerate(lines))
     return Table(_counted(whole, bands, *kept), tuple(shown), False)
+
+
+def _each(lines: Sequence[_Sum], shape: _Shape, together: Sequence[str]) -> Iterator[Line]:
+    """Every line stands for itself, but for those that are kept back together."""
+    group = [one for one in lines if one.words in together]
+    whole = _Sum.of(TOTAL, [item for one in group for item in one.items], shape.bands)
+    numbers, details = _held(group, *_alone(whole))
+    kept = {one.words: (n in numbers, n in details) for n, one in enumerate(group)}
+    return (_line(one, shape, 0, *kept.get(one.words, _alone(one))) for one in lines)
 
 
 def _line(one: _Sum, shape: _Shape, level: int, no_number: bool, no_bands: bool) -> Line:
@@ -132,10 +146,12 @@ def _line(one: _Sum, shape: _Shape, level: int, no_number: bool, no_bands: bool)
 
 
 def _held(rows: Sequence[_Sum], no_number: bool, no_bands: bool) -> tuple[set[int], set[int]]:
-    """Of which rows the number is kept back, and of which bands and days. Where their total is kept back, all are in
-    which somebody does not open; what opens to the last may be told, for the reader could count it."""
+    """Of which rows the number is kept back, and of which bands and days. Where their total is kept back, all are: rows
+    told beside it would say in which of them its people are. Of bands, all are in which somebody does not open."""
+    if no_number:
+        return set(range(len(rows))), set(range(len(rows)))
     closed = {n for n, row in enumerate(rows) if any(row.number)}
-    numbers = closed if no_number else kept_back([row.number for row in rows])
+    numbers = kept_back([row.number for row in rows])
     return numbers, closed if no_bands else kept_back([row.bands for row in rows], numbers)
 
 
@@ -158,6 +174,10 @@ def _divided(items: Iterable[Item], order: Sequence[str]) -> list[tuple[str, lis
         found.setdefault(item.line, []).append(item)
     rest = sorted(words for words in found if words not in order)  # by size would tell of sizes kept back
     return [(words, found[words]) for words in (*order, *rest)]
+
+
+def _people(items: Iterable[Item]) -> frozenset[UUID]:
+    return frozenset(one.person for one in items)
 
 
 def _by_band(items: Iterable[Item], bands: int) -> tuple[int, ...]:

@@ -29,7 +29,13 @@ def second(referral: Referral, contacts: list[Contact], until: datetime) -> date
     return when[1] if len(when) > 1 else None
 
 
-def waiting(referrals: list[Referral], contacts: list[Contact], now: datetime) -> Counter[Row]:
+def died(referral: Referral, clocks: list[ReferralClock]) -> bool:
+    return any(one.ending is Ending.DIED for one in clocks if one.referral_id == referral.id)
+
+
+def waiting(
+    referrals: list[Referral], contacts: list[Contact], clocks: list[ReferralClock], now: datetime
+) -> Counter[Row]:
     found: Counter[Row] = Counter()
     for one in referrals:
         words = {
@@ -37,13 +43,18 @@ def waiting(referrals: list[Referral], contacts: list[Contact], now: datetime) -
             State.CONVERSATION: "To be allocated", State.ALLOCATED: "First contact with a worker",
             State.ACTIVE: "Second direct contact" if second(one, contacts, now) is None else None,
         }.get(one.state)  # fmt: skip
-        if words:
+        if words and not died(one, clocks):
             found[words, days(one.received_at, now)] += 1
     return found
 
 
 def second_contacts(
-    referrals: list[Referral], contacts: list[Contact], begins: datetime, last: datetime, until: datetime
+    referrals: list[Referral],
+    contacts: list[Contact],
+    clocks: list[ReferralClock],
+    begins: datetime,
+    last: datetime,
+    until: datetime,
 ) -> Counter[Row]:
     """All services count nationally. `last`: on the last day of the months; `until`: the moment after them."""
     found: Counter[Row] = Counter()
@@ -53,7 +64,7 @@ def second_contacts(
         met = second(one, contacts, until)
         if met is not None and met >= begins and one.state is not State.DECLINED:
             found["Met a second time in these months", days(one.received_at, met)] += 1
-        if met is None and (one.decided_at is None or one.decided_at >= until):
+        if met is None and not died(one, clocks) and (one.decided_at is None or one.decided_at >= until):
             found["Still waiting when they ended", days(one.received_at, last)] += 1
     return found
 
@@ -66,6 +77,6 @@ def late(clocks: list[ReferralClock], begins: datetime, until: datetime, last: d
         now = one.standing(until, promise)
         if now.is_overdue and begins <= now.due < until:
             found[one.measures.words, days(now.due, now.stopped or last)] += 1
-        elif begins <= now.due < until and one.ending is not Ending.NOT_NEEDED:
+        elif begins <= now.due < until and one.ending not in (Ending.NOT_NEEDED, Ending.DIED):
             found[one.measures.words, None] += 1
     return found

@@ -68,8 +68,8 @@ def invented(scene: Scene, request: pytest.FixtureRequest) -> Scene:
 
 def test_who_waits(invented: Scene) -> None:
     with invented.doors.system(Reason.SEED, writing=False) as system:
-        referrals, contacts, _ = slowly.all_of(system)
-        expected = slowly.waiting(referrals, contacts, NOW)
+        referrals, contacts, clocks = slowly.all_of(system)
+        expected = slowly.waiting(referrals, contacts, clocks, NOW)
     assert reckoned(invented.made(Report.WAITING)) == expected
 
 
@@ -77,9 +77,9 @@ def test_who_waits(invented: Scene) -> None:
 def test_second_contacts(invented: Scene, period: str) -> None:
     of = quarter(period)
     with invented.doors.system(Reason.SEED, writing=False) as system:
-        referrals, contacts, _ = slowly.all_of(system)
+        referrals, contacts, clocks = slowly.all_of(system)
         last = min(of.ends - timedelta(seconds=1), NOW)
-        expected = slowly.second_contacts(referrals, contacts, of.starts, last, min(of.ends, NOW))
+        expected = slowly.second_contacts(referrals, contacts, clocks, of.starts, last, min(of.ends, NOW))
     assert reckoned(invented.made(Report.SECOND_CONTACT, period=period)) == expected
 
 

@@ -15,6 +15,7 @@ from core.extensions.manager import PluginHost
 from core.referrals.codes import RejectionReason
 from core.referrals.models import State
 from core.reports.kinds import Report
+from core.reports.second_contact import WAITING
 from core.settings import Settings
 from tests import world
 from tests.core.casework.visitors import Visitor, visitor
@@ -135,15 +136,21 @@ def test_every_report_has_rows_behind_it(faces: Faces, report: Report) -> None:
     assert "the rows behind" in faces.senior.get(f"/reports/{report}/rows").text
 
 
+def test_the_page_of_what_was_late_says_that_a_referral_takes_its_steps_along(faces: Faces) -> None:
+    assert (
+        "A referral that another organisation takes over takes its steps along"
+        in faces.manager.get("/reports/late").text
+    )
+
+
 def test_the_navigation_leads_to_reports(faces: Faces) -> None:
     assert 'href="/reports"' in faces.manager.get("/reports").text
 
 
 def test_partners_are_compared_where_enough_wait(faces: Faces) -> None:
-    (line,) = [
-        one for one in faces.manager.call("GET", "/reports/waiting?by=locality").json()["lines"] if one["number"]
-    ]
-    assert {one["words"]: one["number"] for one in line["parts"]} == {"Bath": 2, "Locality not known": 1, "Swindon": 6}
+    lines = faces.manager.call("GET", "/reports/second-contact?by=locality").json()["lines"]
+    (line,) = [one for one in lines if one["words"] == WAITING]
+    assert {one["words"]: one["number"] for one in line["parts"]} == {"Bath": 2, "Swindon": 6}
 
 
 def test_api_and_page_say_the_same(faces: Faces) -> None:

@@ -87,10 +87,11 @@ def test_a_step_is_late_or_in_time(scene: Scene, stopped: int | None, ending: En
     assert row(made(scene, Report.BREACHES), "Taken into triage").bands == ((0, 1) if late else (1, 0))
 
 
-def test_a_step_that_was_not_needed_any_more_is_left_out(scene: Scene) -> None:
+@pytest.mark.parametrize("ending", [Ending.NOT_NEEDED, Ending.DIED])
+def test_a_step_that_was_not_needed_any_more_is_left_out(scene: Scene, ending: Ending) -> None:
     with scene.doors.system(Reason.SEED) as system:
         one = world.referral_clock(system, scene.referral(system), world.timeframe(system, scene.ours))
-        one.stopped_at, one.ending, one.is_open = ago(9), Ending.NOT_NEEDED, False
+        one.stopped_at, one.ending, one.is_open = ago(9), ending, False
     assert numbers(made(scene, Report.BREACHES))[()] == 0
 
 

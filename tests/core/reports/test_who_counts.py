@@ -8,10 +8,10 @@ from core.access.figures import figures
 from core.access.protected import Label
 from core.access.system import Reason
 from core.referrals.models import Referral, State
-from core.reports.items import Whose
+from core.reports.items import By, Whose
 from core.reports.kinds import Report
 from tests import world
-from tests.core.reports.scene import Scene, numbers, row
+from tests.core.reports.scene import COMMUNITY, Scene, ago, numbers, row
 
 
 def counted(scene: Scene, actor: Actor) -> list[bool]:
@@ -69,14 +69,33 @@ def test_whoever_asks_for_a_report_is_on_the_audit(many: Scene) -> None:
 
 def test_four_people_who_do_not_open_are_no_figure(many: Scene) -> None:
     found = numbers(many.made(Report.WAITING))
-    assert (found[()], found["To be taken into triage",]) == (None, None)
+    assert found == {(): None}
 
 
-def test_a_line_that_opens_to_the_last_is_told_beside_what_is_kept_back(many: Scene) -> None:
+def test_where_a_total_is_kept_back_no_line_says_who_it_is(many: Scene) -> None:
+    """Lines that open to the last would leave the one that does not."""
     with many.doors.system(Reason.SEED) as system:
         many.referral(system, state=State.ALLOCATED)
-    found = row(many.made(Report.WAITING), "First contact with a worker")
-    assert (found.number, found.bands) == (1, (0, 1, 0, 0))
+    table = many.made(Report.WAITING).table
+    assert (table.lines, table.lines_kept_back) == ((), True)
+
+
+def test_where_a_line_is_kept_back_no_part_says_where_it_is(many: Scene) -> None:
+    with many.doors.system(Reason.SEED) as system:
+        many.referral(system, by=world.service(system, many.partners.second_step, "Access", team_type=COMMUNITY))
+    assert [line.parts for line in many.made(Report.SECOND_CONTACT, By.LOCALITY).table.lines][:2] == [(), ()]
+
+
+@pytest.mark.parametrize("report", [Report.WAITING, Report.BREACHES, Report.SOURCES, Report.DECLINES, Report.GAPS])
+def test_one_person_s_five_records_are_no_figure(scene: Scene, report: Report) -> None:
+    declined = {"state": State.DECLINED, "decided_at": ago(2)} if report is Report.DECLINES else {}
+    with scene.doors.system(Reason.SEED) as system:
+        person, frame = world.client(system).id, world.timeframe(system, scene.theirs)
+        for _ in range(5):
+            one = scene.referral(system, by=scene.theirs, client_id=person, **declined)
+            world.referral_clock(system, one, frame)
+            world.gap(system, one, scene.worker).raised_at = ago(5)
+    assert {row.number for _, row in scene.made(report).table.rows()} <= {None, 0}
 
 
 def test_five_are(many: Scene) -> None:
