@@ -8,7 +8,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event, select
 
+from core.access.audit.models import AuditEntry
+from core.access.protected import Label
 from core.access.system import Reason
+from core.clients.models import Client
 from core.referrals.models import Referral, State
 from tests import world
 from tests.conftest import StandingClock
@@ -17,7 +20,7 @@ from tests.core.referrals.conftest import Scene
 
 NOBODY = "01a200f5-4dd4-77b8-bf0c-f3de2d5ade0f"
 FILTER = {"name": "Debts", "query": "need=debt"}
-OF_THE_BOARD = 6
+OF_THE_BOARD, ENTRY = 6, AuditEntry.__table__
 
 
 def board(scene: Scene, query: str = "", who: Visitor | None = None) -> str:
@@ -115,6 +118,33 @@ def test_a_pair_with_somebody_hidden_narrows_nothing(scene: Scene) -> None:
 def test_whoever_sees_few_is_shown_those(scene: Scene) -> None:
     scene.allocated()
     assert f'href="{scene.place}"' in scene.navigator.get("/referrals").text
+
+
+# ── what the trail keeps of it ────────────────────────────────────────────
+def shown_to_the_senior(scene: Scene, kind: str) -> list[str]:
+    """The ids of that kind in the trail of the one board page that the senior opens."""
+    board(scene)
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        of_lists = (ENTRY.c.action == "list", ENTRY.c.kind == kind, ENTRY.c.actor_id == scene.senior.person.id)
+        asked = select(ENTRY.c.shown).where(*of_lists)
+        return [id for ids in system.connection.execute(asked).scalars() for id in ids]
+
+
+def test_a_person_named_on_the_board_is_in_the_trail(scene: Scene) -> None:
+    assert shown_to_the_senior(scene, "client") == [str(scene.client.id)]
+
+
+def test_a_card_is_in_the_trail_with_whom_it_is_about(scene: Scene) -> None:
+    assert shown_to_the_senior(scene, "referral") == [str(scene.referral.id)]
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        about = select(ENTRY.c.about_id).where(ENTRY.c.kind == "referral", ENTRY.c.actor_id == scene.senior.person.id)
+        assert system.connection.execute(about).scalars().all() == [scene.client.id]
+
+
+def test_a_person_whose_name_is_hidden_is_not_in_the_trail(scene: Scene) -> None:
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        system.get(Client, scene.client.id).label = Label.VERY_RESTRICTED
+    assert shown_to_the_senior(scene, "client") == []
 
 
 # ── saved ─────────────────────────────────────────────────────────────────
