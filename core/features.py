@@ -83,6 +83,7 @@ from core.referrals import (
     onward_api,
     onward_pages,
     paper_jobs,
+    task_jobs,
     telling_api,
     telling_pages,
     transfer_jobs,
@@ -273,7 +274,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
-    desk = (*transfer_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS, *death_jobs.JOBS)
+    desk = (*transfer_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS, *task_jobs.JOBS, *death_jobs.JOBS)
     referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk)
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
