@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.access.protected import table_of
 from core.database import clock
@@ -22,7 +23,9 @@ def works_there(connection: Connection, who: Holder) -> bool:
     return connection.execute(asked.limit(1)).first() is not None
 
 
-def role_there(person_id: ColumnElement[UUID], organisation_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+def role_there(
+    person_id: InstrumentedAttribute[UUID], organisation_id: InstrumentedAttribute[UUID]
+) -> ColumnElement[bool]:
     """The same as a condition, for statements through the system's door."""
     return select(RoleHeld.id).where(
         RoleHeld.person_id == person_id, RoleHeld.organisation_id == organisation_id, RoleHeld.is_approved,

@@ -114,7 +114,7 @@ def task_of(records: Records, referral_id: UUID, task_id: UUID) -> ReferralTask:
 
 def _refuse_stranger(records: Records, organisation_id: UUID, owner_id: UUID) -> None:
     if owner_id not in {one.id for one in owners(records, organisation_id)}:
-        raise Invalid("owner_id", "Choose somebody of a team who acts for this organisation today.")
+        raise Invalid("owner_id", "Choose somebody of a team who supports people for this organisation today.")
 
 
 def _tell_owner(records: Records, task: ReferralTask) -> None:

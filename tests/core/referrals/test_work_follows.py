@@ -8,9 +8,11 @@ from sqlalchemy import select
 from core.access.system import Reason
 from core.database import clock
 from core.people.models import RoleHeld
+from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
 from tests.core.referrals.conftest import Scene
+from tests.core.referrals.test_gaps import GAP
 from tests.core.referrals.test_transfers import Offer, offer
 from tests.core.referrals.test_work import PAPER, TASK, helper, made, then
 from tests.core.referrals.ticking import run, told
@@ -42,6 +44,32 @@ def second(scene: Scene) -> Visitor:
     """Another senior of Second Step, who takes the scene's referral."""
     with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         return visitor(system, scene.service, scene.partners.second_step, "senior_navigator", name="Sec Ond")
+
+
+# ── who is given one ──────────────────────────────────────────────────────
+@pytest.fixture
+def clerk(scene: Scene) -> Visitor:
+    """In a team of Second Step, without supporting anybody: no rule would open a task to them."""
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        home = scene.partners.second_step
+        clerk = visitor(system, scene.service, home, "hr_officer", name="Cle Rk")
+        world.member(system, world.team(system, home), clerk.person, home)
+        return clerk
+
+
+def test_a_task_is_not_given_to_somebody_who_could_not_open_it(scene: Scene, clerk: Visitor) -> None:
+    refused = made(scene, "tasks", {**TASK, "owner_id": str(clerk.person.id)})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "owner_id")
+
+
+def test_a_gap_is_not_given_to_somebody_who_could_not_open_it(scene: Scene, clerk: Visitor) -> None:
+    refused = scene.act("gaps", {**GAP, "owner_id": str(clerk.person.id)})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "owner_id")
+
+
+def test_those_who_could_open_a_task_are_offered(scene: Scene, clerk: Visitor, helper: Visitor) -> None:
+    offered = scene.senior.get(f"{scene.place}/tasks/new").text
+    assert (str(helper.person.id) in offered, str(clerk.person.id) in offered) == (True, False)
 
 
 # ── the referral ends, or goes over ───────────────────────────────────────
