@@ -12,6 +12,7 @@ from core.access.audit.models import AuditEntry
 from core.access.protected import Label
 from core.access.system import Reason
 from core.clients.models import Client
+from core.referrals.board_filters import MOST, BoardFilter
 from core.referrals.models import Referral, State
 from tests import world
 from tests.conftest import StandingClock
@@ -186,6 +187,15 @@ def test_from_saving_on_the_board_to_putting_it_away(scene: Scene, colleague: Vi
     one = scene.senior.call("GET", "/board-filters").json()["items"][0]
     assert scene.senior.post(f"/referrals/filters/{one['id']}", {"version": "1", "act": "away"}).status_code == 303
     assert "Nobody’s" not in colleague.get("/referrals/filters").text
+
+
+def test_own_filters_are_there_however_many_colleagues_share(scene: Scene, colleague: Visitor) -> None:
+    scene.senior.call("POST", "/board-filters", {**FILTER, "name": "Zz, my own"})
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        theirs = {"person_id": colleague.person.id, "organisation_id": colleague.organisation.id, "query": "need=debt"}
+        for number in range(2 * MOST):
+            system.add(BoardFilter(name=f"A {number}", is_shared=True, **theirs))
+    assert scene.senior.call("GET", "/board-filters").json()["items"][0]["name"] == "Zz, my own"
 
 
 # ── many at once ──────────────────────────────────────────────────────────
