@@ -86,6 +86,7 @@ from core.referrals import (
     onward_pages,
     paper_jobs,
     taken_back_jobs,
+    task_jobs,
     telling_api,
     telling_pages,
     transfer_jobs,
@@ -277,7 +278,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     """What runs by itself in an installation with these settings."""
     notices = (handing_out.JOB, escalation(Finders(FINDERS)), *notice_routes.jobs(settings))
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
-    desk = (*transfer_jobs.JOBS, *taken_back_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS)
+    desk = (*transfer_jobs.JOBS, *taken_back_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS, *task_jobs.JOBS)
     deaths = (*death_jobs.JOBS, *death_joining.JOBS)
     referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk, *deaths)
     twice = (*matcher.JOBS, duplicates_between.JOB)

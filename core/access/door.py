@@ -139,6 +139,11 @@ class Door(ABC):
             about = getattr(entity, entity.kind.about) if entity.kind.about else None
             self._trail.note(Entry(action, entity.kind.name, entity.id, about, detail=detail))
 
+    def saw(self, model: type[Protected], id: UUID, about: UUID | None) -> None:
+        """A record that a select of columns has shown, where its id alone does not say whom it is about, or where it is
+        one of those outer-joined that may be hidden."""
+        self._trail.saw(model.kind.name, id, about)
+
     def tell(self, topic: str, body: Mapping[str, object]) -> None:
         """A message that leaves with this transaction, or not at all; the ticker hands it out."""
         if not self._is_writing:

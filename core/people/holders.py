@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.access.protected import table_of
 from core.database import clock
@@ -20,6 +21,16 @@ def works_there(connection: Connection, who: Holder) -> bool:
         H.c.starts <= clock.today(), or_(H.c.ends.is_(None), H.c.ends >= clock.today()),
     )  # fmt: skip
     return connection.execute(asked.limit(1)).first() is not None
+
+
+def role_there(
+    person_id: InstrumentedAttribute[UUID], organisation_id: InstrumentedAttribute[UUID]
+) -> ColumnElement[bool]:
+    """The same as a condition, for statements through the system's door."""
+    return select(RoleHeld.id).where(
+        RoleHeld.person_id == person_id, RoleHeld.organisation_id == organisation_id, RoleHeld.is_approved,
+        RoleHeld.starts <= clock.today(), or_(RoleHeld.ends.is_(None), RoleHeld.ends >= clock.today()),
+    ).exists()  # fmt: skip
 
 
 def everybody(connection: Connection, organisation_id: UUID, role: str) -> Sequence[UUID]:

@@ -91,6 +91,9 @@ def board(records: Records, asked: Asked) -> list[Filled]:
     found: dict[int, list[Row[*tuple[object, ...]]]] = {}
     for row in rows:
         found.setdefault(row.part, []).append(row)
+        records.saw(Referral, row.id, row.client_id)
+        if row.family_name is not None:
+            records.saw(Client, row.client_id, row.client_id)
     return [_filled(column, found.get(part, [])) for part, column in enumerate(BOARD)]
 
 

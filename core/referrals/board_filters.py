@@ -82,13 +82,12 @@ def filters_of(records: Records) -> list[Saved]:
                Person.name.label("who"))
         .join(Person, Person.id == one.person_id)
         .where(one.organisation_id == me.organisation_id, one.is_away.is_(False))
-        .order_by(one.name, one.id).limit(2 * MOST)
+        .order_by(one.person_id != me.person_id, one.name, one.id).limit(2 * MOST)
     )  # fmt: skip
     found = [(row, None if row.person_id == me.person_id else row.who) for row in records.rows(asked)]
-    saved = [
+    return [
         Saved(row.id, row.version, row.name, row.query, row.is_default, row.is_shared, by) for row, by in found
     ]  # fmt: skip
-    return sorted(saved, key=lambda each: not each.is_mine)
 
 
 def save(records: Records, given: FilterIn) -> BoardFilter:

@@ -1,6 +1,6 @@
 """Use cases of follow-up calls: each attempt with what came of it, and what comes next when nobody was reached."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from datetime import time as time_of_day
 from typing import Annotated, Self
@@ -116,6 +116,15 @@ def calls_on(records: Records, referral: Referral) -> dict[UUID, list[CallAttemp
     for one in records.find(asked.order_by(CallAttempt.at.desc(), CallAttempt.id)):
         found.setdefault(one.conversation_id, []).append(one)
     return found
+
+
+def planned_next(records: Records, conversations: Collection[UUID]) -> dict[UUID, NextStep]:
+    """What the last attempt planned, of each of these conversations with one that the door shows."""
+    one = CallAttempt
+    asked = select(one.conversation_id, one.next_step).where(
+        one.conversation_id.in_(conversations), one.next_step.is_not(None)
+    )
+    return {row.conversation_id: row.next_step for row in records.rows(asked.order_by(one.at, one.id))}
 
 
 def may_call(records: Records, conversation: SupportConversation) -> bool:

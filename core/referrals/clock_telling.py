@@ -16,16 +16,15 @@ from core.notices.ladders import Holder
 from core.notices.models import Importance
 from core.notices.telling import ANSWERED, Told, tell
 from core.organisations.models import TeamMember
-from core.people.holders import holders_of, works_there
+from core.people.holders import works_there
 from core.referrals.clock_models import ClockTold, ReferralClock, Stage
 from core.referrals.models import Referral, State
+from core.referrals.who_asks import who_triages
 from core.ticker.jobs import Tick
 from core.web.filters import when
 
 BATCH = 200
 ALLOCATIONS, MEMBERS = table_of(Allocation), table_of(TeamMember)
-TRIAGE = ("senior_navigator", "team_manager", "organisation_admin")
-"""Who looks after a referral that nobody has taken: the first of these roles that anybody holds there today."""
 
 
 @dataclass(frozen=True)
@@ -100,15 +99,7 @@ def next_to_act(connection: Connection, referral: Referral) -> Sequence[Holder]:
     """Who is next to act: the workers who carry the person, else whoever took the referral, else those who triage."""
     if referral.state in (State.ALLOCATED, State.ACTIVE) and (found := _carriers(connection, referral)):
         return found
-    if referral.triaged_by is not None:
-        taker = Holder(referral.triaged_by, referral.organisation_id)
-        if works_there(connection, taker):
-            return [taker]
-    anybody = Holder(referral.id, referral.organisation_id)
-    for role in TRIAGE:
-        if found := sorted(holders_of(connection, anybody, role), key=lambda one: one.person_id):
-            return found
-    return []
+    return who_triages(connection, referral)
 
 
 def _carriers(connection: Connection, referral: Referral) -> list[Holder]:

@@ -23,6 +23,7 @@ from core.referrals.outcomes import announce_outcome, hears_the_outcome
 from core.referrals.telling_models import News
 from core.referrals.tellings import no_longer_to_be_told, to_be_told
 from core.referrals.transfers import refuse_while_offered
+from core.referrals.work_again import work_goes_on
 
 GIVEN = "A referral was given to you to triage."
 
@@ -47,6 +48,7 @@ def reopen(records: Records, *, referral: Referral, given: ReopenIn) -> None:
         referral.reopen(records.actor.person_id, has_died=ended_by_death(records, referral))
     no_longer_to_be_told(records, referral)
     run_on(records, referral)
+    work_goes_on(records, referral)
     announce(records, Event.REFERRAL_CHANGED, referral)
 
 

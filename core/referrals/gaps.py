@@ -8,6 +8,8 @@ from core.access.errors import Invalid, Refused
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.database import clock
+from core.involvement.access import WORKER_HAS_CARE_ROLE
+from core.involvement.models import Allocation
 from core.notices.events import Event
 from core.notices.models import Importance
 from core.notices.telling import Told, announce, tell
@@ -72,17 +74,24 @@ def resolve(records: Records, *, gap: Gap, given: ResolveIn) -> None:
 
 
 def owners(records: Records, organisation_id: UUID) -> list[Person]:
-    """Who may be given a gap: people in teams who act for that organisation, and whoever asks."""
+    """Who may be given a gap or a task: people in teams who support people for that organisation, and whoever asks."""
     today = clock.today()
     in_force = (TeamMember.starts <= today, or_(TeamMember.ends.is_(None), TeamMember.ends >= today))
     there = select(TeamMember.person_id).where(TeamMember.organisation_id == organisation_id, *in_force)
     asked = select(Person).where(or_(Person.id.in_(there), Person.id == records.actor.person_id))
-    return list(records.find(asked.order_by(Person.name)))
+    people = records.find(asked.order_by(Person.name))
+    return [one for one in people if one.id == records.actor.person_id or _supports(records, one.id, organisation_id)]
+
+
+def _supports(records: Records, person_id: UUID, organisation_id: UUID) -> bool:
+    """Nobody else could open it. Asked of the rules, since whoever gives it may not read which roles others hold."""
+    proposed = Allocation(worker_id=person_id, organisation_id=organisation_id)
+    return WORKER_HAS_CARE_ROLE in records.decide(Action.CREATE, proposed).facts
 
 
 def _refuse_stranger(records: Records, organisation_id: UUID, owner_id: UUID) -> None:
     if owner_id not in {one.id for one in owners(records, organisation_id)}:
-        raise Invalid("owner_id", "Choose somebody of a team who acts for this organisation today.")
+        raise Invalid("owner_id", "Choose somebody of a team who supports people for this organisation today.")
 
 
 def _try(records: Records, gap: Gap, given: Tried) -> None:

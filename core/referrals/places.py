@@ -13,6 +13,7 @@ from core.organisations.models import Organisation
 from core.people.models import Person
 from core.referrals import clock_lists
 from core.referrals.boards import OLDEST_FIRST, STATES, TAKEN_BY, Column
+from core.referrals.calls import planned_next
 from core.referrals.caseloads import carried_by
 from core.referrals.codes import ClosureReason
 from core.referrals.death_places import to_close
@@ -23,6 +24,7 @@ from core.referrals.open_work import open_work
 from core.referrals.steps import REACHED, REOPENED, TAKEN_OVER, steps_of
 from core.referrals.telling_places import to_tell
 from core.referrals.transfer_places import offers_to_answer
+from core.referrals.work_codes import NextStep
 from core.referrals.work_places import work_left, work_to_do
 from core.web.filters import plain_day
 from core.web.places import Contribution, Event, Milestone, NavigationItem, Section, ToDo
@@ -118,10 +120,13 @@ def _follow_ups(records: Records) -> Iterator[ToDo]:
         talk.worker_id == records.actor.person_id, talk.follow_up_on <= clock.today(), talk.followed_up_on.is_(None),
         talk.referral_id.not_in(GONE), ~has_died(talk.client_id),
     )  # fmt: skip
-    for row in records.rows(due.order_by(talk.follow_up_on, talk.id).limit(MOST)):
-        late = row.follow_up_on < clock.today()
+    rows = records.rows(due.order_by(talk.follow_up_on, talk.id).limit(MOST))
+    planned = planned_next(records, [row.id for row in rows]) if rows else {}
+    for row in rows:
+        late, step = row.follow_up_on < clock.today(), planned.get(row.id, NextStep.CALL_AGAIN)
+        words = "Call as promised" if step is NextStep.CALL_AGAIN else f"{step.words}, as planned"
         yield ToDo(
-            "Follow-up calls", f"Call as promised for {plain_day(row.follow_up_on)}", f"/referrals/{row.referral_id}",
+            "Follow-up calls", f"{words} for {plain_day(row.follow_up_on)}", f"/referrals/{row.referral_id}",
             "Overdue" if late else "Due today", "Look at the safe contact first.", is_urgent=late,
         )  # fmt: skip
 

@@ -19,14 +19,19 @@ def back_to(referral: Referral) -> Response:
 
 def stale_page(request: Request, referral: Referral, form: Typed, step: str, yours: str) -> Response | None:
     """The page with both versions if somebody else has moved the referral on."""
-    if version_in(form) == referral.version:
-        return None
     place = f"/referrals/{referral.id}"
     taker = f", taken by {referral.triager.name}" if referral.triager else ""
-    rows = [ConflictRow("This referral", yours, f"{referral.state.words}{taker}")]
-    return conflict(
-        request, action=f"{place}/{step}", state=FormState(form), version=referral.version, rows=rows, current=place
-    )
+    row = ConflictRow("This referral", yours, f"{referral.state.words}{taker}")
+    return changed_page(request, form, referral.version, row, action=f"{place}/{step}", current=place)
+
+
+def changed_page(
+    request: Request, form: Typed, version: int, row: ConflictRow, *, action: str, current: str
+) -> Response | None:
+    """The same about something that belongs to a referral: what was typed is kept and can be sent again."""
+    if version_in(form) == version:
+        return None
+    return conflict(request, action=action, state=FormState(form), version=version, rows=[row], current=current)
 
 
 def step_form(

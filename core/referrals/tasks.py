@@ -92,6 +92,14 @@ def hand_task_on(records: Records, *, task: ReferralTask, given: TaskHandIn) -> 
     _tell_owner(records, task)
 
 
+def may_hand_on(records: Records, task: ReferralTask) -> bool:
+    """Whether the viewer may change it also where somebody else does it: not whoever may see it because they do it."""
+    proposed = ReferralTask(
+        client_id=task.client_id, referral_id=task.referral_id, organisation_id=task.organisation_id, label=task.label
+    )
+    return task.is_open and records.decide(Action.WRITE, proposed).allowed
+
+
 def end_task(records: Records, *, task: ReferralTask, given: TaskEndIn) -> None:
     records.because(given.words)
     task.end(TaskState.DROPPED if given.dropped else TaskState.DONE, records.actor.person_id, given.words)
@@ -114,7 +122,7 @@ def task_of(records: Records, referral_id: UUID, task_id: UUID) -> ReferralTask:
 
 def _refuse_stranger(records: Records, organisation_id: UUID, owner_id: UUID) -> None:
     if owner_id not in {one.id for one in owners(records, organisation_id)}:
-        raise Invalid("owner_id", "Choose somebody of a team who acts for this organisation today.")
+        raise Invalid("owner_id", "Choose somebody of a team who supports people for this organisation today.")
 
 
 def _tell_owner(records: Records, task: ReferralTask) -> None:

@@ -18,7 +18,8 @@ from core.referrals.work_codes import CallResult, NextStep, Paper, PaperState, T
 
 
 class ReferralTask(Protected, Versioned, Base):
-    """One thing to do about a referral: `owner_id` does it by `due`."""
+    """One thing to do about a referral: `owner_id` does it by `due`. `told_for` is the day for which somebody was told
+    last that it is late. One that nobody ended (`ended_by` is None) stopped with its referral."""
 
     __tablename__ = "referral_task"
     __table_args__ = (
@@ -44,6 +45,7 @@ class ReferralTask(Protected, Versioned, Base):
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None]
     ended_words: Mapped[Words | None]
+    told_for: Mapped[date | None]
     label: Mapped[Label] = mapped_column(default=Label.NORMAL)
 
     client: Mapped[Client | None] = relationship()
@@ -66,6 +68,15 @@ class ReferralTask(Protected, Versioned, Base):
         if as_ is TaskState.DROPPED and not words:
             raise Invalid("words", "Say why it is not needed any more.")
         self.state, self.ended_by, self.ended_at, self.ended_words = as_, by, clock.now(), words
+
+    def stop(self) -> None:
+        """The referral has ended, or is another organisation's by now."""
+        self.state, self.ended_at = TaskState.DROPPED, clock.now()
+        self.ended_words = "The referral has ended, or another organisation has taken it over."
+
+    def go_on(self) -> None:
+        """The referral, with which it stopped, was reopened."""
+        self.state, self.ended_at, self.ended_words = TaskState.OPEN, None, None
 
     def hand_to(self, owner_id: UUID, due: date) -> None:
         """Somebody else does it, or it has another day."""
@@ -162,6 +173,10 @@ class MissingPaper(Protected, Versioned, Base):
         if as_ is PaperState.GIVEN_UP and not words:
             raise Invalid("words", "Say why you no longer ask for it.")
         self.state, self.ended_on, self.ended_words = as_, clock.today(), words
+
+    def go_on(self) -> None:
+        """The referral, with which nobody asked any more, was reopened."""
+        self.state, self.ended_on, self.ended_words = PaperState.MISSING, None, None
 
     def _refuse_ended(self) -> None:
         if not self.is_missing:

@@ -15,13 +15,13 @@ from core.referrals import calls, papers, tasks
 from core.referrals.gaps import owners
 from core.referrals.models import Referral, SupportConversation
 from core.referrals.service import conversation_of
-from core.referrals.step_forms import back_to, step_form
+from core.referrals.step_forms import back_to, changed_page, step_form
 from core.referrals.work_codes import CallResult, NextStep, Paper
 from core.referrals.work_models import CallAttempt, MissingPaper, ReferralTask
-from core.web.conflicts import version_in
 from core.web.environment import render
+from core.web.filters import plain_day
 from core.web.forms import FormState, Typed, TypedForm, parse
-from core.web.parts import Choice
+from core.web.parts import Choice, ConflictRow
 
 router = Router(face=Face.PAGE, prefix="/referrals/{referral_id}")
 
@@ -37,7 +37,10 @@ def task_posted(records: Records, request: Request, referral_id: UUID, form: Typ
     referral, given = hold(records, Referral, referral_id), parse(tasks.TaskIn, form)
     if isinstance(given, FormState):
         return _task_form(request, records, referral, given, 422)
-    tasks.add_task(records, referral=referral, given=given)
+    try:
+        tasks.add_task(records, referral=referral, given=given)
+    except Invalid as wrong:
+        return _task_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
     return back_to(referral)
 
 
@@ -50,17 +53,22 @@ def task_page(records: Records, request: Request, referral_id: UUID, task_id: UU
 @router.post("/tasks/{task_id}/hand-on", requires(ReferralTask, Action.WRITE))
 def task_handed_on(records: Records, request: Request, referral_id: UUID, task_id: UUID, form: TypedForm) -> Response:
     task, given = tasks.task_of(records, referral_id, task_id), parse(tasks.TaskHandIn, form)
-    _refuse_changed(form, task.version)
+    if stale := _stale_task(request, form, task, "hand-on", "Hand it on"):
+        return stale
     if isinstance(given, FormState):
         return _task_page(request, records, task, given, 422)
-    tasks.hand_task_on(records, task=task, given=given)
+    try:
+        tasks.hand_task_on(records, task=task, given=given)
+    except Invalid as wrong:
+        return _task_page(request, records, task, FormState(form).with_error(wrong.field, wrong.message), 422)
     return RedirectResponse("/", 303)
 
 
 @router.post("/tasks/{task_id}/end", requires(ReferralTask, Action.WRITE))
 def task_ended(records: Records, request: Request, referral_id: UUID, task_id: UUID, form: TypedForm) -> Response:
     task, given = tasks.task_of(records, referral_id, task_id), parse(tasks.TaskEndIn, form)
-    _refuse_changed(form, task.version)
+    if stale := _stale_task(request, form, task, "end", "Say that it has ended"):
+        return stale
     if isinstance(given, FormState):
         return _task_page(request, records, task, given, 422)
     try:
@@ -82,7 +90,8 @@ def call_posted(
 ) -> Response:
     conversation_of(records, referral_id, conversation_id)
     held, given = hold(records, SupportConversation, conversation_id), parse(calls.CallIn, form)
-    _refuse_changed(form, held.version)
+    if stale := _stale_call(request, form, held):
+        return stale
     if isinstance(given, FormState):
         return _call_form(request, records, held, given, 422)
     try:
@@ -103,7 +112,10 @@ def paper_posted(records: Records, request: Request, referral_id: UUID, form: Ty
     referral, given = hold(records, Referral, referral_id), parse(papers.PaperIn, form)
     if isinstance(given, FormState):
         return _paper_form(request, records, referral, given, 422)
-    papers.say_missing(records, referral=referral, given=given)
+    try:
+        papers.say_missing(records, referral=referral, given=given)
+    except Invalid as wrong:
+        return _paper_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
     return back_to(referral)
 
 
@@ -115,17 +127,22 @@ def paper_page(records: Records, request: Request, referral_id: UUID, paper_id: 
 @router.post("/papers/{paper_id}/ask-again", requires(MissingPaper, Action.WRITE))
 def asked_again(records: Records, request: Request, referral_id: UUID, paper_id: UUID, form: TypedForm) -> Response:
     paper, given = papers.paper_of(records, referral_id, paper_id), parse(papers.AskAgainIn, form)
-    _refuse_changed(form, paper.version)
+    if stale := _stale_paper(request, form, paper, "ask-again", "Ask again"):
+        return stale
     if isinstance(given, FormState):
         return _paper_page(request, records, paper, given, 422)
-    papers.ask_again(records, paper=paper, given=given)
+    try:
+        papers.ask_again(records, paper=paper, given=given)
+    except Invalid as wrong:
+        return _paper_page(request, records, paper, FormState(form).with_error(wrong.field, wrong.message), 422)
     return RedirectResponse(f"/referrals/{referral_id}#papers", 303)
 
 
 @router.post("/papers/{paper_id}/end", requires(MissingPaper, Action.WRITE))
 def paper_ended(records: Records, request: Request, referral_id: UUID, paper_id: UUID, form: TypedForm) -> Response:
     paper, given = papers.paper_of(records, referral_id, paper_id), parse(papers.PaperEndIn, form)
-    _refuse_changed(form, paper.version)
+    if stale := _stale_paper(request, form, paper, "end", "Say that it has ended"):
+        return stale
     if isinstance(given, FormState):
         return _paper_page(request, records, paper, given, 422)
     try:
@@ -135,9 +152,25 @@ def paper_ended(records: Records, request: Request, referral_id: UUID, paper_id:
     return RedirectResponse(f"/referrals/{referral_id}#papers", 303)
 
 
-def _refuse_changed(form: Typed, version: int) -> None:
-    if version_in(form) != version:
-        raise Invalid("version", "This was changed meanwhile. Open the page again.")
+def _stale_task(request: Request, form: Typed, task: ReferralTask, step: str, yours: str) -> Response | None:
+    """The page with both versions if somebody else has changed it meanwhile."""
+    here = f"/referrals/{task.referral_id}/tasks/{task.id}"
+    row = ConflictRow("This task", yours, f"{task.state.words}: {task.owner.name}, by {plain_day(task.due)}")
+    return changed_page(request, form, task.version, row, action=f"{here}/{step}", current=here)
+
+
+def _stale_call(request: Request, form: Typed, talk: SupportConversation) -> Response | None:
+    place = f"/referrals/{talk.referral_id}"
+    planned = f"planned for {plain_day(talk.follow_up_on)}" if talk.awaits_call else "no call is planned any more"
+    row = ConflictRow("The follow-up call", "Write down a call", f"Tried {talk.calls_tried} times, {planned}")
+    action = f"{place}/support-conversations/{talk.id}/calls/new"
+    return changed_page(request, form, talk.version, row, action=action, current=place)
+
+
+def _stale_paper(request: Request, form: Typed, paper: MissingPaper, step: str, yours: str) -> Response | None:
+    here = f"/referrals/{paper.referral_id}/papers/{paper.id}"
+    row = ConflictRow("What is missing", yours, f"{paper.state.words}: asked last on {plain_day(paper.asked_on)}")
+    return changed_page(request, form, paper.version, row, action=f"{here}/{step}", current=here)
 
 
 def _task_form(request: Request, records: Records, referral: Referral, state: FormState, status: int = 200) -> Response:
@@ -148,10 +181,12 @@ def _task_form(request: Request, records: Records, referral: Referral, state: Fo
 
 def _task_page(request: Request, records: Records, task: ReferralTask, state: FormState, status: int = 200) -> Response:
     client, may_end = task.client, task.is_open and records.may(Action.WRITE, task)
+    may_hand_on = tasks.may_hand_on(records, task)
     return render(
         request, "referrals/task.html", status_code=status, task=task, state=state, may_end=may_end,
-        place=f"/referrals/{task.referral_id}", identity=identity_of(records, client) if client else None,
-        owners=_owners(records, task.organisation_id) if may_end else [],
+        may_hand_on=may_hand_on, place=f"/referrals/{task.referral_id}",
+        identity=identity_of(records, client) if client else None,
+        owners=_owners(records, task.organisation_id) if may_hand_on else [],
     )  # fmt: skip
 
 

@@ -8,7 +8,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event, select
 
+from core.access.audit.models import AuditEntry
+from core.access.protected import Label
 from core.access.system import Reason
+from core.clients.models import Client
+from core.referrals.board_filters import MOST, BoardFilter
 from core.referrals.models import Referral, State
 from tests import world
 from tests.conftest import StandingClock
@@ -17,7 +21,7 @@ from tests.core.referrals.conftest import Scene
 
 NOBODY = "01a200f5-4dd4-77b8-bf0c-f3de2d5ade0f"
 FILTER = {"name": "Debts", "query": "need=debt"}
-OF_THE_BOARD = 6
+OF_THE_BOARD, ENTRY = 6, AuditEntry.__table__
 
 
 def board(scene: Scene, query: str = "", who: Visitor | None = None) -> str:
@@ -117,6 +121,33 @@ def test_whoever_sees_few_is_shown_those(scene: Scene) -> None:
     assert f'href="{scene.place}"' in scene.navigator.get("/referrals").text
 
 
+# ── what the trail keeps of it ────────────────────────────────────────────
+def shown_to_the_senior(scene: Scene, kind: str) -> list[str]:
+    """The ids of that kind in the trail of the one board page that the senior opens."""
+    board(scene)
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        of_lists = (ENTRY.c.action == "list", ENTRY.c.kind == kind, ENTRY.c.actor_id == scene.senior.person.id)
+        asked = select(ENTRY.c.shown).where(*of_lists)
+        return [id for ids in system.connection.execute(asked).scalars() for id in ids]
+
+
+def test_a_person_named_on_the_board_is_in_the_trail(scene: Scene) -> None:
+    assert shown_to_the_senior(scene, "client") == [str(scene.client.id)]
+
+
+def test_a_card_is_in_the_trail_with_whom_it_is_about(scene: Scene) -> None:
+    assert shown_to_the_senior(scene, "referral") == [str(scene.referral.id)]
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        about = select(ENTRY.c.about_id).where(ENTRY.c.kind == "referral", ENTRY.c.actor_id == scene.senior.person.id)
+        assert system.connection.execute(about).scalars().all() == [scene.client.id]
+
+
+def test_a_person_whose_name_is_hidden_is_not_in_the_trail(scene: Scene) -> None:
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        system.get(Client, scene.client.id).label = Label.VERY_RESTRICTED
+    assert shown_to_the_senior(scene, "client") == []
+
+
 # ── saved ─────────────────────────────────────────────────────────────────
 def test_a_saved_filter_keeps_what_the_board_knows(scene: Scene) -> None:
     made = scene.senior.call("POST", "/board-filters", {**FILTER, "query": "need=debt&x=1&mine=yes&csrf=secret"}).json()
@@ -156,6 +187,15 @@ def test_from_saving_on_the_board_to_putting_it_away(scene: Scene, colleague: Vi
     one = scene.senior.call("GET", "/board-filters").json()["items"][0]
     assert scene.senior.post(f"/referrals/filters/{one['id']}", {"version": "1", "act": "away"}).status_code == 303
     assert "Nobody’s" not in colleague.get("/referrals/filters").text
+
+
+def test_own_filters_are_there_however_many_colleagues_share(scene: Scene, colleague: Visitor) -> None:
+    scene.senior.call("POST", "/board-filters", {**FILTER, "name": "Zz, my own"})
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        theirs = {"person_id": colleague.person.id, "organisation_id": colleague.organisation.id, "query": "need=debt"}
+        for number in range(2 * MOST):
+            system.add(BoardFilter(name=f"A {number}", is_shared=True, **theirs))
+    assert scene.senior.call("GET", "/board-filters").json()["items"][0]["name"] == "Zz, my own"
 
 
 # ── many at once ──────────────────────────────────────────────────────────
