@@ -114,11 +114,18 @@ def test_somebody_outside_the_team_cannot_be_chosen(scene: Scene) -> None:
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "team_member_id")
 
 
-def test_declining_closes_the_client_to_triage_again(scene: Scene) -> None:
+def test_declining_says_why(scene: Scene) -> None:
     scene.act("take")
     declined = scene.act("decline", DECLINE, 2).json()
     assert (declined["state"], declined["declined_as"]) == ("declined", "02")
-    assert scene.senior.call("GET", f"/clients/{scene.client.id}").status_code == 404
+
+
+def test_declining_closes_the_client_to_triage_again_as_soon_as_they_were_told(scene: Scene) -> None:
+    scene.act("decline", DECLINE)
+    until_then = scene.senior.call("GET", f"/clients/{scene.client.id}").status_code
+    (telling,) = scene.senior.call("GET", f"{scene.place}/tellings").json()["items"]
+    scene.act(f"tellings/{telling['id']}/not-told", {"because": "no_safe_way"})
+    assert (until_then, scene.senior.call("GET", f"/clients/{scene.client.id}").status_code) == (200, 404)
 
 
 def test_closing_says_why(scene: Scene) -> None:
