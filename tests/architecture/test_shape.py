@@ -88,6 +88,8 @@ SYSTEM_USERS = {
     "core/referrals/clock_jobs.py",
     "core/referrals/clock_telling.py",
     "core/referrals/death_telling.py",
+    "core/referrals/paper_jobs.py",
+    "core/referrals/task_jobs.py",
     "core/referrals/death_joining.py",
     "core/casework/second_contact.py",
     "core/assessments/reminding.py",
