@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks import clocks, decisions, http, joining, lists, notices, service, sign_in
+from benchmarks import board, clocks, decisions, http, joining, lists, notices, referrals_in, service, sign_in
 from benchmarks.databases import crowded, urls
 from benchmarks.rivals import prepare
 
@@ -19,7 +19,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     ask.add_argument("--rounds", type=int, default=60)
     ask.add_argument("--million", action="store_true", help="a million clients on PostgreSQL too (some minutes)")
-    names = ("lists", "decisions", "http", "service", "sign-in", "messages", "joining", "clocks")
+    names = ("lists", "decisions", "http", "service", "sign-in", "messages", "joining", "clocks", "board", "referrals")
     ask.add_argument("--only", choices=names, help="print one part, write nothing")
     asked = ask.parse_args()
     parts = {
@@ -31,6 +31,8 @@ def main() -> None:
         "messages": _messages,
         "joining": _joining,
         "clocks": _clocks,
+        "board": lambda: _board(asked.rounds),
+        "referrals": _referrals,
     }
     if asked.only:
         print(parts[asked.only]())
@@ -175,6 +177,33 @@ def _clocks() -> str:
     ]
     heads = ["database", "seconds", "limit", "put right", "met"]
     return f"## {clocks.CLOCKS:,} clocks of working days reckoned again\n\n" + _table(heads, rows)
+
+
+def _board(rounds: int) -> str:
+    rows = []
+    for one in board.run(rounds):
+        met = one.cpu <= board.CPU_LIMIT and one.of_board <= board.MOST_STATEMENTS
+        shown = [one.database, one.page, f"{one.cpu:.1f}", f"{one.alone:.1f}", str(one.of_board)]
+        rows.append([*shown, "yes" if met else "NO"])
+    heads = [
+        "database",
+        "board",
+        "page, CPU ms",
+        "its SQL and rendering alone",
+        "statements",
+        "met (10 ms, 6 statements)",
+    ]
+    return f"## First page of the board, {board.REFERRALS:,} open referrals\n\n" + _table(heads, rows)
+
+
+def _referrals() -> str:
+    rows = [
+        [one.database, f"{one.seconds:.1f}", f"{referrals_in.LIMIT:.0f}", f"{one.again:.1f}", f"{one.grown:.0f}",
+         "yes" if one.seconds <= referrals_in.LIMIT and not one.refused else "NO"]
+        for one in referrals_in.run(referrals_in.REFERRALS)
+    ]  # fmt: skip
+    heads = ["database", "seconds", "limit", "once more, seconds", "more memory, MB", "met"]
+    return f"## A spreadsheet of {referrals_in.REFERRALS:,} referrals\n\n" + _table(heads, rows)
 
 
 if __name__ == "__main__":
