@@ -17,8 +17,13 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from core.app import create_app
+from core.app import create_app, open_doors
+from core.database import clock
+from core.duplicates import matcher
+from core.extensions.manager import PluginHost
 from core.settings import Settings
+from core.ticker.jobs import Tick
+from core.ticker.lease import Lease
 from tests.browser.chromium import Noises, chromium
 from tests.main_job.demonstration import Demonstration, demonstrate
 
@@ -54,9 +59,17 @@ class Filled:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
-    """The demo, made once for all tests in the browser."""
+    """The demo, made once for all tests in the browser, everybody in it compared with everybody: a service would do
+    that first, for a quarter of a minute."""
     file = tmp_path_factory.mktemp("demo") / "demo.db"
-    return Filled(file, demonstrate(f"sqlite:///{file}"))
+    made = Filled(file, demonstrate(f"sqlite:///{file}"))
+    doors = open_doors(Settings(database_url=f"sqlite:///{file}"), PluginHost.installed())
+    lease = Lease(doors.database)
+    lease.hold()
+    matcher.look(Tick(doors, lease, clock.now()))
+    lease.release()
+    doors.database.close()
+    return made
 
 
 @contextmanager
