@@ -82,7 +82,7 @@ def test_nothing_is_left_where_it_is_denied(role: str, model: type[Judged]) -> N
 def test_nobody_sees_whom_they_have_nothing_to_do_with(role: str, model: type[Judged]) -> None:
     """Whoever holds a letter may bring a referral in; that shows nothing. Counting shows numbers, never a record."""
     found = reviewed(role, model)["no relation"]
-    opened = set(str(words) for words in ([found] if isinstance(found, str) else found.values()))
+    opened = {str(words) for words in ([found] if isinstance(found, str) else found.values())}
     assert opened <= {NOTHING, "count"} or (model is Arrival and found == BRINGS)
 
 
