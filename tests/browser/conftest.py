@@ -113,7 +113,7 @@ def page_at(browser: Browser, noises: Noises) -> Iterator[PageAt]:
         viewport = {"width": width, "height": HEIGHT}
         contexts.append(browser.new_context(viewport=viewport, java_script_enabled=script))  # type: ignore[arg-type]
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # two slow cores with everything else on them
         noises.listen(page)
         return page
 
