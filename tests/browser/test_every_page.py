@@ -33,7 +33,6 @@ LOOKED_AT_ELSEWHERE = {
     "/organisation/webhooks/{webhook_id}",
     "/people/undelivered/{address_id}",
     "/people/leavers/{departure_id}",
-    "/referrals/{referral_id}/support-conversations/{conversation_id}/calls/new",
     "/refer",
     "/refer/sent",
     "/refer/{service_id}",
