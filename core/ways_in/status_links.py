@@ -180,6 +180,6 @@ def _end_taken_over(tick: Tick) -> None:
 
 
 JOBS = (
-    Job("status pages: end with a transfer", timedelta(seconds=30), _end_taken_over),
-    Job("status pages: forget links that are over", timedelta(hours=6), _forget_over),
+    Job("arrivals: end status pages with a transfer", timedelta(seconds=30), _end_taken_over),
+    Job("arrivals: forget status pages that are over", timedelta(hours=6), _forget_over),
 )

@@ -121,4 +121,4 @@ def _lines(told: list[EntryReport]) -> str:
     return into.getvalue()
 
 
-JOBS = (Job("ways in: take in files of referrals", timedelta(seconds=5), take_files, lane="files"),)
+JOBS = (Job("arrivals: take in files of referrals", timedelta(seconds=5), take_files, lane="files"),)

@@ -5,10 +5,15 @@ from re import fullmatch
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from starlette.testclient import TestClient
 
+from core.access.protected import table_of
+from core.database import clock
+from core.features import jobs
 from core.operations.metrics import forget_dead_workers
+from core.settings import Settings
+from core.ticker.models import TickerJob
 from tests.core.casework.visitors import Visitor
 from tests.core.operations.service import TOKEN, seeded, service_on
 
@@ -104,9 +109,21 @@ def test_the_age_of_the_ticker_is_told(service: TestClient) -> None:
     assert figures(service)["fingerpost_ticker_beat_age_seconds", ()] >= 0
 
 
-def test_every_job_is_told_by_its_name(service: TestClient) -> None:
-    jobs = [dict(labels)["job"] for name, labels in figures(service) if name == "fingerpost_job_failures"]
-    assert [job for job in jobs if not fullmatch(r"\w+: [a-z, ]+", job)] == []
+def test_every_job_has_a_name_of_its_feature_and_what_it_does() -> None:
+    names = [job.name for job in jobs(Settings())]
+    assert [name for name in names if not fullmatch(r"\w+: [a-z, ]+", name)] == []
+
+
+def test_no_two_jobs_have_one_name() -> None:
+    names = [job.name for job in jobs(Settings())]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_failures_in_a_row_of_a_job_are_told_by_its_name(service: TestClient) -> None:
+    row = {"name": "tests: fail", "due_at": clock.now(), "failures": 3}
+    with service.app.state.doors.database.write.begin() as connection:  # type: ignore[attr-defined]
+        connection.execute(insert(table_of(TickerJob)), row)
+    assert figures(service)["fingerpost_job_failures", (("job", "tests: fail"),)] == 3
 
 
 def test_a_killed_worker_holds_no_connections(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

@@ -137,7 +137,7 @@ def test_a_transfer_ends_it(scene: Scene, referral: Referral, standing_clock: St
         given = world.transfer(system, referral, scene.partners.nilaari, scene.senior.person)
         given.state, given.settled_at = TransferState.ACCEPTED, standing_clock.moment
     before = look(scene, token).status_code
-    run(scene.service, "status pages: end with a transfer")
+    run(scene.service, "arrivals: end status pages with a transfer")
     assert (before, look(scene, token).status_code) == (200, 404)
     assert scene.rows(StatusToken) == []
 
@@ -240,5 +240,5 @@ def test_a_form_that_waited_and_was_another_sender_s_is_kept_beside_theirs(
 def test_what_has_ended_leaves_no_hash(scene: Scene, referral: Referral, standing_clock: StandingClock) -> None:
     made(scene, referral)
     standing_clock.moment += timedelta(days=61)
-    run(scene.service, "status pages: forget links that are over")
+    run(scene.service, "arrivals: forget status pages that are over")
     assert scene.rows(StatusToken) == []
