@@ -185,13 +185,15 @@ def _catch(app: FastAPI, ask: Ask) -> Caught:
 
 def _alone(app: FastAPI, caught: Caught) -> Ask:
     """The same SQL by the driver, and the same template with the same values: what no page can be cheaper than."""
-    connection = app.state.doors.database.read.connect().connection.dbapi_connection
+    held = app.state.doors.database.read.connect()  # as long as it is measured: the pool would hand it to the product
+    connection = held.connection.dbapi_connection
 
     def ask() -> None:
         cursor = connection.cursor()
         for sql, values in caught.statements:
             cursor.execute(sql, values)
             cursor.fetchall()
+        connection.rollback()
         for template, context in caught.rendered:
             app.state.pages.text(template, **context)
 

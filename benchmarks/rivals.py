@@ -31,8 +31,8 @@ TESTS = {
 
 def prepare(database: Database, people: list[Actor]) -> None:
     """Row-level security for a role of its own, and the edges of these people, written out beforehand."""
-    with database.write.begin() as connection:
-        execute = connection.exec_driver_sql
+    with psycopg.connect(_address(database)) as connection:
+        execute = connection.execute
         execute("DROP ROLE IF EXISTS seen_by_rls")
         execute("CREATE ROLE seen_by_rls LOGIN")
         execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO seen_by_rls")
@@ -48,7 +48,7 @@ def prepare(database: Database, people: list[Actor]) -> None:
             role = actor.person_id.hex
             execute(
                 f"CREATE POLICY p{role} ON client FOR SELECT TO seen_by_rls USING"
-                f" ((SELECT current_setting('fp.me')) = '{actor.person_id}' AND ({mine}))".replace("%", "%%")
+                f" ((SELECT current_setting('fp.me')) = '{actor.person_id}' AND ({mine}))"
             )
     with database.write.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE edge")
@@ -56,6 +56,10 @@ def prepare(database: Database, people: list[Actor]) -> None:
 
 def _given(actor: Actor) -> dict[str, object]:
     return {"me": actor.person_id, "org": actor.organisation_id, "today": clock.today()}
+
+
+def _address(database: Database) -> str:
+    return database.read.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def rivals(database: Database, actor: Actor) -> dict[str, Callable[[], object]]:
@@ -67,7 +71,7 @@ def rivals(database: Database, actor: Actor) -> dict[str, Callable[[], object]]:
     edges = f"SELECT {COLUMNS}, sort_name FROM client JOIN edge ON client_id = id WHERE person_id = %(me)s {order}"
     ruled = f"SELECT {COLUMNS}, sort_name FROM client {order}"
 
-    url = database.read.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = _address(database)
 
     def run(sql: str, before: tuple[str, ...] = ()) -> Callable[[], object]:
         connection = psycopg.connect(url, prepare_threshold=None, autocommit=True)

@@ -25,8 +25,9 @@ NAMES = ("missing_link", "second_step", "alabare", "nilaari")
 
 
 def product(url: str) -> FastAPI:
+    """The service; what runs by itself (comparing a crowd that nobody compared yet) is left out of a request's CPU."""
     host = PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in NAMES)
-    return create_app(Settings(database_url=url, secure_cookies=False), host)
+    return create_app(Settings(database_url=url, secure_cookies=False, ticker=False), host)
 
 
 def catch(url: str, key: str, to: Path) -> None:

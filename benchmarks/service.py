@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -24,18 +26,31 @@ def run(rounds: int) -> dict[str, float]:
         made = _fingerpost("demo", "--no-serve", "--json", "--database", url, "--clients", CLIENTS)
         figures = {"demo made, s": time.perf_counter() - began}
         accounts = {account["username"]: account for account in json.loads(made)["accounts"]}
-        port = _free_port()
         began = time.perf_counter()
-        process = subprocess.Popen([*COMMAND, "serve", "--port", str(port), "--database", url])
-        try:
-            _wait(port)
+        with _serving(url) as (port, process):
             figures["first answer, s"] = time.perf_counter() - began
-            figures["page CPU, ms"] = _page(port, process.pid, accounts["senior@second-step"], rounds)
-            figures["memory of one worker, MB"] = _memory(process.pid)
-        finally:
-            process.terminate()
-            process.wait()
+            _page(port, process, accounts["senior@second-step"], rounds)
+            figures["memory of one worker, MB"] = _memory(process)
+        with _serving(url, FINGERPOST_TICKER="no") as (
+            port,
+            process,
+        ):  # a page alone, beside nothing that runs by itself
+            figures["page CPU, ms"] = _page(port, process, accounts["senior@second-step"], rounds)
     return figures
+
+
+@contextmanager
+def _serving(url: str, **environment: str) -> Iterator[tuple[int, int]]:
+    """(port, process id) of the service, once it answers."""
+    port = _free_port()
+    command = [*COMMAND, "serve", "--port", str(port), "--database", url]
+    process = subprocess.Popen(command, env=os.environ | environment)
+    try:
+        _wait(port)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait()
 
 
 COMMAND = (sys.executable, "-m", "core.start")

@@ -103,11 +103,12 @@ def _match_all(tick: Tick, ids: set[UUID]) -> bool:
     for one in new:
         if tick.is_stopping():
             return False
-        with tick.doors.system(Reason.TICKER, writing=False) as system:
-            found = _alike(system, one)
-        with tick.door() as system:
-            _match(system, one, found)
-            _keep_digest(system, one.client_id, _digest(one.described), is_first=one.client_id not in known)
+        with tick.giving_way():
+            with tick.doors.system(Reason.TICKER, writing=False) as system:
+                found = _alike(system, one)
+            with tick.door() as system:
+                _match(system, one, found)
+                _keep_digest(system, one.client_id, _digest(one.described), is_first=one.client_id not in known)
     return True
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from core.access.audit.history import Past, past_of
 from core.access.protected import table_of
-from core.access.system import SystemRecords
+from core.access.system import Reason, SystemRecords
 from core.clocks.reckoning import Unit
 from core.clocks.standing import standing, warns_at
 from core.organisations.models import Organisation
@@ -22,7 +22,7 @@ from core.ticker.following import Changed, Reader, follow_changes, in_turn, rais
 from core.ticker.jobs import Job, Tick
 from core.timeframes.models import Timeframe
 
-BATCH, MANY = 200, 2000
+BATCH, MANY = 200, 5000
 K, F = table_of(ReferralClock), table_of(Timeframe)
 KEEPING_UP = Reader("clocks: keep up", (Referral.kind.name, ReferralClock.kind.name))
 FOLLOWING = Reader("clocks: follow", (Referral.kind.name,))
@@ -136,9 +136,12 @@ def reckon_again(tick: Tick) -> None:
     clock that stands still is reckoned when it goes on."""
     after: UUID | None = None
     while not tick.is_stopping():
-        with tick.door() as system:
+        with tick.doors.system(Reason.TICKER, writing=False) as system:  # others write while it reckons
             rows = system.connection.execute(_of_working_days(after)).all()
-            _put_right(system, list(_wrong(system, rows, tick.at)), tick.at)
+            wrong = list(_wrong(system, rows, tick.at))
+        if wrong:
+            with tick.door() as system:
+                _put_right(system, wrong, tick.at)
         if len(rows) < MANY:
             return
         after = rows[-1].id

@@ -1,8 +1,10 @@
 """What runs by itself: jobs, which features and plugins register, and when each is due."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import thread_time
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -27,6 +29,15 @@ class Tick:
     at: datetime
     is_stopping: Callable[[], bool] = lambda: False
     """Whether the process is about to end: what takes long stops between two pieces of work."""
+    rest: Callable[[float], object] = lambda _seconds: None
+    """Wait so many seconds, or until the process is about to end."""
+
+    @contextmanager
+    def giving_way(self) -> Iterator[None]:
+        """A piece of long work, and then a rest as long as it kept the interpreter: people are served meanwhile."""
+        began = thread_time()
+        yield
+        self.rest(thread_time() - began)
 
     def door(self) -> "FencedRecords":
         """One transaction of the ticker's; committed only while this process runs the ticker."""

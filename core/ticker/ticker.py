@@ -85,7 +85,7 @@ class Ticker:
                 return
         try:
             self._note(job, lambda connection: jobs.began(connection, job))
-            job.run(Tick(self._doors, self.lease, clock.now(), self._stop.is_set))
+            job.run(Tick(self._doors, self.lease, clock.now(), self._stop.is_set, self._stop.wait))
         except LeaseLost:
             self._holds.clear()
         except Exception as failure:  # the edge: one job that fails stops no other

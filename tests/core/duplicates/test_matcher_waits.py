@@ -1,5 +1,6 @@
 """While the matcher compares, others write."""
 
+from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -45,3 +46,9 @@ def test_nobody_is_put_together_with_who_was_joined_meanwhile(
     monkeypatch.setattr(matcher, "_alike", joined_meanwhile)
     ticks.run(matcher.look)
     assert apart.matches() == []
+
+
+def test_it_rests_after_each_person_for_as_long_as_it_worked(apart: Apart, ticks: Ticks) -> None:
+    rests: list[float] = []
+    ticks.run(lambda tick: matcher.look(replace(tick, rest=rests.append)))
+    assert [rest > 0 for rest in rests] == [True, True]
