@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
-    Exists,
     Integer,
     Select,
     and_,
@@ -17,6 +16,7 @@ from sqlalchemy import (
     true,
     union,
 )
+from sqlalchemy.sql.functions import FunctionElement
 
 from core.access.actor import ME
 from core.access.agreements import carried_by
@@ -129,7 +129,7 @@ def _term(policy: Policy, record: Record, needs: Needs, labels: frozenset[str]) 
     return labels, and_(
         true(),
         *([] if every_label else [or_(*(record.label == label for label in sorted(labels)))]),
-        *sorted(held, key=lambda fact: not isinstance(fact, Exists)),  # gathered once before looked up for each
+        *sorted(held, key=lambda fact: isinstance(fact, FunctionElement)),  # gathered once before looked up for each
         *(_is_not(_fact(policy, word, record)) for word in sorted(needs.barred)),
     )
 

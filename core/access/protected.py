@@ -56,12 +56,14 @@ class Kind:
 class Record:
     """A record as conditions see it: a table row, an alias, or a row of proposed values.
 
-    `one_by_one`: the rows are being walked in order, so a relationship is asked row by row, not gathered first.
+    `one_by_one`: a relationship is asked row by row, not gathered first; `walked`: there are many such rows, so that
+    what is few is gathered nevertheless.
     """
 
     kind: Kind
     source: "FromClause | type[Protected] | AliasedClass[Protected]"
     one_by_one: bool = False
+    walked: bool = False
 
     def column(self, name: str) -> ColumnElement[object]:
         return getattr(getattr(self.source, "c", self.source), name)  # type: ignore[no-any-return]
@@ -82,7 +84,7 @@ class Record:
         `names` of columns, whether what the record holds in them, together, is. `few`: thousands at most in a
         whole organisation, so that they may be gathered once."""
         mine = [self.column(name) for name in names] or [self.about]  # type: ignore[list-item]
-        if not self.one_by_one:
+        if not self.one_by_one or (few and self.walked):
             return tuple_(*mine).in_(related) if len(mine) > 1 else mine[0].in_(related)
         pairs = zip(related.selected_columns, mine, strict=True)
         found = related.where(*(theirs == ours for theirs, ours in pairs))

@@ -41,7 +41,7 @@ class Visible(LoaderCriteriaOption):
 
     def _resolve_where_criteria(self, entity):  # type: ignore[no-untyped-def]
         model: type[Protected] = entity.mapper.class_
-        record = Record(model.kind, entity.entity, one_by_one=self.one_by_one)
+        record = Record(model.kind, entity.entity, one_by_one=self.one_by_one, walked=self.one_by_one)
         condition = clause(self.policy, self.asking, "read", record)
         if model is self.page:
             condition = or_(record.id.in_(bindparam(page_parameter(model), expanding=True)), condition)

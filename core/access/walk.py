@@ -22,7 +22,7 @@ def walk_page(
     ahead = select(table_of(model)).order_by(*order.clauses(table)).limit(ROWS)
     if later:
         ahead = ahead.where(order.later(table, positions(order, table)))
-    record = Record(model.kind, ahead.subquery("walked"), one_by_one=True)
+    record = Record(model.kind, ahead.subquery("walked"), one_by_one=True, walked=True)
     keys = [key.label(f"key_{n}") for n, key in enumerate(order.columns(record))]
     shown = [record.column(name).label(name) for name in columns]
     found = select(*shown, *keys).where(clause(policy, asking, "read", record))
@@ -31,6 +31,6 @@ def walk_page(
 
 def walk_count(policy: Policy, asking: Asking, model: type[Protected]) -> Select[int]:
     """How many of some `ROWS` rows may be read, up to `page_limit`."""
-    record = Record(model.kind, select(table_of(model)).limit(ROWS).subquery("walked"), one_by_one=True)
+    record = Record(model.kind, select(table_of(model)).limit(ROWS).subquery("walked"), one_by_one=True, walked=True)
     ids = select(record.id).where(clause(policy, asking, "read", record)).limit(LIMIT).subquery()
     return select(func.count()).select_from(ids)

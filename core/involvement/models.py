@@ -33,7 +33,7 @@ class Allocation(Protected, Versioned, Dated, Base):
 
     __tablename__ = "allocation"
     __table_args__ = (
-        Index(None, "worker_id", "organisation_id", "ends", "client_id"),
+        Index(None, "worker_id", "organisation_id", "ends", "client_id", "starts"),
         Index(None, "client_id", "worker_id"),
         Index(None, "organisation_id", "id"),
     )

@@ -34,7 +34,7 @@ def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
     r = referral.c
     ours = (r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None))
     sent = select(r.client_id).where(*ours, _from_elsewhere(me, referral))
-    return record.among(sent, few=True)
+    return record.among(sent)
 
 
 def _from_elsewhere(me: Me, referral: FromClause) -> ColumnElement[bool]:

@@ -73,7 +73,7 @@ class Referral(Protected, Versioned, Base):
     __tablename__ = "referral"
     __table_args__ = (
         Index(None, "organisation_id", "state", "received_at", "id"),
-        Index(None, "organisation_id", "is_open", "client_id"),
+        Index("ix_referral_opens", "organisation_id", "is_open", "opens_record", "from_organisation_id", "client_id"),
         Index(None, "client_id"),
         Index(None, "state", "received_at", "id"),
     )

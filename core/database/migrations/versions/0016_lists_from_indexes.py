@@ -1,0 +1,27 @@
+"""Allocations and referrals: what a list of clients asks of them is read from an index alone."""
+
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+CASELOADS = ["worker_id", "organisation_id", "ends", "client_id"]
+BEFORE = ("ix_allocation_worker_id_organisation_id_ends_client_id", "ix_referral_organisation_id_is_open_client_id")
+AFTER = (f"{BEFORE[0]}_starts", "ix_referral_opens")
+OPENS = ["organisation_id", "is_open", "opens_record", "from_organisation_id", "client_id"]
+
+
+def upgrade() -> None:
+    op.create_index(AFTER[0], "allocation", [*CASELOADS, "starts"])
+    op.create_index(AFTER[1], "referral", OPENS)
+    op.drop_index(BEFORE[0], "allocation")
+    op.drop_index(BEFORE[1], "referral")
+
+
+def downgrade() -> None:
+    op.create_index(BEFORE[0], "allocation", CASELOADS)
+    op.create_index(BEFORE[1], "referral", ["organisation_id", "is_open", "client_id"])
+    op.drop_index(AFTER[0], "allocation")
+    op.drop_index(AFTER[1], "referral")
