@@ -226,7 +226,7 @@ def test_a_fact_holds_where_all_it_needs_is_there(name: str, connection: Connect
 def test_a_dated_fact_holds_on_its_days(name: str, table: str, place: int, dates: str, connection: Connection) -> None:
     starts, ends, expected = DATES[dates]
     case = HOLDING[name].but(table, place, starts=starts, ends=ends)
-    assert holds(connection, case) == (expected,) * 3
+    assert holds(connection, case) == (expected,) * 4
 
 
 @pytest.mark.parametrize(("name", "table", "wrong"), WRONG)
