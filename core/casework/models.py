@@ -25,6 +25,7 @@ class Contact(Protected, Versioned, Base):
     __table_args__ = (
         Index(None, "client_id", "at"),
         Index(None, "organisation_id", "id"),
+        Index("ix_contact_met", "referral_id", "at", "attendance", "mechanism"),
         UniqueConstraint("worker_id", "submission"),
     )
     kind = Kind("contact", "contacts", Anchor.CLIENT, about="client_id")

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, true
 
 from core.access.protected import table_of
-from core.access.system import SystemRecords
+from core.access.system import Reason, SystemRecords
 from core.casework.codes import AttendanceStatus, ConsultationMechanism, is_direct_contact
 from core.casework.models import Contact
 from core.referrals.clock_models import Ending, ReferralClock
@@ -41,11 +41,16 @@ def look_at_all(tick: Tick) -> None:
 
 
 def _batch(tick: Tick, among: ColumnElement[bool]) -> int:
+    """Looked for without the turn to write, for which others wait; what was found is asked once more with it."""
+    with tick.doors.system(Reason.TICKER, writing=False) as system:
+        seen = _met_twice(system, among)
+    if not seen:
+        return 0
     with tick.door() as system:
-        found = _met_twice(system, among)
+        found = _met_twice(system, K.c.id.in_(seen))
         for one in system.find(select(ReferralClock).where(ReferralClock.id.in_(found))):
             one.stop(found[one.id], Ending.REACHED, Promise())
-    return len(found)
+    return len(seen)
 
 
 def _met_twice(system: SystemRecords, among: ColumnElement[bool]) -> Mapping[UUID, datetime]:

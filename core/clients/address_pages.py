@@ -5,7 +5,6 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import Invalid
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -14,7 +13,7 @@ from core.clients.models import AddressGrant, Client, ContactDetails
 from core.clients.people_named import names_of_people
 from core.clients.record import render_about
 from core.clients.schemas import ConfidentialAddressIn, EndIn, GrantIn
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.parts import Choice
 
 router = Router(face=Face.PAGE, prefix="/clients/{client_id}/confidential-address")
@@ -44,15 +43,15 @@ def grant_form(records: Records, request: Request, client_id: UUID, record_id: U
 @router.post("/{record_id}/grants/new", requires(AddressGrant, Action.CREATE))
 def grant_posted(records: Records, request: Request, client_id: UUID, record_id: UUID, form: TypedForm) -> Response:
     client, address = _asked(records, client_id, record_id)
-    asked = parse(GrantIn, form)
-    if isinstance(asked, FormState):
-        return _grant_form(request, records, client, asked, address=address, status=422)
-    try:
+
+    def act(asked: GrantIn) -> Response:
         grant(records, address=address, asked=asked)
-    except Invalid as wrong:
-        state = FormState(form).with_error(wrong.field, wrong.message)
+        return _back(client)
+
+    def again(state: FormState) -> Response:
         return _grant_form(request, records, client, state, address=address, status=422)
-    return _back(client)
+
+    return answered(GrantIn, form, act, again)
 
 
 @router.get("/{record_id}/grants/{grant_id}/end", requires(AddressGrant, Action.WRITE))
@@ -68,15 +67,15 @@ def end_posted(
 ) -> Response:
     client, address = _asked(records, client_id, record_id)
     held = grant_of(records, address, grant_id)
-    asked = parse(EndIn, form)
-    if isinstance(asked, FormState):
-        return _end_form(request, records, client, asked, address=address, held=held, status=422)
-    try:
+
+    def act(asked: EndIn) -> Response:
         end_grant(records, address=address, held=held, reason=asked.reason)
-    except Invalid as wrong:
-        state = FormState(form).with_error(wrong.field, wrong.message)
+        return _back(client)
+
+    def again(state: FormState) -> Response:
         return _end_form(request, records, client, state, address=address, held=held, status=422)
-    return _back(client)
+
+    return answered(EndIn, form, act, again)
 
 
 def _asked(records: Records, client_id: UUID, record_id: UUID) -> tuple[Client, ContactDetails]:

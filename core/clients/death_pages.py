@@ -5,7 +5,6 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import Invalid
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -15,7 +14,7 @@ from core.clients.deaths import DeathIn, TakeBackIn
 from core.clients.models import Client
 from core.clients.record import render_about
 from core.web.conflicts import version_in
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.parts import Choice
 
 router = Router(face=Face.PAGE, prefix="/clients/{client_id}/death")
@@ -31,14 +30,13 @@ def death_page(records: Records, request: Request, client_id: UUID) -> Response:
 
 @router.post("", requires(Death, Action.CREATE))
 def death_posted(records: Records, request: Request, client_id: UUID, form: TypedForm) -> Response:
-    client, given = records.one(Client, client_id), parse(DeathIn, form)
-    if isinstance(given, FormState):
-        return _page(request, records, client, given, 422)
-    try:
+    client = records.one(Client, client_id)
+
+    def act(given: DeathIn) -> Response:
         deaths.record_death(records, client=client, given=given)
-    except Invalid as wrong:
-        return _page(request, records, client, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return _back(client)
+        return _back(client)
+
+    return answered(DeathIn, form, act, lambda state: _page(request, records, client, state, 422))
 
 
 @router.get("/{death_id}/take-back", requires(Death, Action.CLOSE))

@@ -7,7 +7,6 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 from sqlalchemy import select
 
-from core.access.errors import Invalid
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -16,7 +15,7 @@ from core.clients.models import Client
 from core.duplicates.between import answer
 from core.duplicates.models import HiddenMatch, MatchState
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 from core.web.parts import Choice
 
 router = Router(face=Face.PAGE, prefix="/hidden-matches")
@@ -44,14 +43,13 @@ def match_page(records: Records, request: Request, match_id: UUID) -> Response:
 
 @router.post("/{match_id}", requires(HiddenMatch, Action.WRITE))
 def match_answered(records: Records, request: Request, match_id: UUID, form: TypedForm) -> Response:
-    match, asked = records.one(HiddenMatch, match_id), parse(AnswerIn, form)
-    if isinstance(asked, FormState):
-        return _page(records, request, match, asked, 422)
-    try:
+    match = records.one(HiddenMatch, match_id)
+
+    def act(asked: AnswerIn) -> Response:
         answer(records, match=match, to=asked.state, reason=asked.reason)
-    except Invalid as wrong:
-        return _page(records, request, match, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/hidden-matches/{match.id}", 303)
+        return RedirectResponse(f"/hidden-matches/{match.id}", 303)
+
+    return answered(AnswerIn, form, act, lambda state: _page(records, request, match, state, 422))
 
 
 def _page(records: Records, request: Request, match: HiddenMatch, state: FormState, status: int = 200) -> Response:

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import Invalid
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -20,7 +19,7 @@ from core.duplicates.models import ClientPair, Verdict
 from core.duplicates.schemas import CheckIn, VerdictIn
 from core.duplicates.service import likeness_of, may_merge, merges_of, pair_between, pairs, say
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 
 router = Router(face=Face.PAGE)
 
@@ -88,16 +87,13 @@ def compare_page(records: Records, request: Request, client_id: UUID, other_id: 
 
 @router.post("/duplicates/{client_id}/{other_id}", requires(ClientPair, Action.CREATE))
 def verdict_posted(records: Records, request: Request, client_id: UUID, other_id: UUID, form: TypedForm) -> Response:
-    asked = parse(VerdictIn, form)
-    if isinstance(asked, FormState):
-        return _compare(records, request, client_id, other_id, asked, 422)
     one, other = records.one(Client, client_id), records.one(Client, other_id)
-    try:
+
+    def act(asked: VerdictIn) -> Response:
         say(records, one=one, other=other, verdict=asked.verdict, reason=asked.reason)
-    except Invalid as wrong:
-        state = FormState(form).with_error(wrong.field, wrong.message)
-        return _compare(records, request, client_id, other_id, state, 422)
-    return RedirectResponse(f"/duplicates/{client_id}/{other_id}", 303)
+        return RedirectResponse(f"/duplicates/{client_id}/{other_id}", 303)
+
+    return answered(VerdictIn, form, act, lambda state: _compare(records, request, client_id, other_id, state, 422))
 
 
 def _compare(

@@ -23,7 +23,7 @@ from core.involvement.schemas import EndAllocationIn
 from core.involvement.service import end_allocation
 from core.web.conflicts import version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 from core.web.parts import Column
 from core.web.places import Places
 
@@ -80,17 +80,16 @@ def end_form(records: Records, request: Request, client_id: UUID, allocation_id:
 @router.post("/clients/{client_id}/allocations/{allocation_id}/end", requires(Allocation, Action.CLOSE))
 def end_posted(records: Records, request: Request, client_id: UUID, allocation_id: UUID, form: TypedForm) -> Response:
     client, allocation = _asked(records, client_id, allocation_id)
-    asked = parse(EndAllocationIn, form)
-    if isinstance(asked, FormState):
-        return _end_form(request, records, client, allocation, asked, 422)
     if version_in(form) != allocation.version:
         raise Invalid("version", "This allocation was changed meanwhile. Open the page again.")
-    try:
+
+    def act(asked: EndAllocationIn) -> Response:
         end_allocation(records, allocation=allocation, ends=asked.ends or clock.today(), reason=asked.reason)
-    except Invalid as wrong:
-        state = FormState(form).with_error(wrong.field, wrong.message)
-        return _end_form(request, records, client, allocation, state, 422)
-    return RedirectResponse(f"/clients/{client.id}/sharing", 303)
+        return RedirectResponse(f"/clients/{client.id}/sharing", 303)
+
+    return answered(
+        EndAllocationIn, form, act, lambda state: _end_form(request, records, client, allocation, state, 422)
+    )
 
 
 def _asked(records: Records, client_id: UUID, allocation_id: UUID) -> tuple[Client, Allocation]:

@@ -9,7 +9,6 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 
-from core.access.errors import Invalid
 from core.access.paging import Order
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
@@ -22,7 +21,7 @@ from core.organisations.models import Organisation
 from core.people.models import Person
 from core.people.roles import people_here
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 from core.web.lists import After
 from core.web.parts import Choice
 
@@ -65,14 +64,12 @@ def leavers_page(records: Records, request: Request, after: After = None, person
 
 @router.post("", requires(Departure, Action.CREATE))
 def leaving_recorded(records: Records, request: Request, form: TypedForm) -> Response:
-    asked = parse(LeavingAsked, form)
-    if isinstance(asked, FormState):
-        return _page(records, request, asked, status=422)
-    try:
+
+    def act(asked: LeavingAsked) -> Response:
         departure = leave(records, asked=asked)
-    except Invalid as wrong:
-        return _page(records, request, FormState(form).with_error(wrong.field, wrong.message), status=422)
-    return RedirectResponse(f"{HERE}/{departure.id}", 303)
+        return RedirectResponse(f"{HERE}/{departure.id}", 303)
+
+    return answered(LeavingAsked, form, act, lambda state: _page(records, request, state, status=422))
 
 
 @router.get("/{departure_id}", requires(Departure, Action.READ))

@@ -19,7 +19,7 @@ from core.organisations.models import Organisation, Standing
 from core.people.models import Person
 from core.web.conflicts import version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 from core.web.parts import Choice
 
 router = Router(face=Face.PAGE, prefix="/lines")
@@ -40,14 +40,13 @@ def line_form(records: Records, request: Request, person_id: UUID) -> Response:
 
 @router.post("/new/{person_id}", requires(StaffLine, Action.CREATE))
 def line_set(records: Records, request: Request, person_id: UUID, form: TypedForm) -> Response:
-    person, asked = records.kept(Person, person_id), parse(LineAsked, {**form, "person_id": str(person_id)})
-    if isinstance(asked, FormState):
-        return _form(records, request, person, asked, 422)
-    try:
+    person, typed = records.kept(Person, person_id), {**form, "person_id": str(person_id)}
+
+    def act(asked: LineAsked) -> Response:
         set_line(records, asked=asked)
-    except Invalid as wrong:
-        return _form(records, request, person, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/team/{person_id}", 303)
+        return RedirectResponse(f"/team/{person_id}", 303)
+
+    return answered(LineAsked, typed, act, lambda state: _form(records, request, person, state, 422))
 
 
 @router.post("/{line_id}/accept", requires(StaffLine, Action.APPROVE))
@@ -67,14 +66,13 @@ def end_form(records: Records, request: Request, line_id: UUID) -> Response:
 
 @router.post("/{line_id}/end", requires(StaffLine, Action.CLOSE))
 def line_ended(records: Records, request: Request, line_id: UUID, form: TypedForm) -> Response:
-    line, ended = _opened(records, line_id, form), parse(LineEnded, form)
-    if isinstance(ended, FormState):
-        return _end(records, request, line, ended, 422)
-    try:
+    line = _opened(records, line_id, form)
+
+    def act(ended: LineEnded) -> Response:
         end_line(records, line=line, ends=ended.ends, reason=ended.reason)
-    except Invalid as wrong:
-        return _end(records, request, line, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/team/{line.person_id}", 303)
+        return RedirectResponse(f"/team/{line.person_id}", 303)
+
+    return answered(LineEnded, form, act, lambda state: _end(records, request, line, state, 422))
 
 
 def _opened(records: Records, line_id: UUID, form: Mapping[str, str | list[str]]) -> StaffLine:

@@ -3,7 +3,6 @@
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import Invalid
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -11,7 +10,7 @@ from core.notices.choices import defaults, set_defaults, set_ways, ways_of
 from core.notices.models import Importance, NoticeSetting, StaffAddress
 from core.notices.schemas import DefaultsIn, WaysIn
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.parts import Choice
 
 router = Router(face=Face.PAGE)
@@ -31,14 +30,12 @@ def ways_page(records: Records, request: Request, kept: str | None = None) -> Re
 
 @router.post("/messages/settings", requires(StaffAddress, Action.WRITE))
 def ways_posted(records: Records, request: Request, form: TypedForm) -> Response:
-    given = parse(WaysIn, form)
-    if isinstance(given, FormState):
-        return _ways(records, request, given, 422)
-    try:
+
+    def act(given: WaysIn) -> Response:
         set_ways(records, records.actor.person_id, given)
-    except Invalid as wrong:
-        return _ways(records, request, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse("/messages/settings?kept=yes", 303)
+        return RedirectResponse("/messages/settings?kept=yes", 303)
+
+    return answered(WaysIn, form, act, lambda state: _ways(records, request, state, 422))
 
 
 @router.get("/organisation/messages", requires(NoticeSetting, Action.WRITE))

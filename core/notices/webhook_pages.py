@@ -17,7 +17,7 @@ from core.notices.webhook_schemas import WebhookIn
 from core.notices.webhooks import MOST, add_webhook, change_webhook, resend
 from core.web.conflicts import conflict_page, version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.lists import After
 from core.web.parts import Choice
 
@@ -33,14 +33,12 @@ def webhooks_page(records: Records, request: Request) -> Response:
 
 @router.post("", requires(Webhook, Action.CREATE))
 def webhook_posted(records: Records, request: Request, form: TypedForm) -> Response:
-    given = parse(WebhookIn, form)
-    if isinstance(given, FormState):
-        return _page(records, request, given, 422)
-    try:
+
+    def act(given: WebhookIn) -> Response:
         made = add_webhook(records, given, outside_of(request), SecretBox.of(request.app.state.settings))
-    except Invalid as wrong:
-        return _page(records, request, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return render(request, "notices/webhook_made.html", webhook=made.webhook, secret=made.secret)
+        return render(request, "notices/webhook_made.html", webhook=made.webhook, secret=made.secret)
+
+    return answered(WebhookIn, form, act, lambda state: _page(records, request, state, 422))
 
 
 @router.get("/{webhook_id}", requires(Webhook, Action.READ))

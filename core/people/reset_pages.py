@@ -23,7 +23,7 @@ from core.people.roles import people_here
 from core.people.schemas import ResetAsked
 from core.web.conflicts import version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 from core.web.lists import After
 from core.web.parts import Choice
 
@@ -55,14 +55,12 @@ def resets_page(records: Records, request: Request, after: After = None, person_
 @router.post("", requires(SignInReset, Action.CREATE))
 def reset_asked(records: Records, request: Request, form: TypedForm) -> Response:
     """Where one yes is enough the link is made at once."""
-    asked = parse(ResetAsked, form)
-    if isinstance(asked, FormState):
-        return _page(records, request, asked, status=422)
-    try:
+
+    def act(asked: ResetAsked) -> Response:
         reset = ask_for_reset(records, asked=asked)
-    except Invalid as wrong:
-        return _page(records, request, FormState(form).with_error(wrong.field, wrong.message), status=422)
-    return _link_page(records, request, reset) if reset.is_approved else RedirectResponse("/people/resets", 303)
+        return _link_page(records, request, reset) if reset.is_approved else RedirectResponse("/people/resets", 303)
+
+    return answered(ResetAsked, form, act, lambda state: _page(records, request, state, status=422))
 
 
 @router.post("/{reset_id}/approve", requires(SignInReset, Action.APPROVE))

@@ -21,7 +21,7 @@ from core.people.roles import approve_role, ask_for_role, change_role, end_role,
 from core.people.schemas import RoleAsked, RoleChanged, RoleEnded
 from core.web.conflicts import version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 from core.web.lists import After
 from core.web.parts import Choice
 
@@ -56,14 +56,12 @@ def roles_page(
 
 @router.post("", requires(RoleHeld, Action.CREATE))
 def role_asked(records: Records, request: Request, form: TypedForm) -> Response:
-    asked = parse(RoleAsked, form)
-    if isinstance(asked, FormState):
-        return _page(records, request, asked, status=422)
-    try:
+
+    def act(asked: RoleAsked) -> Response:
         ask_for_role(records, asked=asked)
-    except Invalid as wrong:
-        return _page(records, request, FormState(form).with_error(wrong.field, wrong.message), status=422)
-    return RedirectResponse("/people/roles", 303)
+        return RedirectResponse("/people/roles", 303)
+
+    return answered(RoleAsked, form, act, lambda state: _page(records, request, state, status=422))
 
 
 @router.post("/{grant_id}/approve", requires(RoleHeld, Action.APPROVE))
@@ -79,14 +77,13 @@ def end_form(records: Records, request: Request, grant_id: UUID) -> Response:
 
 @router.post("/{grant_id}/end", requires(RoleHeld, Action.CLOSE))
 def role_ended(records: Records, request: Request, grant_id: UUID, form: TypedForm) -> Response:
-    role, ended = _opened(records, grant_id, form), parse(RoleEnded, form)
-    if isinstance(ended, FormState):
-        return _end_form(records, request, role, ended, 422)
-    try:
+    role = _opened(records, grant_id, form)
+
+    def act(ended: RoleEnded) -> Response:
         end_role(records, role=role, ends=ended.ends, reason=ended.reason)
-    except Invalid as wrong:
-        return _end_form(records, request, role, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse("/people/roles", 303)
+        return RedirectResponse("/people/roles", 303)
+
+    return answered(RoleEnded, form, act, lambda state: _end_form(records, request, role, state, 422))
 
 
 @router.get("/{grant_id}/change", requires(RoleHeld, Action.CLOSE))
@@ -96,14 +93,13 @@ def change_form(records: Records, request: Request, grant_id: UUID) -> Response:
 
 @router.post("/{grant_id}/change", requires(RoleHeld, Action.CLOSE))
 def role_changed(records: Records, request: Request, grant_id: UUID, form: TypedForm) -> Response:
-    role, changed = _opened(records, grant_id, form), parse(RoleChanged, form)
-    if isinstance(changed, FormState):
-        return _change_form(records, request, role, changed, 422)
-    try:
+    role = _opened(records, grant_id, form)
+
+    def act(changed: RoleChanged) -> Response:
         change_role(records, role=role, asked=changed)
-    except Invalid as wrong:
-        return _change_form(records, request, role, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse("/people/roles", 303)
+        return RedirectResponse("/people/roles", 303)
+
+    return answered(RoleChanged, form, act, lambda state: _change_form(records, request, role, state, 422))
 
 
 def _opened(records: Records, grant_id: UUID, form: Mapping[str, str | list[str]]) -> RoleHeld:

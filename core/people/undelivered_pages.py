@@ -18,7 +18,7 @@ from core.notices.schemas import WaysIn
 from core.notices.undelivered import Undelivered, send_again, undelivered
 from core.people.models import Person, RoleHeld
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 
 router = Router(face=Face.PAGE, prefix="/people/undelivered")
 told = Router(face=Face.PAGE, prefix="/people/told")
@@ -47,14 +47,13 @@ def told_form(records: Records, request: Request, person_id: UUID) -> Response:
 
 @told.post("/{person_id}", requires(StaffAddress, Action.WRITE))
 def told_kept(records: Records, request: Request, person_id: UUID, form: TypedForm) -> Response:
-    person, given = _somebody(records, person_id), parse(WaysIn, form)
-    if isinstance(given, FormState):
-        return _told(request, person, given, 422)
-    try:
+    person = _somebody(records, person_id)
+
+    def act(given: WaysIn) -> Response:
         set_ways(records, person_id, given)
-    except Invalid as wrong:
-        return _told(request, person, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/people/told/{person_id}?kept=yes", 303)
+        return RedirectResponse(f"/people/told/{person_id}?kept=yes", 303)
+
+    return answered(WaysIn, form, act, lambda state: _told(request, person, state, 422))
 
 
 @router.get("/{address_id}", requires(StaffAddress, Action.WRITE))

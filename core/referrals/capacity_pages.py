@@ -19,7 +19,7 @@ from core.referrals.capacity import CapacityIn, GroundIn, NewCapacityIn
 from core.referrals.capacity_models import Ground, WomenOnlyGround, WorkerCapacity
 from core.web.conflicts import version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.lists import After
 from core.web.parts import Choice
 
@@ -48,14 +48,11 @@ def new_page(records: Records, request: Request) -> Response:
 
 @router.post("/new", requires(WorkerCapacity, Action.CREATE))
 def new_posted(records: Records, request: Request, form: TypedForm) -> Response:
-    given = parse(NewCapacityIn, _lines(form))
-    if isinstance(given, FormState):
-        return _new(records, request, given, 422)
-    try:
+    def act(given: NewCapacityIn) -> Response:
         capacity.set_capacity(records, given=given)
-    except Invalid as wrong:
-        return _new(records, request, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse("/capacity", 303)
+        return RedirectResponse("/capacity", 303)
+
+    return answered(NewCapacityIn, _lines(form), act, lambda state: _new(records, request, state, 422))
 
 
 @router.get("/grounds", requires(WomenOnlyGround, Action.READ))
@@ -65,14 +62,12 @@ def grounds_page(records: Records, request: Request) -> Response:
 
 @router.post("/grounds", requires(WomenOnlyGround, Action.CREATE))
 def ground_posted(records: Records, request: Request, form: TypedForm) -> Response:
-    given = parse(GroundIn, form)
-    if isinstance(given, FormState):
-        return _grounds(records, request, given, 422)
-    try:
+
+    def act(given: GroundIn) -> Response:
         capacity.record_ground(records, given=given)
-    except Invalid as wrong:
-        return _grounds(records, request, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse("/capacity/grounds", 303)
+        return RedirectResponse("/capacity/grounds", 303)
+
+    return answered(GroundIn, form, act, lambda state: _grounds(records, request, state, 422))
 
 
 @router.get("/{capacity_id}", requires(WorkerCapacity, Action.WRITE))

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import Invalid, NotFound
+from core.access.errors import NotFound
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -17,7 +17,7 @@ from core.referrals.clock_schemas import PauseIn
 from core.referrals.clocks import clock_to_change, pause, resume, shown
 from core.web.conflicts import version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 from core.web.lists import After
 from core.web.parts import ConflictRow
 from core.web.problems import conflict
@@ -43,16 +43,15 @@ def pause_page(records: Records, request: Request, referral_id: UUID, clock_id: 
 
 @router.post("/referrals/{referral_id}/clocks/{clock_id}/pause", requires(ReferralClock, Action.WRITE))
 def pause_posted(records: Records, request: Request, referral_id: UUID, clock_id: UUID, form: TypedForm) -> Response:
-    one, given = _of(records, referral_id, clock_id), parse(PauseIn, form)
+    one = _of(records, referral_id, clock_id)
     if stale := _stale(records, request, one, form, "pause", "Pause it"):
         return stale
-    if isinstance(given, FormState):
-        return _form(records, request, one, given, 422)
-    try:
+
+    def act(given: PauseIn) -> Response:
         pause(records, one, given.reason, given.words)
-    except Invalid as wrong:
-        return _form(records, request, one, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return _back(referral_id)
+        return _back(referral_id)
+
+    return answered(PauseIn, form, act, lambda state: _form(records, request, one, state, 422))
 
 
 @router.post("/referrals/{referral_id}/clocks/{clock_id}/resume", requires(ReferralClock, Action.WRITE))

@@ -15,7 +15,7 @@ from core.referrals import board_filters
 from core.referrals.board_filters import BoardFilter, FilterIn, filters_of
 from core.web.conflicts import refuse_stale, version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 from core.web.lists import Listed
 
 router = Router(face=Face.PAGE, prefix="/referrals/filters")
@@ -43,14 +43,12 @@ def filters_page(records: Records, request: Request) -> Response:
 @router.post("", requires(BoardFilter, Action.CREATE))
 def filter_saved(records: Records, request: Request, form: TypedForm) -> Response:
     """From the board, which then shows it."""
-    given = parse(FilterIn, form)
-    if isinstance(given, FormState):
-        return _page(records, request, given, 422)
-    try:
+
+    def act(given: FilterIn) -> Response:
         saved = board_filters.save(records, given)
-    except Invalid as wrong:
-        return _page(records, request, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/referrals?{saved.query}", 303)
+        return RedirectResponse(f"/referrals?{saved.query}", 303)
+
+    return answered(FilterIn, form, act, lambda state: _page(records, request, state, 422))
 
 
 @router.post("/{filter_id}", requires(BoardFilter, Action.WRITE))

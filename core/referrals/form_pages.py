@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import Invalid, StaleVersion
+from core.access.errors import StaleVersion
 from core.access.holding import hold
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
@@ -21,7 +21,7 @@ from core.referrals.schemas import AllocateIn, CloseIn, ConversationIn, DeclineI
 from core.referrals.step_forms import back_to, stale_page, step_form
 from core.referrals.steps import who_took
 from core.web.conflicts import version_in
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.parts import Choice
 
 router = Router(face=Face.PAGE, prefix="/referrals/{referral_id}")
@@ -76,16 +76,15 @@ def allocation_page(records: Records, request: Request, referral_id: UUID) -> Re
 
 @router.post("/allocation", requires(Referral, Action.ALLOCATE))
 def allocation_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = hold(records, Referral, referral_id), parse(AllocateIn, form)
+    referral = hold(records, Referral, referral_id)
     if stale := stale_page(request, referral, form, "allocation", "Allocate it"):
         return stale
-    if isinstance(given, FormState):
-        return _allocation_form(request, records, referral, given, 422)
-    try:
+
+    def act(given: AllocateIn) -> Response:
         service.allocate_referral(records, referral=referral, given=given)
-    except Invalid as wrong:
-        return _allocation_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return back_to(referral)
+        return back_to(referral)
+
+    return answered(AllocateIn, form, act, lambda state: _allocation_form(request, records, referral, state, 422))
 
 
 @router.get("/decline", requires(Referral, Action.CLOSE))
@@ -95,16 +94,15 @@ def decline_page(records: Records, request: Request, referral_id: UUID) -> Respo
 
 @router.post("/decline", requires(Referral, Action.CLOSE))
 def decline_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = hold(records, Referral, referral_id), parse(DeclineIn, form)
+    referral = hold(records, Referral, referral_id)
     if stale := stale_page(request, referral, form, "decline", "Decline it"):
         return stale
-    if isinstance(given, FormState):
-        return _decline_form(request, records, referral, given, 422)
-    try:
+
+    def act(given: DeclineIn) -> Response:
         service.decline(records, referral=referral, given=given)
-    except Invalid as wrong:
-        return _decline_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return back_to(referral)
+        return back_to(referral)
+
+    return answered(DeclineIn, form, act, lambda state: _decline_form(request, records, referral, state, 422))
 
 
 @router.get("/close", requires(Referral, Action.CLOSE))
@@ -114,16 +112,15 @@ def close_page(records: Records, request: Request, referral_id: UUID) -> Respons
 
 @router.post("/close", requires(Referral, Action.CLOSE))
 def close_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = hold(records, Referral, referral_id), parse(CloseIn, form)
+    referral = hold(records, Referral, referral_id)
     if stale := stale_page(request, referral, form, "close", "Close it"):
         return stale
-    if isinstance(given, FormState):
-        return _close_form(request, records, referral, given, 422)
-    try:
+
+    def act(given: CloseIn) -> Response:
         service.close(records, referral=referral, given=given)
-    except Invalid as wrong:
-        return _close_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return back_to(referral)
+        return back_to(referral)
+
+    return answered(CloseIn, form, act, lambda state: _close_form(request, records, referral, state, 422))
 
 
 def _conversation_form(

@@ -16,7 +16,7 @@ from core.referrals.onward import OnwardIn, OutcomeIn
 from core.referrals.onward_models import OnwardReferral, OnwardSort, Outcome
 from core.referrals.step_forms import back_to, stale_page, step_form
 from core.web.conflicts import version_in
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 from core.web.parts import Choice
 
 router = Router(face=Face.PAGE, prefix="/referrals/{referral_id}/onward")
@@ -31,16 +31,15 @@ def onward_page(records: Records, request: Request, referral_id: UUID) -> Respon
 
 @router.post("/new", requires(OnwardReferral, Action.CREATE))
 def onward_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = hold(records, Referral, referral_id), parse(OnwardIn, form)
+    referral = hold(records, Referral, referral_id)
     if stale := stale_page(request, referral, form, "onward/new", "Send them on"):
         return stale
-    if isinstance(given, FormState):
-        return _onward_form(request, records, referral, given, 422)
-    try:
+
+    def act(given: OnwardIn) -> Response:
         onward.send_on(records, referral=referral, given=given)
-    except Invalid as wrong:
-        return _onward_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return back_to(referral)
+        return back_to(referral)
+
+    return answered(OnwardIn, form, act, lambda state: _onward_form(request, records, referral, state, 422))
 
 
 @router.get("/{onward_id}/outcome", requires(OnwardReferral, Action.WRITE))
@@ -50,16 +49,15 @@ def outcome_page(records: Records, request: Request, referral_id: UUID, onward_i
 
 @router.post("/{onward_id}/outcome", requires(OnwardReferral, Action.WRITE))
 def outcome_posted(records: Records, request: Request, referral_id: UUID, onward_id: UUID, form: TypedForm) -> Response:
-    found, given = onward.one_of(records, referral_id, onward_id), parse(OutcomeIn, form)
+    found = onward.one_of(records, referral_id, onward_id)
     if version_in(form) != found.version:
         raise Invalid("version", "This was changed meanwhile. Open the page again.")
-    if isinstance(given, FormState):
-        return _outcome_form(request, records, found, given, 422)
-    try:
+
+    def act(given: OutcomeIn) -> Response:
         onward.end(records, onward=found, given=given)
-    except Invalid as wrong:
-        return _outcome_form(request, records, found, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return back_to(records.one(Referral, referral_id))
+        return back_to(records.one(Referral, referral_id))
+
+    return answered(OutcomeIn, form, act, lambda state: _outcome_form(request, records, found, state, 422))
 
 
 def _onward_form(

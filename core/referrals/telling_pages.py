@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from core.access.errors import Invalid, NotFound
+from core.access.errors import NotFound
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -21,7 +21,7 @@ from core.referrals.telling_models import NotTold, Telling, TellingState, ToldHo
 from core.referrals.tellings import NotToldIn, ToldIn
 from core.web.conflicts import version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 
 router = Router(face=Face.PAGE, prefix="/referrals/{referral_id}/tell/{telling_id}")
 
@@ -33,28 +33,26 @@ def tell_page(records: Records, request: Request, referral_id: UUID, telling_id:
 
 @router.post("/told", requires(Telling, Action.WRITE))
 def told(records: Records, request: Request, referral_id: UUID, telling_id: UUID, form: TypedForm) -> Response:
-    telling, given = tellings.one_of(records, referral_id, telling_id), parse(ToldIn, form)
+    telling = tellings.one_of(records, referral_id, telling_id)
     version_in(form)
-    if isinstance(given, FormState):
-        return _form(request, records, telling, given, 422)
-    try:
+
+    def act(given: ToldIn) -> Response:
         tellings.told(records, telling=telling, given=given)
-    except Invalid as wrong:
-        return _form(request, records, telling, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return back_to(records.one(Referral, referral_id))
+        return back_to(records.one(Referral, referral_id))
+
+    return answered(ToldIn, form, act, lambda state: _form(request, records, telling, state, 422))
 
 
 @router.post("/not-told", requires(Telling, Action.WRITE))
 def not_told(records: Records, request: Request, referral_id: UUID, telling_id: UUID, form: TypedForm) -> Response:
-    telling, given = tellings.one_of(records, referral_id, telling_id), parse(NotToldIn, form)
+    telling = tellings.one_of(records, referral_id, telling_id)
     version_in(form)
-    if isinstance(given, FormState):
-        return _form(request, records, telling, given, 422)
-    try:
+
+    def act(given: NotToldIn) -> Response:
         tellings.not_told(records, telling=telling, given=given)
-    except Invalid as wrong:
-        return _form(request, records, telling, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return back_to(records.one(Referral, referral_id))
+        return back_to(records.one(Referral, referral_id))
+
+    return answered(NotToldIn, form, act, lambda state: _form(request, records, telling, state, 422))
 
 
 @router.get("/letter", requires(Telling, Action.WRITE))

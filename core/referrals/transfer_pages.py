@@ -24,7 +24,7 @@ from core.referrals.transfer_models import RefusalReason, Transfer, TransferReas
 from core.referrals.transfer_schemas import RefuseIn, TransferIn, WithdrawIn
 from core.web.conflicts import version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.lists import After
 from core.web.parts import Choice
 
@@ -51,15 +51,14 @@ def proposal_page(records: Records, request: Request, referral_id: UUID) -> Resp
 
 @router.post("/referrals/{referral_id}/transfer", requires(Transfer, Action.CREATE))
 def proposal_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = hold(records, Referral, referral_id), parse(TransferIn, form)
+    referral = hold(records, Referral, referral_id)
     _refuse_stale(form, referral.version)
-    if isinstance(given, FormState):
-        return _proposal(request, records, referral, given, 422)
-    try:
+
+    def act(given: TransferIn) -> Response:
         made = transfers.propose(records, referral=referral, given=given)
-    except Invalid as wrong:
-        return _proposal(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/transfers/{made.id}", 303)
+        return RedirectResponse(f"/transfers/{made.id}", 303)
+
+    return answered(TransferIn, form, act, lambda state: _proposal(request, records, referral, state, 422))
 
 
 @router.get("/transfers/{transfer_id}", requires(Transfer, Action.READ))

@@ -5,7 +5,6 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import Invalid
 from core.access.holding import hold
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
@@ -20,7 +19,7 @@ from core.referrals.work_codes import CallResult, NextStep, Paper
 from core.referrals.work_models import CallAttempt, MissingPaper, ReferralTask
 from core.web.environment import render
 from core.web.filters import plain_day
-from core.web.forms import FormState, Typed, TypedForm, parse
+from core.web.forms import FormState, Typed, TypedForm, answered
 from core.web.parts import Choice, ConflictRow
 
 router = Router(face=Face.PAGE, prefix="/referrals/{referral_id}")
@@ -34,14 +33,13 @@ def task_form(records: Records, request: Request, referral_id: UUID) -> Response
 
 @router.post("/tasks/new", requires(ReferralTask, Action.CREATE))
 def task_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = hold(records, Referral, referral_id), parse(tasks.TaskIn, form)
-    if isinstance(given, FormState):
-        return _task_form(request, records, referral, given, 422)
-    try:
+    referral = hold(records, Referral, referral_id)
+
+    def act(given: tasks.TaskIn) -> Response:
         tasks.add_task(records, referral=referral, given=given)
-    except Invalid as wrong:
-        return _task_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return back_to(referral)
+        return back_to(referral)
+
+    return answered(tasks.TaskIn, form, act, lambda state: _task_form(request, records, referral, state, 422))
 
 
 @router.get("/tasks/{task_id}", requires(ReferralTask, Action.READ))
@@ -52,30 +50,28 @@ def task_page(records: Records, request: Request, referral_id: UUID, task_id: UU
 
 @router.post("/tasks/{task_id}/hand-on", requires(ReferralTask, Action.WRITE))
 def task_handed_on(records: Records, request: Request, referral_id: UUID, task_id: UUID, form: TypedForm) -> Response:
-    task, given = tasks.task_of(records, referral_id, task_id), parse(tasks.TaskHandIn, form)
+    task = tasks.task_of(records, referral_id, task_id)
     if stale := _stale_task(request, form, task, "hand-on", "Hand it on"):
         return stale
-    if isinstance(given, FormState):
-        return _task_page(request, records, task, given, 422)
-    try:
+
+    def act(given: tasks.TaskHandIn) -> Response:
         tasks.hand_task_on(records, task=task, given=given)
-    except Invalid as wrong:
-        return _task_page(request, records, task, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse("/", 303)
+        return RedirectResponse("/", 303)
+
+    return answered(tasks.TaskHandIn, form, act, lambda state: _task_page(request, records, task, state, 422))
 
 
 @router.post("/tasks/{task_id}/end", requires(ReferralTask, Action.WRITE))
 def task_ended(records: Records, request: Request, referral_id: UUID, task_id: UUID, form: TypedForm) -> Response:
-    task, given = tasks.task_of(records, referral_id, task_id), parse(tasks.TaskEndIn, form)
+    task = tasks.task_of(records, referral_id, task_id)
     if stale := _stale_task(request, form, task, "end", "Say that it has ended"):
         return stale
-    if isinstance(given, FormState):
-        return _task_page(request, records, task, given, 422)
-    try:
+
+    def act(given: tasks.TaskEndIn) -> Response:
         tasks.end_task(records, task=task, given=given)
-    except Invalid as wrong:
-        return _task_page(request, records, task, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/referrals/{referral_id}/tasks/{task_id}", 303)
+        return RedirectResponse(f"/referrals/{referral_id}/tasks/{task_id}", 303)
+
+    return answered(tasks.TaskEndIn, form, act, lambda state: _task_page(request, records, task, state, 422))
 
 
 # ── follow-up calls ───────────────────────────────────────────────────────
@@ -89,16 +85,15 @@ def call_posted(
     records: Records, request: Request, referral_id: UUID, conversation_id: UUID, form: TypedForm
 ) -> Response:
     conversation_of(records, referral_id, conversation_id)
-    held, given = hold(records, SupportConversation, conversation_id), parse(calls.CallIn, form)
+    held = hold(records, SupportConversation, conversation_id)
     if stale := _stale_call(request, form, held):
         return stale
-    if isinstance(given, FormState):
-        return _call_form(request, records, held, given, 422)
-    try:
+
+    def act(given: calls.CallIn) -> Response:
         calls.record_call(records, conversation=held, given=given)
-    except Invalid as wrong:
-        return _call_form(request, records, held, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return back_to(records.one(Referral, referral_id))
+        return back_to(records.one(Referral, referral_id))
+
+    return answered(calls.CallIn, form, act, lambda state: _call_form(request, records, held, state, 422))
 
 
 # ── missing papers ────────────────────────────────────────────────────────
@@ -109,14 +104,13 @@ def paper_form(records: Records, request: Request, referral_id: UUID) -> Respons
 
 @router.post("/papers/new", requires(MissingPaper, Action.CREATE))
 def paper_posted(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral, given = hold(records, Referral, referral_id), parse(papers.PaperIn, form)
-    if isinstance(given, FormState):
-        return _paper_form(request, records, referral, given, 422)
-    try:
+    referral = hold(records, Referral, referral_id)
+
+    def act(given: papers.PaperIn) -> Response:
         papers.say_missing(records, referral=referral, given=given)
-    except Invalid as wrong:
-        return _paper_form(request, records, referral, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return back_to(referral)
+        return back_to(referral)
+
+    return answered(papers.PaperIn, form, act, lambda state: _paper_form(request, records, referral, state, 422))
 
 
 @router.get("/papers/{paper_id}", requires(MissingPaper, Action.WRITE))
@@ -126,30 +120,28 @@ def paper_page(records: Records, request: Request, referral_id: UUID, paper_id: 
 
 @router.post("/papers/{paper_id}/ask-again", requires(MissingPaper, Action.WRITE))
 def asked_again(records: Records, request: Request, referral_id: UUID, paper_id: UUID, form: TypedForm) -> Response:
-    paper, given = papers.paper_of(records, referral_id, paper_id), parse(papers.AskAgainIn, form)
+    paper = papers.paper_of(records, referral_id, paper_id)
     if stale := _stale_paper(request, form, paper, "ask-again", "Ask again"):
         return stale
-    if isinstance(given, FormState):
-        return _paper_page(request, records, paper, given, 422)
-    try:
+
+    def act(given: papers.AskAgainIn) -> Response:
         papers.ask_again(records, paper=paper, given=given)
-    except Invalid as wrong:
-        return _paper_page(request, records, paper, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/referrals/{referral_id}#papers", 303)
+        return RedirectResponse(f"/referrals/{referral_id}#papers", 303)
+
+    return answered(papers.AskAgainIn, form, act, lambda state: _paper_page(request, records, paper, state, 422))
 
 
 @router.post("/papers/{paper_id}/end", requires(MissingPaper, Action.WRITE))
 def paper_ended(records: Records, request: Request, referral_id: UUID, paper_id: UUID, form: TypedForm) -> Response:
-    paper, given = papers.paper_of(records, referral_id, paper_id), parse(papers.PaperEndIn, form)
+    paper = papers.paper_of(records, referral_id, paper_id)
     if stale := _stale_paper(request, form, paper, "end", "Say that it has ended"):
         return stale
-    if isinstance(given, FormState):
-        return _paper_page(request, records, paper, given, 422)
-    try:
+
+    def act(given: papers.PaperEndIn) -> Response:
         papers.end_paper(records, paper=paper, given=given)
-    except Invalid as wrong:
-        return _paper_page(request, records, paper, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/referrals/{referral_id}#papers", 303)
+        return RedirectResponse(f"/referrals/{referral_id}#papers", 303)
+
+    return answered(papers.PaperEndIn, form, act, lambda state: _paper_page(request, records, paper, state, 422))
 
 
 def _stale_task(request: Request, form: Typed, task: ReferralTask, step: str, yours: str) -> Response | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import Invalid, NotFound
+from core.access.errors import NotFound
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -17,7 +17,7 @@ from core.staff.staff_list import one_of_staff, staff
 from core.staff.starting import rename, start
 from core.web.conflicts import conflict_page, version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.lists import After
 from core.web.parts import Choice
 
@@ -44,14 +44,12 @@ def starter_form(records: Records, request: Request) -> Response:
 
 @router.post("/new", requires(Person, Action.CREATE))
 def starter_added(records: Records, request: Request, form: TypedForm) -> Response:
-    asked = parse(StarterIn, form)
-    if isinstance(asked, FormState):
-        return _starter(records, request, asked, 422)
-    try:
+
+    def act(asked: StarterIn) -> Response:
         person = start(records, asked=asked)
-    except Invalid as wrong:
-        return _starter(records, request, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/staff/{person.id}", 303)
+        return RedirectResponse(f"/staff/{person.id}", 303)
+
+    return answered(StarterIn, form, act, lambda state: _starter(records, request, state, 422))
 
 
 @router.get("/{person_id}", requires(RoleHeld, Action.READ))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from core.access.errors import Invalid, Refused
+from core.access.errors import Refused
 from core.access.idempotency import refuse_key
 from core.access.records import Records
 from core.access.replies import Reply
@@ -16,7 +16,7 @@ from core.people.models import Person
 from core.people.schemas import ResetLinkOut
 from core.staff.schemas import UsernameIn
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered
 
 router = Router(face=Face.PAGE, prefix="/staff")
 api = Router(face=Face.API, prefix="/api/v1/staff", tags=["staff"])
@@ -29,15 +29,13 @@ def sign_in_form(records: Records, request: Request, person_id: UUID) -> Respons
 
 @router.post("/{person_id}/sign-in", requires(Person, Action.GRANT))
 def sign_in_given(records: Records, request: Request, person_id: UUID, form: TypedForm) -> Response:
-    person, asked = _starter(records, person_id), parse(UsernameIn, form)
-    if isinstance(asked, FormState):
-        return _form(request, person, asked, 422)
-    try:
-        link = _link(records, request, person, asked)
-    except Invalid as wrong:
-        return _form(request, person, FormState(form).with_error(wrong.field, wrong.message), 422)
-    hours = int(LASTS.total_seconds()) // 3600
-    return render(request, "staff/first_link.html", person=person, username=asked.username, link=link, hours=hours)
+    person = _starter(records, person_id)
+
+    def act(asked: UsernameIn) -> Response:
+        link, hours = _link(records, request, person, asked), int(LASTS.total_seconds()) // 3600
+        return render(request, "staff/first_link.html", person=person, username=asked.username, link=link, hours=hours)
+
+    return answered(UsernameIn, form, act, lambda state: _form(request, person, state, 422))
 
 
 @api.post("/{person_id}/sign-in", requires(Person, Action.GRANT))

@@ -28,7 +28,7 @@ from core.staff.teams import (
 )
 from core.web.conflicts import conflict_page, version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.parts import Choice
 
 router = Router(face=Face.PAGE)
@@ -44,14 +44,12 @@ def teams_page(records: Records, request: Request) -> Response:
 
 @router.post("/teams", requires(Team, Action.CREATE))
 def team_added(records: Records, request: Request, form: TypedForm) -> Response:
-    asked = parse(TeamIn, form)
-    if isinstance(asked, FormState):
-        return _teams(records, request, asked, 422)
-    try:
+
+    def act(asked: TeamIn) -> Response:
         team = add_team(records, asked=asked)
-    except Invalid as wrong:
-        return _teams(records, request, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/teams/{team.id}", 303)
+        return RedirectResponse(f"/teams/{team.id}", 303)
+
+    return answered(TeamIn, form, act, lambda state: _teams(records, request, state, 422))
 
 
 @router.get("/teams/{team_id}", signed_in(OPEN))
@@ -83,14 +81,13 @@ def team_changed(records: Records, request: Request, team_id: UUID, form: TypedF
 
 @router.post("/teams/{team_id}/members", requires(TeamMember, Action.CREATE))
 def member_added(records: Records, request: Request, team_id: UUID, form: TypedForm) -> Response:
-    team, asked = records.kept(Team, team_id), parse(MemberIn, form)
-    if isinstance(asked, FormState):
-        return _team(records, request, team, asked, 422)
-    try:
+    team = records.kept(Team, team_id)
+
+    def act(asked: MemberIn) -> Response:
         add_member(records, team=team, asked=asked)
-    except Invalid as wrong:
-        return _team(records, request, team, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/teams/{team.id}", 303)
+        return RedirectResponse(f"/teams/{team.id}", 303)
+
+    return answered(MemberIn, form, act, lambda state: _team(records, request, team, state, 422))
 
 
 @router.get("/team-members/{member_id}/end", requires(TeamMember, Action.CLOSE))
@@ -100,16 +97,15 @@ def member_end_form(records: Records, request: Request, member_id: UUID) -> Resp
 
 @router.post("/team-members/{member_id}/end", requires(TeamMember, Action.CLOSE))
 def member_ended(records: Records, request: Request, member_id: UUID, form: TypedForm) -> Response:
-    member, ended = records.kept(TeamMember, member_id), parse(MemberEndedIn, form)
-    if isinstance(ended, FormState):
-        return _end(records, request, member, ended, 422)
+    member = records.kept(TeamMember, member_id)
     if version_in(form) != member.version:
         raise Invalid("version", STALE)
-    try:
+
+    def act(ended: MemberEndedIn) -> Response:
         end_member(records, member=member, ends=ended.ends, reason=ended.reason)
-    except Invalid as wrong:
-        return _end(records, request, member, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/teams/{member.team_id}", 303)
+        return RedirectResponse(f"/teams/{member.team_id}", 303)
+
+    return answered(MemberEndedIn, form, act, lambda state: _end(records, request, member, state, 422))
 
 
 @router.get("/services/new", requires(Service, Action.CREATE))
@@ -119,14 +115,12 @@ def service_form(records: Records, request: Request) -> Response:
 
 @router.post("/services/new", requires(Service, Action.CREATE))
 def service_added(records: Records, request: Request, form: TypedForm) -> Response:
-    asked = parse(ServiceIn, form)
-    if isinstance(asked, FormState):
-        return _service(records, request, asked, 422)
-    try:
+
+    def act(asked: ServiceIn) -> Response:
         add_service(records, asked=asked)
-    except Invalid as wrong:
-        return _service(records, request, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse("/teams", 303)
+        return RedirectResponse("/teams", 303)
+
+    return answered(ServiceIn, form, act, lambda state: _service(records, request, state, 422))
 
 
 def _service(records: Records, request: Request, state: FormState, status: int = 200) -> Response:

@@ -30,7 +30,7 @@ from core.timeframes.service import (
 )
 from core.web.conflicts import version_in
 from core.web.environment import render
-from core.web.forms import FormState, TypedForm, parse
+from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.parts import Choice
 
 router = Router(face=Face.PAGE)
@@ -57,14 +57,13 @@ def timeframes_page(records: Records, request: Request, service_id: UUID) -> Res
 
 @router.post("/services/{service_id}/timeframes", requires(Timeframe, Action.CREATE))
 def timeframe_added(records: Records, request: Request, service_id: UUID, form: TypedForm) -> Response:
-    service, asked = records.kept(Service, service_id), parse(TimeframeIn, form)
-    if isinstance(asked, FormState):
-        return _timeframes(records, request, service, asked, 422)
-    try:
+    service = records.kept(Service, service_id)
+
+    def act(asked: TimeframeIn) -> Response:
         promise(records, service=service, asked=asked)
-    except Invalid as wrong:
-        return _timeframes(records, request, service, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/services/{service.id}/timeframes", 303)
+        return RedirectResponse(f"/services/{service.id}/timeframes", 303)
+
+    return answered(TimeframeIn, form, act, lambda state: _timeframes(records, request, service, state, 422))
 
 
 @router.get("/timeframes/{timeframe_id}/end", requires(Timeframe, Action.CLOSE))
@@ -74,16 +73,15 @@ def timeframe_end_form(records: Records, request: Request, timeframe_id: UUID) -
 
 @router.post("/timeframes/{timeframe_id}/end", requires(Timeframe, Action.CLOSE))
 def timeframe_ended(records: Records, request: Request, timeframe_id: UUID, form: TypedForm) -> Response:
-    timeframe, asked = records.kept(Timeframe, timeframe_id), parse(EndedIn, form)
-    if isinstance(asked, FormState):
-        return _end(records, request, timeframe, asked, 422)
+    timeframe = records.kept(Timeframe, timeframe_id)
     if version_in(form) != timeframe.version:
         raise Invalid("version", STALE)
-    try:
+
+    def act(asked: EndedIn) -> Response:
         end_promise(records, timeframe=timeframe, asked=asked)
-    except Invalid as wrong:
-        return _end(records, request, timeframe, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse(f"/services/{timeframe.service_id}/timeframes", 303)
+        return RedirectResponse(f"/services/{timeframe.service_id}/timeframes", 303)
+
+    return answered(EndedIn, form, act, lambda state: _end(records, request, timeframe, state, 422))
 
 
 @router.get("/organisation/closed-days", signed_in(OPEN))
@@ -93,14 +91,12 @@ def closed_days_page(records: Records, request: Request) -> Response:
 
 @router.post("/organisation/closed-days", requires(ClosedDay, Action.CREATE))
 def day_closed(records: Records, request: Request, form: TypedForm) -> Response:
-    asked = parse(ClosedDayIn, form)
-    if isinstance(asked, FormState):
-        return _closed_days(records, request, asked, 422)
-    try:
+
+    def act(asked: ClosedDayIn) -> Response:
         close_day(records, asked=asked)
-    except Invalid as wrong:
-        return _closed_days(records, request, FormState(form).with_error(wrong.field, wrong.message), 422)
-    return RedirectResponse("/organisation/closed-days", 303)
+        return RedirectResponse("/organisation/closed-days", 303)
+
+    return answered(ClosedDayIn, form, act, lambda state: _closed_days(records, request, state, 422))
 
 
 @router.get("/closed-days/{closed_day_id}/withdraw", requires(ClosedDay, Action.CLOSE))

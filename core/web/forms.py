@@ -1,6 +1,6 @@
 """The one form helper: what was typed, what is wrong with it, and how it becomes a Pydantic model."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import Enum
@@ -9,7 +9,9 @@ from typing import Annotated, TypeAlias, TypeVar
 from fastapi import Depends
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
+from starlette.responses import Response
 
+from core.access.errors import Invalid
 from core.web.answers import PARTS, is_choice, read_answers
 from core.web.sentences import sentence, words_of
 
@@ -88,6 +90,19 @@ def parse(model: type[Model], form: Typed) -> Model | FormState:
         if not errors:
             return made
     return FormState(form, _one_each(errors, model.model_fields))
+
+
+def answered(
+    model: type[Model], form: Typed, act: Callable[[Model], Response], again: Callable[[FormState], Response]
+) -> Response:
+    """What `act` answers to what was typed; the form `again`, with its faults, where it is not right or not allowed."""
+    given = parse(model, form)
+    if isinstance(given, FormState):
+        return again(given)
+    try:
+        return act(given)
+    except Invalid as wrong:
+        return again(FormState(form).with_error(wrong.field, wrong.message))
 
 
 async def read_form(request: Request) -> dict[str, str | list[str]]:

@@ -21,7 +21,7 @@ from tests.core.referrals.conftest import Scene
 
 KEEP_UP, TELL = "clocks: keep up with referrals", "clocks: tell whoever is late"
 FOLLOW, AGAIN, NATIONAL = "clocks: follow their referrals", "clocks: reckon again", "clocks: end national waits"
-ALL = "clocks: look at every referral"
+ALL, NATIONAL_ALL = "clocks: look at every referral", "clocks: look at every national wait"
 HAND_OUT, ESCALATE = "notices: hand out", "notices: escalate"
 
 

@@ -1,4 +1,4 @@
-"""Allocations and referrals: what a list of clients asks of them is read from an index alone."""
+"""What lists of clients ask of allocations and referrals, and the national wait of contacts, is read from indexes."""
 
 from alembic import op
 
@@ -16,6 +16,7 @@ OPENS = ["organisation_id", "is_open", "opens_record", "from_organisation_id", "
 def upgrade() -> None:
     op.create_index(AFTER[0], "allocation", [*CASELOADS, "starts"])
     op.create_index(AFTER[1], "referral", OPENS)
+    op.create_index("ix_contact_met", "contact", ["referral_id", "at", "attendance", "mechanism"])
     op.drop_index(BEFORE[0], "allocation")
     op.drop_index(BEFORE[1], "referral")
 
@@ -25,3 +26,4 @@ def downgrade() -> None:
     op.create_index(BEFORE[1], "referral", ["organisation_id", "is_open", "client_id"])
     op.drop_index(AFTER[0], "allocation")
     op.drop_index(AFTER[1], "referral")
+    op.drop_index("ix_contact_met", "contact")

@@ -1,5 +1,6 @@
 """Clocks go with their referral, whoever moves it, and none is stopped by what is wrong with another."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from core.access.protected import Label, table_of
 from core.access.system import Reason, SystemRecords
 from core.clients.models import Client
 from core.clocks.calendars import usual
+from core.database.engine import Database
 from core.referrals import clock_jobs
 from core.referrals import clocks as clocks_of_referrals
 from core.referrals.clock_models import Ending, ReferralClock
@@ -25,6 +27,7 @@ from tests.core.referrals.clock_scene import (
     ALL,
     FOLLOW,
     KEEP_UP,
+    NATIONAL_ALL,
     clocks,
     doors,
     promised,
@@ -197,3 +200,12 @@ def test_keeping_up_with_nothing_new_reads_no_referral_of_before(running: Scene,
     finally:
         event.remove(engine, "before_cursor_execute", count)
     assert not [one for one in asked if "FROM referral" in one]
+
+
+def test_a_look_at_every_national_wait_that_finds_nothing_keeps_nobody_from_writing(
+    running: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[object] = []
+    monkeypatch.setattr(Database, "writing", lambda database: (turns.append(database), nullcontext())[1])
+    run(running, NATIONAL_ALL)
+    assert turns == []
