@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from psycopg import RawCursor
 from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -108,6 +107,8 @@ The ticker's heart depends on it: it must fail, not hang."""
 def _postgresql(url: str) -> Engine:
     """No prepared statements: a generic plan took a next page from 8 to 130 ms. Placeholders are the server’s own:
     with any other style the driver reads a long statement through at each call. What the URL says itself holds."""
+    from psycopg import RawCursor  # installed with the extra `postgres` alone
+
     asked = make_url(url).query
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),

@@ -1,5 +1,6 @@
-"""Each way in, from outside to allocation, in a real browser: the public form, a letter, a message, a spreadsheet, a
-client who goes on; on a laptop, and on a phone without JavaScript."""
+"""Each way in, from outside to allocation, in a real browser: the public form as each of its three kinds of people fill
+it in, a letter, a message, FHIR resources, the API, a spreadsheet, a client who goes on; on a laptop, and on a phone
+without JavaScript."""
 
 import json
 import urllib.request
@@ -20,7 +21,8 @@ from tests.browser.album import Album, faults
 from tests.browser.chromium import IN_CHROMIUM, Noises
 from tests.browser.conftest import Filled, PageAt, Served, SignIn, serving
 from tests.browser.walk import Walk, choose, fill_day, follow, go, press
-from tests.core.interop.fhir.samples import bars_with
+from tests.core.interop.fhir.samples import bars_with, patient
+from tests.core.interop.fhir.samples import request as asking_for
 from tests.main_job.demonstration import NAVIGATOR, SENIOR
 
 pytestmark = IN_CHROMIUM
@@ -30,9 +32,10 @@ TRIAGE = "Access and triage"
 HEADING = "referral_key,service,given_name,family_name,date_of_birth,source,summary\n"
 
 
-@pytest.fixture(scope="module", params=SIZES)
+@pytest.fixture(scope="module", params=list(SIZES.values()), ids=list(SIZES))
 def size(request: pytest.FixtureRequest) -> tuple[int, bool]:
-    return SIZES[request.param]
+    chosen: tuple[int, bool] = request.param
+    return chosen
 
 
 @pytest.fixture(scope="module")
@@ -45,17 +48,24 @@ def served(size: tuple[int, bool], filled: Filled, tmp_path_factory: pytest.Temp
 def walk(size: tuple[int, bool], served: Served, page_at: PageAt, sign_in: SignIn, tmp_path_factory) -> Walk:  # type: ignore[no-untyped-def]
     """Every way in, once at each size; then each is allocated."""
     width, script = size
-    walk = Walk(served, width, script, page_at, sign_in, Album(width) if script else None)
+    walk = Walk(served, width, script, page_at, sign_in, Album(width, has_script=script))
     switch_on(served)
     public_form(walk)
+    for_somebody_else(walk)
     senior = walk.signed_in(SENIOR)
     letter(walk, senior)
-    message(walk)
+    for send in (message, resources, by_the_api):
+        send(walk)
     spreadsheet(walk, senior, tmp_path_factory.mktemp("sheet"))
-    for name in ("Pia Public", "Lee Letter", "Mo Message", "Sue Sheet"):
+    for name in NAMES:
         allocate(walk, senior, name)
     goes_on(walk)
     return walk
+
+
+NAMES = (
+    "Pia Public", "Cara Cared", "Prue Professional", "Lee Letter", "Mo Message", "Rae Resource", "Abe Api", "Sue Sheet",
+)  # fmt: skip
 
 
 def doors_of(served: Served) -> Doors:
@@ -88,6 +98,28 @@ def public_form(walk: Walk) -> None:
     walk.note(page, "public-sent")
 
 
+def for_somebody_else(walk: Walk) -> None:
+    """Somebody who cares for her, and somebody for whom it is work; nobody is signed in."""
+    for who, given, family, work in (
+        ("For somebody I care about", "Cara", "Cared", ""),
+        ("For somebody I work with", "Prue", "Professional", "High Street practice"),
+    ):
+        page = walk.page_at(walk.width, script=walk.script)
+        page.goto(f"{walk.served.address}/refer")
+        follow(page.get_by_role("link", name=f"Ask {TRIAGE} for support"))
+        choose(page, "Who is this for?", who)
+        page.get_by_label("First name").fill(given)
+        page.get_by_label("Family name (optional)").fill(family)
+        page.get_by_label("What is going on").fill("She would like to talk to somebody.")
+        page.get_by_label("Your name").fill("Una Asker")
+        page.get_by_label("Where you work").fill(work)
+        page.get_by_label("Your telephone number").fill("01225 000001")
+        choose(page, "Does the person know that you ask?", "Yes")
+        page.wait_for_timeout(4_500)
+        press(page, "Send")
+        walk.note(page, f"sent for {given}", picture=False)
+
+
 def letter(walk: Walk, page: Page) -> None:
     go(page, "Referrals")
     follow(page.get_by_role("link", name="New referral"))
@@ -107,13 +139,34 @@ def letter(walk: Walk, page: Page) -> None:
 
 def message(walk: Walk) -> None:
     """Another system sends it, with the Senior's key."""
-    name = [{"use": "official", "family": "Message", "given": ["Mo"]}]
-    account = walk.served.demonstration.accounts[SENIOR]
-    body = json.dumps(bars_with("Patient", name=name) | {"id": "another-message"}).encode()
-    headers = {"Authorization": f"Bearer {account.api_key}", "Content-Type": "application/fhir+json"}
-    asked = urllib.request.Request(f"{walk.served.address}/fhir/R4/$process-message", body, headers, method="POST")
+    body = bars_with("Patient", name=[named("Mo", "Message")]) | {"id": "another-message"}
+    walk.read["message"] = post(walk, "/fhir/R4/$process-message", body)
+
+
+def resources(walk: Walk) -> None:
+    """A request that contains its patient."""
+    who = patient(name=[named("Rae", "Resource")], identifier=[])
+    body = asking_for(id="another-request", identifier=[], subject={"reference": "#p1"}, contained=[who])
+    walk.read["resources"] = post(walk, "/fhir/R4/ServiceRequest", body)
+
+
+def by_the_api(walk: Walk) -> None:
+    with doors_of(walk.served).system(Reason.SEED) as system:
+        service = system.find(select(Service).where(Service.name == TRIAGE))[0].id
+    person = {"given_name": "Abe", "family_name": "Api", "date_of_birth": "1975-02-03"}
+    body = {"service_id": str(service), "source": "A1", "summary": "Asks for help.", "person": person}
+    walk.read["api"] = post(walk, "/api/v1/referrals", body, "application/json")
+
+
+def named(given: str, family: str) -> dict[str, object]:
+    return {"use": "official", "family": family, "given": [given]}
+
+
+def post(walk: Walk, path: str, body: object, sort: str = "application/fhir+json") -> str:
+    headers = {"Authorization": f"Bearer {walk.served.demonstration.accounts[SENIOR].api_key}", "Content-Type": sort}
+    asked = urllib.request.Request(f"{walk.served.address}{path}", json.dumps(body).encode(), headers, method="POST")
     with urllib.request.urlopen(asked) as answer:
-        walk.read["message"] = answer.read().decode()
+        return str(answer.read().decode())
 
 
 def spreadsheet(walk: Walk, page: Page, folder: Path) -> None:
@@ -146,6 +199,7 @@ def allocate(walk: Walk, page: Page, name: str) -> None:
     while not page.get_by_role("link", name=name).count():
         follow(page.get_by_role("link", name="Next page"))
     follow(page.get_by_role("link", name=name))
+    walk.note(page, f"arrived-{name.split()[1].lower()}")
     press(page, "Take into triage")
     follow(page.get_by_role("link", name="Record the support conversation"))
     fill_day(page)
@@ -173,7 +227,7 @@ def goes_on(walk: Walk) -> None:
     walk.note(page, "onward-sent")
 
 
-@pytest.mark.parametrize("name", ["Pia Public", "Lee Letter", "Mo Message", "Sue Sheet"])
+@pytest.mark.parametrize("name", NAMES)
 def test_each_way_leads_from_outside_to_allocation(walk: Walk, name: str) -> None:
     person = walk.served.demonstration.accounts[NAVIGATOR].person
     assert f"Allocated to {person}" in walk.read[f"allocated {name}"]
@@ -204,7 +258,8 @@ def test_a_client_goes_on_to_another_partner(walk: Walk) -> None:
 
 
 def test_axe_finds_nothing_on_the_way(walk: Walk) -> None:
-    assert walk.album is None or walk.album.violations == {}
+    assert walk.album is not None
+    assert walk.album.violations == {}
 
 
 def test_the_public_form_fits_every_width(walk: Walk) -> None:
