@@ -14,6 +14,9 @@ from sqlalchemy.sql.elements import ClauseElement
 from core.access.errors import Bypass
 from core.access.protected import Judged, Protected, guarded_mappers, table_of
 
+Relation = tuple[str, tuple[tuple[str, str], ...]]
+PLAIN = (str, int, float, bytes, date, UUID, list, dict, type(None))
+
 
 @dataclass(frozen=True)
 class Change:
@@ -27,30 +30,44 @@ class Change:
 
 
 def change_of(entity: Judged, connection: Connection | None = None) -> Change:
-    """Read off the entity: foreign keys as a flush would copy them, column defaults as an insert would fill them in.
+    """Read off the entity: foreign keys as a flush would copy them, column defaults as an insert would fill them in. Of
+    what is new, everything is: only what was stored has changed fields.
 
     With a connection, what the entity does not know (it was read in part) is taken from its row.
     """
-    mapper, state = inspect(type(entity)), inspect(entity)
-    values: dict[str, object] = {}
-    fields: dict[str, tuple[object, object]] = {}
+    state, held = inspect(entity), entity.__dict__
+    columns, relations = _mapped(type(entity))  # type: ignore[arg-type]
     stored = _row(entity, connection) if connection is not None and _is_partial(entity) else {}
-    for column in table_of(type(entity)).c:
-        key = mapper.get_property_by_column(column).key
-        values[column.name] = entity.__dict__.get(key, stored.get(column.name, _default(column)))
-        history = state.attrs[key].history
-        if history.has_changes():
-            old = history.deleted[0] if history.deleted else stored.get(column.name)
-            fields[column.name] = (old, values[column.name])
-    for relation in mapper.relationships:
-        other = entity.__dict__.get(relation.key)
-        moved = relation.direction is MANYTOONE and state.attrs[relation.key].history.has_changes()
-        if moved and other is not None:
-            for mine, theirs in relation.local_remote_pairs or ():
-                values[mine.name] = getattr(other, str(theirs.key))
-    if any(isinstance(value, ClauseElement) or hasattr(value, "__clause_element__") for value in values.values()):
+    values = {name: held[key] if key in held else stored.get(name, default) for name, key, default in columns}
+    changed = state.committed_state if state.persistent else {}
+    fields: dict[str, tuple[object, object]] = {}
+    for name, key, _ in columns:
+        if key in changed and (history := state.attrs[key].history).has_changes():
+            fields[name] = (history.deleted[0] if history.deleted else stored.get(name), values[name])
+    for key, pairs in relations:
+        if (other := held.get(key)) is not None and (key in changed or not state.persistent):
+            values |= {mine: getattr(other, theirs) for mine, theirs in pairs}
+    if any(not isinstance(value, PLAIN) and _is_sql(value) for value in values.values()):
         raise Bypass("a column is given a value, not SQL")
     return Change(values, fields)
+
+
+@lru_cache(maxsize=256)
+def _mapped(model: type[Judged]) -> tuple[tuple[tuple[str, str, object], ...], tuple[Relation, ...]]:
+    """(columns: name, attribute, default), (relationships that fill foreign keys: attribute, pairs of column and
+    attribute of the other)"""
+    mapper = inspect(model)
+    columns = ((one.name, mapper.get_property_by_column(one).key, _default(one)) for one in table_of(model).c)
+    relations = (
+        (one.key, tuple((mine.name, str(theirs.key)) for mine, theirs in one.local_remote_pairs or ()))
+        for one in mapper.relationships
+        if one.direction is MANYTOONE
+    )
+    return tuple(columns), tuple(relations)
+
+
+def _is_sql(value: object) -> bool:
+    return isinstance(value, ClauseElement) or hasattr(value, "__clause_element__")
 
 
 def _is_partial(entity: Judged) -> bool:

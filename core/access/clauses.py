@@ -11,10 +11,12 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
+    literal,
     or_,
     select,
     true,
     union,
+    union_all,
 )
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -81,6 +83,23 @@ def proposed_facts(policy: Policy, asking: Asking, action: str, model: type[Judg
     columns = table_of(model).c
     row = select(*(bindparam("new_" + c.name, type_=c.type).label(c.name) for c in columns)).subquery("proposed")
     return facts_query(policy, asking, action, Record(model.kind, row, one_by_one=True))
+
+
+def each_ones_proposed_facts(
+    policy: Policy, asking: Asking, action: str, model: type[Judged], many: int
+) -> Select[*tuple[object, ...]]:
+    """… of so many records not yet saved, bound as `new_<place>_<column>`, each with its `place`."""
+    columns = table_of(model).c
+    rows = union_all(
+        *(
+            select(
+                literal(place).label("place"),
+                *(bindparam(f"new_{place}_{one.name}", type_=one.type).label(one.name) for one in columns),
+            )
+            for place in range(many)
+        )
+    ).subquery("proposed")
+    return facts_query(policy, asking, action, Record(model.kind, rows, one_by_one=True)).add_columns(rows.c.place)
 
 
 # ── lists ─────────────────────────────────────────────────────────────────

@@ -39,28 +39,36 @@ class Gate:
     _passed: dict[Judged, tuple[Action, Decision, Change]] = field(default_factory=dict)
     _past: list[dict[str, object]] = field(default_factory=list)
     _foreseen: dict[type[Judged], frozenset[UUID]] = field(default_factory=dict)
+    _proposed: dict[Judged, tuple[Change, Decision]] = field(default_factory=dict)
 
     @contextmanager
     def foreseeing(self, connection: Connection, entities: Sequence[Judged]) -> Iterator[None]:
-        """While many records are flushed: which of those they refer to may be read, asked of all at once. What is not
-        allowed here is asked once more by itself, and refused there."""
+        """While many new records are flushed: whether they may be made, and which of those they refer to may be read,
+        asked of all at once. What is not allowed here, or has changed by then, is asked once more by itself."""
+        changes = [(entity, change_of(entity)) for entity in entities]
         asked: dict[type[Judged], set[UUID]] = {}
-        for entity in entities:
-            for other, target in referred(entity, change_of(entity)):
+        for entity, change in changes:
+            for other, target in referred(entity, change):
                 asked.setdefault(other, set()).add(target)
         self._foreseen = {
             other: self.judge.allowed_among(connection, Action.READ, other, ids) for other, ids in asked.items()
         }
+        for model in {type(entity) for entity in entities}:
+            some = [(entity, change) for entity, change in changes if type(entity) is model]
+            decided = self.judge.proposed_each(connection, Action.CREATE, model, [change.values for _, change in some])
+            self._proposed |= {entity: (change, one) for (entity, change), one in zip(some, decided, strict=True)}
         try:
             yield
         finally:
-            self._foreseen = {}
+            self._foreseen, self._proposed = {}, {}
 
     def inserting(self, connection: Connection, entity: Judged) -> None:
         change = change_of(entity)
         if change.values["id"] is not None:
             raise Bypass("ids are made by the product, not chosen")
-        decision = self.judge.proposed(connection, Action.CREATE, type(entity), change.values)
+        before, decision = self._proposed.get(entity, (None, None))
+        if decision is None or not decision.allowed or before != change:
+            decision = self.judge.proposed(connection, Action.CREATE, type(entity), change.values)
         self._need(connection, Action.CREATE, entity, decision, change)
 
     def updating(self, connection: Connection, entity: Judged) -> None:

@@ -1,6 +1,6 @@
 """Deciding about one record: one query for its facts, then Casbin over the few rules that can apply."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping
 
 from core.access.actor import Actor
-from core.access.clauses import each_ones_facts, keep, proposed_facts, stored_facts
+from core.access.clauses import each_ones_facts, each_ones_proposed_facts, keep, proposed_facts, stored_facts
 from core.access.decision import Decision
 from core.access.policy import Asking, Policy
 from core.access.protected import Judged, Label
 from core.access.vocabulary import Action
 
-NO_FACTS = ("label", "record_id")
+NO_FACTS = ("label", "record_id", "place")
+AT_ONCE = 25
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,22 @@ class Judge:
         bound = {f"new_{name}": value for name, value in values.items()}
         row = connection.execute(query, {**bound, **self.actor.parameters()}).mappings().one()
         return self._decide(action, model, row)
+
+    def proposed_each(
+        self, connection: Connection, action: Action, model: type[Judged], proposals: Sequence[Mapping[str, object]]
+    ) -> list[Decision]:
+        """On many records as they would become, in their order: one query for the facts of `AT_ONCE`."""
+        asking, found = self.asking, list[Decision]()
+        query = keep(self.policy, ("proposed, many", asking, model, action),
+                     lambda: each_ones_proposed_facts(self.policy, asking, action, model, AT_ONCE))  # fmt: skip
+        for first in range(0, len(proposals), AT_ONCE):
+            some = proposals[first : first + AT_ONCE]
+            full = [*some, *[some[-1]] * (AT_ONCE - len(some))]  # one statement for any number: the last fills it up
+            bound = {f"new_{n}_{name}": value for n, one in enumerate(full) for name, value in one.items()}
+            rows = connection.execute(query, {**bound, **self.actor.parameters()}).mappings()
+            by_place = {row["place"]: row for row in rows}
+            found += [self._decide(action, model, by_place[n]) for n in range(len(some))]
+        return found
 
     def _decide(self, action: Action, model: type[Judged], row: RowMapping | None) -> Decision:
         asking, kind = self.asking, model.kind.name
