@@ -51,6 +51,7 @@ class Door(ABC):
         self._trail = Trail(stamp)
         self._outgoing: list[Outgoing] = []
         self._alongside: list[Callable[[Connection], None]] = []
+        self._given_up = False
 
     def __enter__(self) -> Self:
         self._held = ExitStack()
@@ -65,7 +66,7 @@ class Door(ABC):
         self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if failure is None:
+            if failure is None and not self._given_up:
                 self._finish()
             else:
                 self._trail.forget_writes()
@@ -76,6 +77,10 @@ class Door(ABC):
             self._session.close()  # rolls back what was not committed
             self._held.close()
             self.settle()
+
+    def give_up(self) -> None:
+        """Nothing written through this door is kept; what was seen and refused is audited all the same."""
+        self._given_up = True
 
     def settle(self) -> None:
         """What was seen and refused is written before any data leaves; a borrowed connection is given back first."""

@@ -213,7 +213,10 @@ def _answering(endpoint: Endpoint, needs: Needs, face: Face, status: int, from_r
                     return answer_once(
                         request, call.connection, records, given, lambda: respond(endpoint(records, **passed))
                     )
-                return respond(endpoint(records, **passed))
+                answered = respond(endpoint(records, **passed))
+                if face is Face.PAGE and answered.status_code >= 400:
+                    records.give_up()  # a form shown again: what was done before the fault was found is not kept
+                return answered
 
         if from_replica and request.app.state.doors.database.replica is not None:
             with suppress(DBAPIError):  # a replica may cancel a query for what it replays: the primary never does

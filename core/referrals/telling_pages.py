@@ -10,9 +10,8 @@ from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.clients.deaths import death_of
-from core.clients.models import Client, ContactDetails
+from core.clients.models import Client
 from core.clients.safe_contact import instructions_of, safe_words
-from core.clients.service import details_of
 from core.database import clock
 from core.referrals import tellings
 from core.referrals.models import Referral
@@ -57,16 +56,15 @@ def not_told(records: Records, request: Request, referral_id: UUID, telling_id: 
 
 @router.get("/letter", requires(Telling, Action.WRITE))
 def letter_page(records: Records, request: Request, referral_id: UUID, telling_id: UUID) -> Response:
-    """A letter to print, with nothing in it but that they may call; not found where post is not safe, where no address
-    may be read that is not confidential, once they have died."""
+    """A letter to print, with nothing in it but that they may call, and no address: post may be safe at another than one
+    sees here. Not found where post is not safe, and once they have died."""
     telling = tellings.one_of(records, referral_id, telling_id)
     referral, client = records.one(Referral, referral_id), records.one(Client, telling.client_id)
-    address = _address(records, client)
-    if address is None or not _may_write(records, telling):
+    if not _may_write(records, telling):
         raise NotFound
     records.note("letter printed", telling)
     return render(
-        request, "referrals/telling_letter.html", referral=referral, client=client, address=address, telling=telling,
+        request, "referrals/telling_letter.html", referral=referral, client=client, telling=telling,
         today=clock.today(),
     )  # fmt: skip
 
@@ -78,13 +76,6 @@ def _may_write(records: Records, telling: Telling) -> bool:
     return is_due and not is_dead and ToldHow.POST in tellings.safe_ways(records, telling.client_id)
 
 
-def _address(records: Records, client: Client) -> ContactDetails | None:
-    """The one in force that anybody who supports them may see."""
-    today = clock.today()
-    in_force = [one for one in details_of(records, client) if one.starts <= today and (one.ends or today) >= today]
-    return next((one for one in in_force if one.address and not one.is_confidential), None)
-
-
 def _form(request: Request, records: Records, telling: Telling, state: FormState, status: int = 200) -> Response:
     referral, client = records.one(Referral, telling.referral_id), records.one(Client, telling.client_id)
     safe = tellings.safe_ways(records, client.id)
@@ -92,5 +83,5 @@ def _form(request: Request, records: Records, telling: Telling, state: FormState
     return step_form(
         request, records, referral, "telling_form", state, status, telling=telling, ways=safe, because=NotTold,
         unsafe=[how for how in ToldHow if how not in safe], safe_words=safe_words(instructions_of(records, client.id)),
-        is_dead=is_dead, may_write=_may_write(records, telling) and _address(records, client) is not None,
+        is_dead=is_dead, may_write=_may_write(records, telling),
     )  # fmt: skip

@@ -82,7 +82,7 @@ class ReferralTask(Protected, Versioned, Base):
         """Somebody else does it, or it has another day."""
         if not self.is_open:
             raise Invalid("state", "This task has ended already.")
-        self.owner_id, self.due = owner_id, due
+        self.owner_id, self.due, self.told_for = owner_id, due, None
 
 
 class CallAttempt(Protected, Versioned, Base):

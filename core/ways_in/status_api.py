@@ -8,6 +8,8 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.access.errors import NotFound
+from core.access.holding import hold
+from core.access.idempotency import refuse_key
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
@@ -62,7 +64,8 @@ def list_status_pages(records: Records, referral_id: UUID) -> Listed[StatusPageO
 def make_link(records: Records, request: Request, referral_id: UUID, given: StatusPageIn) -> StatusLinkOut:
     """A link for the referrer, without a name in it. It shows how the referral stands, for 60 days; links of before
     end. There is none for people who ask for themselves."""
-    token = links.open_for_referral(records, records.one(Referral, referral_id), agreed=given.agreed)
+    refuse_key(request)
+    token = links.open_for_referral(records, hold(records, Referral, referral_id), agreed=given.agreed)
     return StatusLinkOut(link=links.address_of(request.app.state.settings.public_url, token))
 
 

@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from core.access.errors import Invalid, NotFound
+from core.access.holding import hold
 from core.access.records import Records
 from core.access.routing import Face, Router, public, requires
 from core.access.vocabulary import Action
@@ -54,7 +55,7 @@ def desk_page(records: Records, request: Request, referral_id: UUID) -> Response
 
 @router.post("/referrals/{referral_id}/status-page", requires(StatusPage, Action.CREATE))
 def link_made(records: Records, request: Request, referral_id: UUID, form: TypedForm) -> Response:
-    referral = records.one(Referral, referral_id)
+    referral = hold(records, Referral, referral_id)
     try:
         token = links.open_for_referral(records, referral, agreed=form.get("agreed") == "yes")
     except Invalid as wrong:

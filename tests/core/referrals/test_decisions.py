@@ -234,3 +234,14 @@ def test_giving_it_through_the_page(scene: Scene, second: Visitor) -> None:
 def test_the_worker_sees_no_boxes_on_the_board(scene: Scene) -> None:
     scene.allocated()
     assert 'name="referral"' not in scene.navigator.get("/referrals").text
+
+
+def test_an_allocation_that_is_refused_at_its_end_leaves_the_referral_as_it_was(scene: Scene) -> None:
+    """Whoever carries the person already is refused after the referral has moved on."""
+    scene.talked()
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        world.allocation(system, scene.client, scene.navigator.person, scene.partners.missing_link)
+    form = {"version": "3", "team_member_id": str(scene.member.id)}
+    refused = scene.senior.post(f"{scene.place}/allocation", form)
+    left = scene.senior.call("GET", scene.place).json()
+    assert (refused.status_code, left["state"]) == (422, "conversation")

@@ -140,6 +140,15 @@ def test_why_not_is_said_through_the_page(scene: Scene) -> None:
     assert scene.senior.post(f"{place}/not-told", {"version": "1", "because": "not_reached"}).status_code == 303
 
 
+def test_a_letter_has_no_address_on_it(scene: Scene) -> None:
+    """That post is safe may be said of a refuge, while the home that was fled is what the reader sees."""
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        world.contact_details(system, scene.client, scene.partners.second_step)
+    scene.act("hold", HOLD)
+    safe(scene, may_post=True)
+    assert "1 High Street" not in scene.senior.get(f"{scene.place}/tell/{items(scene)[0]['id']}/letter").text
+
+
 def test_a_letter_is_drawn_only_where_post_is_safe(scene: Scene) -> None:
     with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         world.contact_details(system, scene.client, scene.partners.second_step)
@@ -148,5 +157,5 @@ def test_a_letter_is_drawn_only_where_post_is_safe(scene: Scene) -> None:
     before = scene.senior.get(place).status_code
     safe(scene, may_post=True)
     letter = scene.senior.get(place)
-    assert (before, letter.status_code, "1 High Street" in letter.text) == (404, 200, True)
+    assert (before, letter.status_code) == (404, 200)
     assert "Access triage" not in letter.text.partition("<main")[2].partition("</main")[0]

@@ -133,6 +133,19 @@ def test_whoever_gave_a_task_is_told_once_that_it_is_late(
     assert len(about_work(scene, scene.senior)) == 1
 
 
+def test_a_task_that_was_handed_on_because_somebody_left_can_be_late(
+    scene: Scene, helper: Visitor, standing_clock: StandingClock
+) -> None:
+    id = task_for(scene, helper)
+    leaves(scene, helper)
+    run(scene.service, TASKS)
+    handed = {"owner_id": str(scene.senior.person.id), "due": str(clock.today())}
+    assert then(scene, f"tasks/{id}/hand-on", handed, 2).status_code == 200
+    standing_clock.move(days=8)
+    run(scene.service, TASKS)
+    assert len(about_work(scene, scene.senior)) == 2
+
+
 def test_whoever_gave_a_task_is_told_that_its_owner_has_left(scene: Scene, helper: Visitor) -> None:
     task_for(scene, helper)
     leaves(scene, helper)

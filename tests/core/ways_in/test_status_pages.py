@@ -66,6 +66,13 @@ def test_hr_makes_no_link(scene: Scene, referral: Referral) -> None:
     assert scene.hr.call("POST", f"/referrals/{referral.id}/status-pages", {}).status_code == 403
 
 
+def test_a_link_is_not_kept_to_be_shown_again(scene: Scene, referral: Referral) -> None:
+    path = f"/api/v1/referrals/{referral.id}/status-pages"
+    sent = {"authorization": f"Bearer {scene.senior.key}", "idempotency-key": "once"}
+    refused = scene.service.post(path, json={}, headers=sent)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "Idempotency-Key")
+
+
 @pytest.mark.parametrize(("source", "agreed"), [("B1", "yes"), ("B2", "no")])
 def test_there_is_none_for_the_person_or_an_unagreed_carer(
     scene: Scene, referral: Referral, source: str, agreed: str
