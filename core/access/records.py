@@ -247,9 +247,9 @@ class Records(Door):
 
     # ── writing ───────────────────────────────────────────────────────────
     @property
-    def made(self) -> tuple[str, UUID] | None:
-        """(kind, id) of the record made last through this door."""
-        return self._gate.made
+    def concerned(self) -> Collection[tuple[str, UUID]]:
+        """(kind, id) of every record that this door has opened by its id or written."""
+        return self._trail.concerned()
 
     def because(self, reason: str | None) -> None:
         """Why the changes that follow are made: kept with each record's history."""
