@@ -48,7 +48,7 @@ def test_a_change_of_a_record_closed_since_is_answered_as_one_of_no_record(scene
 def test_a_change_below_a_record_closed_since_is_not_shown_again(scene: Scene, app_doors: Doors) -> None:
     place = f"{scene.page}/names"
     sent = {"idempotency_key": "name"}
-    given = {"use": "old", "family_name": "Oldname"}
+    given = {"use": "previous", "family_name": "Oldname"}
     assert scene.navigator.call("POST", place, given, **sent).status_code == 201
     close(scene, app_doors)
     assert scene.navigator.call("POST", place, given, **sent).status_code == 404
