@@ -33,7 +33,7 @@ from core.web.errors import handle_errors
 from core.web.headers import SecureHeaders
 from core.web.limits import BodyLimit
 from core.web.loopback import LoopbackOnly
-from core.web.openapi import DESCRIPTION
+from core.web.openapi import DESCRIPTION, describe
 from core.web.places import Places
 from core.web.request_log import RequestLog
 from core.web.static_files import STATIC_PREFIX
@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
         routes=[route for router in ROUTERS for route in router.routes],  # as they are: prepared once in a process
     )  # fmt: skip
+    describe(app)
     state = app.state
     state.settings, state.doors, state.host, state.metrics = settings, doors, host, metrics
     state.provider = provider

@@ -95,14 +95,19 @@ class Door(ABC):
             put(self._connection, self._outgoing, self._trail.stamp.actor_id, self._trail.stamp.organisation_id)
         for work in self._alongside:
             work(self._connection)
-        if self._outgoing or self._alongside or self._has_written():
+        if self.has_work:
             if rows := self._trail.rows():
                 self._connection.execute(insert(AuditEntry), rows)
             self._session.commit()
             self._trail.clear()
 
+    @property
+    def has_work(self) -> bool:
+        """Whether the transaction holds anything to keep, the messages and the system's own work with it included."""
+        return bool(self._outgoing or self._alongside) or self._has_written()
+
     def _has_written(self) -> bool:
-        """Whether the transaction holds anything to keep."""
+        """Whether rows were written."""
         return self._trail.has_writes
 
     @property

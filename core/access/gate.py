@@ -35,7 +35,6 @@ class Gate:
     trail: Trail
     named: dict[Judged, Action] = field(default_factory=dict)
     reason: str | None = None
-    made: tuple[str, UUID] | None = None
     _passed: dict[Judged, tuple[Action, Decision, Change]] = field(default_factory=dict)
     _past: list[dict[str, object]] = field(default_factory=list)
     _foreseen: dict[type[Judged], frozenset[UUID]] = field(default_factory=dict)
@@ -90,8 +89,6 @@ class Gate:
         if action is None or decision is None or change is None:
             return
         fields = {} if action is Action.CREATE else change.as_json()
-        if action is Action.CREATE:
-            self.made = (entity.kind.name, entity.id)
         self._past.append(change_row(self.trail.stamp, entity.kind.name, entity.id, fields, self.reason))
         self.trail.wrote(entry(action, entity, decision, ", ".join(sorted(fields))[:500] or None))
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy import Connection, LargeBinary, RowMapping, String, Text, UniqueConstraint, delete, insert, select
+from sqlalchemy import JSON, Connection, LargeBinary, RowMapping, Text, UniqueConstraint, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.access.errors import Conflict, Invalid
+from core.access.errors import Conflict, Invalid, NotFound
 from core.access.protected import SystemOnly
 from core.access.records import Records
 from core.database import clock
@@ -39,8 +39,8 @@ class AnsweredRequest(SystemOnly, Identified, Base):
     request_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     status: Mapped[int]
     body: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str | None] = mapped_column(String(60))
-    record_id: Mapped[UUID | None]
+    concerns: Mapped[list[list[str]] | None] = mapped_column(JSON(none_as_null=True))
+    """(kind, id) of every record that it opened or wrote; None for one that was answered before these were kept."""
     etag: Mapped[str | None]
     location: Mapped[str | None]
     at: Mapped[datetime]
@@ -57,7 +57,8 @@ def answer_once(
     given: Mapping[str, object],
     answer: Callable[[], Response],
 ) -> Response:
-    """The kept answer if this key was used for this very request before, else a new one, kept by the same commit."""
+    """The kept answer if this key was used for this very request before, else a new one, kept by the same commit if
+    anything was done: what has done nothing can be done again."""
     key = _key_hash(request)
     asked = hashlib.sha256(repr((request.method, request.url.path, sorted(given.items()))).encode()).digest()
     actor = records.actor
@@ -67,7 +68,8 @@ def answer_once(
         return _again(kept, asked, records)
     response = answer()
     records.flush()
-    _keep(connection, records, key, asked, response)
+    if records.has_work:
+        _keep(connection, records, key, asked, response)
     return response
 
 
@@ -81,18 +83,19 @@ def _key_hash(request: Request) -> bytes:
 def _again(kept: RowMapping, asked: bytes, records: Records) -> Response:
     if kept["request_hash"] != asked:
         raise Invalid("Idempotency-Key", "This key was used for another request. Use a new one.")
-    if kept["record_id"] is not None:
-        records.one_of(kept["kind"], kept["record_id"])
+    if kept["concerns"] is None:
+        raise NotFound
+    for kind, id in kept["concerns"]:
+        records.one_of(kind, UUID(id))
     headers = {name: kept[name.lower()] for name in KEPT_HEADERS if kept[name.lower()]}
     headers["Idempotent-Replayed"] = "true"
     return Response(kept["body"].encode(), kept["status"], headers, "application/json")
 
 
 def _keep(connection: Connection, records: Records, key: bytes, asked: bytes, response: Response) -> None:
-    made = records.made
     row = {"person_id": records.actor.person_id, "organisation_id": records.actor.organisation_id, "key_hash": key}
     row |= {"request_hash": asked, "status": response.status_code, "body": bytes(response.body).decode()}
-    row |= {"kind": made[0] if made else None, "record_id": made[1] if made else None, "at": clock.now()}
+    row |= {"concerns": [[kind, str(id)] for kind, id in records.concerned], "at": clock.now()}
     row |= {name.lower(): response.headers.get(name) for name in KEPT_HEADERS}
     try:
         connection.execute(insert(AnsweredRequest), row)

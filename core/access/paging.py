@@ -16,6 +16,7 @@ from core.access.guard import check
 from core.access.protected import Protected, Record, table_of
 
 Shown = TypeVar("Shown")
+GONE = "This page is no longer there. Start again from the first one."
 
 
 @dataclass(frozen=True, eq=False)

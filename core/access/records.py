@@ -23,7 +23,7 @@ from core.access.gate import Gate, entry
 from core.access.guard import check
 from core.access.judge import Judge
 from core.access.listing import Asked, Listing
-from core.access.paging import BY_ID, Count, Filter, Order, Page, id_of
+from core.access.paging import BY_ID, GONE, Count, Filter, Order, Page, id_of
 from core.access.policy import Policy
 from core.access.protected import Judged, Kept, Protected
 from core.access.shapes import KeptByShape
@@ -178,7 +178,7 @@ class Records(Door):
         start: dict[str, object] = {}
         if after is not None:
             if not self.judge.stored(self._connection, Action.READ, asked.model, after).allowed:
-                raise Invalid("after", "This page is no longer there. Start again from the first one.")
+                raise Invalid("after", GONE)
             start = self._listing.start(self._connection, asked, after)
         rows: Sequence[Row[*tuple[object, ...]]]
         if isinstance(what, Select):
@@ -247,9 +247,9 @@ class Records(Door):
 
     # ── writing ───────────────────────────────────────────────────────────
     @property
-    def made(self) -> tuple[str, UUID] | None:
-        """(kind, id) of the record made last through this door."""
-        return self._gate.made
+    def concerned(self) -> Collection[tuple[str, UUID]]:
+        """(kind, id) of every record that this door has opened by its id or written."""
+        return self._trail.concerned()
 
     def because(self, reason: str | None) -> None:
         """Why the changes that follow are made: kept with each record's history."""

@@ -30,7 +30,7 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-async def _if_match(request: Request) -> int:
+async def if_match(request: Request) -> int:
     said = request.headers.get("if-match", "").strip().removeprefix("W/").strip('"')
     if not said:
         raise VersionMissing
@@ -39,7 +39,7 @@ async def _if_match(request: Request) -> int:
     return int(said)
 
 
-IfMatch = Annotated[int, Depends(_if_match)]
+IfMatch = Annotated[int, Depends(if_match)]
 """The version a change is made to, from the If-Match header."""
 
 

@@ -36,7 +36,7 @@ class ContactIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     day: Annotated[DayOfWork, Asked("a day"), Field(examples=["2026-03-04"])]
-    began: Annotated[TimeOfWork, Asked("a time"), Field(examples=["14:30"])]
+    began: Annotated[TimeOfWork, Asked("a time"), Field(examples=["09:30"])]
     minutes: Annotated[int, Asked("a number of minutes"), Field(strict=True, ge=1, le=1440, examples=[45])]
     mechanism: Annotated[ConsultationMechanism, Asked("how you were in touch"), Field(examples=["01"])]
     attendance: Annotated[AttendanceStatus, Asked("whether the person came"), Field(examples=["5"])]

@@ -13,6 +13,7 @@ from core.clients.models import AddressGrant, Client, ContactDetails
 from core.clients.people_named import names_of_people
 from core.clients.record import render_about
 from core.clients.schemas import ConfidentialAddressIn, EndIn, GrantIn
+from core.web.conflicts import conflict_page, version_in
 from core.web.forms import FormState, TypedForm, answered, parse
 from core.web.parts import Choice
 
@@ -67,6 +68,9 @@ def end_posted(
 ) -> Response:
     client, address = _asked(records, client_id, record_id)
     held = grant_of(records, address, grant_id)
+    if version_in(form) != held.version:
+        now, place = EndIn.model_construct(reason=""), f"/clients/{client.id}/contact-details"
+        return conflict_page(request, form, version=held.version, now=now, action=request.url.path, current=place)
 
     def act(asked: EndIn) -> Response:
         end_grant(records, address=address, held=held, reason=asked.reason)

@@ -17,7 +17,7 @@ from core.clients.schemas import ClientLine, ClientOut, IdentityIn, NameIn, Name
 from core.clients.search import BY_NAME, read_search, search
 from core.clients.service import add_name, edit_identity, names_of
 from core.web.conflicts import refuse_stale
-from core.web.lists import After, Limit, Listed, listed, page_and_count
+from core.web.lists import After, Limit, Listed, cut, listed, page_and_count, whole
 from core.web.places import Places
 
 router = Router(face=Face.API, prefix="/api/v1/clients", tags=["clients"])
@@ -69,9 +69,9 @@ def change_client(records: Records, client_id: UUID, asked: IdentityIn, version:
 
 
 @router.get("/{client_id}/names", requires(ClientName, Action.READ))
-def list_names(records: Records, client_id: UUID) -> list[NameOut]:
+def list_names(records: Records, client_id: UUID) -> Listed[NameOut]:
     """Other names the person has or had."""
-    return [NameOut.model_validate(name) for name in names_of(records, records.one(Client, client_id))]
+    return whole(NameOut, names_of(records, records.one(Client, client_id)))
 
 
 @router.post("/{client_id}/names", requires(ClientName, Action.CREATE), status=201)
@@ -81,11 +81,13 @@ def new_name(records: Records, client_id: UUID, asked: NameIn) -> Reply[NameOut]
 
 
 @router.get("/{client_id}/timeline", requires(Client, Action.READ))
-def show_timeline(records: Records, request: Request, client_id: UUID) -> list[EventOut]:
+def show_timeline(
+    records: Records, request: Request, client_id: UUID, after: After = None, limit: Limit = 50
+) -> Listed[EventOut]:
     """What all organisations recorded about the person, as far as you may see it, newest first."""
     places: Places = request.app.state.places
     client = records.one(Client, client_id)
-    return [EventOut.model_validate(event) for event in places.timeline(records, client.id)]
+    return cut(EventOut, places.timeline(records, client.id), limit, after)
 
 
 def _line(row: Row[*tuple[object, ...]]) -> ClientLine:

@@ -29,6 +29,7 @@ from core.clients.service import (
     refuse_other,
 )
 from core.web.conflicts import refuse_stale
+from core.web.lists import Listed, whole
 
 router = Router(face=Face.API, prefix="/api/v1/clients/{client_id}", tags=["reaching a client"])
 
@@ -59,10 +60,9 @@ def change_safe_contact(
 
 
 @router.get("/contact-details", requires(ContactDetails, Action.READ))
-def list_contact_details(records: Records, client_id: UUID) -> list[ContactDetailsOut]:
+def list_contact_details(records: Records, client_id: UUID) -> Listed[ContactDetailsOut]:
     """Addresses and numbers that you may read, newest first."""
-    client = records.one(Client, client_id)
-    return [ContactDetailsOut.model_validate(one) for one in details_of(records, client)]
+    return whole(ContactDetailsOut, details_of(records, records.one(Client, client_id)))
 
 
 @router.post("/contact-details", requires(ContactDetails, Action.CREATE), status=201)
@@ -93,10 +93,10 @@ def new_confidential_address(
 
 
 @router.get("/confidential-addresses/{record_id}/grants", requires(AddressGrant, Action.READ))
-def list_address_grants(records: Records, client_id: UUID, record_id: UUID) -> list[GrantOut]:
+def list_address_grants(records: Records, client_id: UUID, record_id: UUID) -> Listed[GrantOut]:
     """Who may see this address, and who might before; not found for whoever may not see it."""
     address = address_of(records, records.one(Client, client_id), record_id)
-    return [GrantOut.model_validate(one) for one in grants_on(records, address)]
+    return whole(GrantOut, grants_on(records, address))
 
 
 @router.post("/confidential-addresses/{record_id}/grants", requires(AddressGrant, Action.CREATE), status=201)
@@ -108,10 +108,11 @@ def new_address_grant(records: Records, client_id: UUID, record_id: UUID, asked:
 
 @router.post("/confidential-addresses/{record_id}/grants/{grant_id}/end", requires(AddressGrant, Action.WRITE))
 def end_address_grant(
-    records: Records, client_id: UUID, record_id: UUID, grant_id: UUID, asked: EndIn
+    records: Records, client_id: UUID, record_id: UUID, grant_id: UUID, asked: EndIn, version: IfMatch
 ) -> Reply[GrantOut]:
     """Ends at once."""
     address = address_of(records, records.one(Client, client_id), record_id)
     held = grant_of(records, address, grant_id)
+    refuse_stale(version, held.version, now=GrantOut.model_validate(held), yours=asked)
     end_grant(records, address=address, held=held, reason=asked.reason)
     return Reply(GrantOut.model_validate(held), version=held.version)

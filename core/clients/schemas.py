@@ -156,7 +156,9 @@ class SafeContactNow(BaseModel):
 class ContactDetailsIn(Taken):
     """An address and ways to reach a person; at least one of them."""
 
-    address: Annotated[Words | None, Asked("the address")] = Field(default=None, max_length=500)
+    address: Annotated[Words | None, Asked("the address")] = Field(
+        default=None, max_length=500, examples=["12 Open Road, Bath"]
+    )
     postcode: Postcode | None = None
     phone: Phone | None = None
     mobile: Phone | None = None

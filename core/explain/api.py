@@ -13,6 +13,7 @@ from core.access.vocabulary import Action
 from core.clients.history import past_in_words
 from core.explain.records_of import record_of
 from core.explain.schemas import ExplanationOut, PastChangeOut
+from core.web.lists import After, Limit, Listed, cut, whole
 
 router = Router(face=Face.API, prefix="/api/v1", tags=["who can see this and why"])
 
@@ -25,16 +26,18 @@ def explain_record(
     kind: str,
     record_id: UUID,
     action: Annotated[Action | None, Query(description="One action; leave it out for all")] = None,
-) -> list[ExplanationOut]:
+) -> Listed[ExplanationOut]:
     """The rule that decides each action on a record you may read, and what is missing where none allows it."""
     record = record_of(records, kind, record_id)
     if action is not None and action not in SAYINGS:
         raise Invalid("action", f"Ask about one of: {', '.join(SAYINGS)}.")
     said = explain_all(records, record) if action is None else [explain(records, record, action)]
-    return [ExplanationOut.model_validate(one) for one in said]
+    return whole(ExplanationOut, said)
 
 
 @router.get("/history/{kind}/{record_id}", READABLE)
-def show_history(records: Records, kind: str, record_id: UUID) -> list[PastChangeOut]:
+def show_history(
+    records: Records, kind: str, record_id: UUID, after: After = None, limit: Limit = 50
+) -> Listed[PastChangeOut]:
     """Every change of a record you may read, newest first."""
-    return [PastChangeOut.model_validate(one) for one in past_in_words(records, record_of(records, kind, record_id))]
+    return cut(PastChangeOut, past_in_words(records, record_of(records, kind, record_id)), limit, after)

@@ -17,7 +17,7 @@ from core.involvement.places import allocations_of, involvements_of
 from core.involvement.schemas import AllocateIn, AllocationOut, CarriedOut, EndAllocationIn, InvolvementOut
 from core.involvement.service import allocate, end_allocation
 from core.web.conflicts import refuse_stale
-from core.web.lists import Listed
+from core.web.lists import Listed, whole
 
 router = Router(face=Face.API, prefix="/api/v1", tags=["involvement"])
 
@@ -28,22 +28,21 @@ def list_caseload(
 ) -> Listed[CarriedOut]:
     """The people on your own caseload today, for the organisation your key acts for; never more than one page."""
     people = caseload(records, request.app.state.places, show=show, sort=sort)
-    items = [CarriedOut.model_validate(one) for one in people]
-    return Listed(items=items, next=None, count=len(items), count_is_capped=False)
+    return whole(CarriedOut, people)
 
 
 @router.get("/clients/{client_id}/involvements", requires(Involvement, Action.READ))
-def list_involvements(records: Records, client_id: UUID) -> list[InvolvementOut]:
+def list_involvements(records: Records, client_id: UUID) -> Listed[InvolvementOut]:
     """The organisations that support or supported the client, as far as you may see."""
     client = records.one(Client, client_id)
-    return [InvolvementOut.model_validate(one) for one in involvements_of(records, client.id)]
+    return whole(InvolvementOut, involvements_of(records, client.id))
 
 
 @router.get("/clients/{client_id}/allocations", requires(Allocation, Action.READ))
-def list_allocations(records: Records, client_id: UUID) -> list[AllocationOut]:
+def list_allocations(records: Records, client_id: UUID) -> Listed[AllocationOut]:
     """The caseloads the client is or was on, as far as you may see."""
     client = records.one(Client, client_id)
-    return [AllocationOut.model_validate(one) for one in allocations_of(records, client.id)]
+    return whole(AllocationOut, allocations_of(records, client.id))
 
 
 @router.post("/clients/{client_id}/allocations", requires(Allocation, Action.CREATE), status=201)

@@ -9,10 +9,11 @@ from core.access.records import Records
 from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
-from core.notices.choices import set_ways, ways_of
+from core.notices.choices import set_ways, version_of_ways, ways_of
 from core.notices.inbox import NEWEST_FIRST, Show, acknowledge, mark_read
 from core.notices.models import Notice, StaffAddress
 from core.notices.schemas import NoticeOut, WaysIn, WaysOut
+from core.web.conflicts import refuse_stale
 from core.web.lists import After, Limit, Listed, listed, page_and_count
 
 router = Router(face=Face.API, prefix="/api/v1/messages", tags=["messages"])
@@ -27,16 +28,18 @@ def list_messages(records: Records, show: Show = Show.ALL, after: After = None, 
 
 
 @router.get("/ways", requires(StaffAddress, Action.READ))
-def show_my_ways(records: Records) -> WaysOut:
+def show_my_ways(records: Records) -> Reply[WaysOut]:
     """Where you are told that there is a message."""
-    return ways_of(records, records.actor.person_id)
+    return _ways(records)
 
 
 @router.put("/ways", requires(StaffAddress, Action.WRITE))
-def set_my_ways(records: Records, given: WaysIn) -> WaysOut:
+def set_my_ways(records: Records, given: WaysIn, version: IfMatch) -> Reply[WaysOut]:
     """All of your ways at once: one left out is no longer used."""
-    set_ways(records, records.actor.person_id, given)
-    return ways_of(records, records.actor.person_id)
+    me = records.actor.person_id
+    refuse_stale(version, version_of_ways(records, me), now=ways_of(records, me), yours=given)
+    set_ways(records, me, given)
+    return _ways(records)
 
 
 @router.get("/{notice_id}", requires(Notice, Action.READ))
@@ -60,6 +63,11 @@ def see_to_message(records: Records, notice_id: UUID, version: IfMatch) -> Reply
         raise StaleVersion(notice.version, NoticeOut.model_validate(notice).model_dump(mode="json"))
     acknowledge(records, notice)
     return _shown(notice)
+
+
+def _ways(records: Records) -> Reply[WaysOut]:
+    me = records.actor.person_id
+    return Reply(ways_of(records, me), version=version_of_ways(records, me))
 
 
 def _shown(notice: Notice) -> Reply[NoticeOut]:

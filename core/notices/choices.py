@@ -18,6 +18,11 @@ def ways_of(records: Records, person_id: UUID) -> WaysOut:
     return WaysOut.model_validate({**said, **{f"{one.channel}_least": one.least for one in used}})
 
 
+def version_of_ways(records: Records, person_id: UUID) -> int:
+    """All of a person's ways are changed at once: every change of one of them makes this one more or higher."""
+    return sum(one.version for one in _held(records, person_id).values())
+
+
 def set_ways(records: Records, person_id: UUID, given: WaysIn) -> None:
     """All of a person's ways at once. Whoever could be reached stays so: an alert must find somebody."""
     held = _held(records, person_id)

@@ -12,9 +12,10 @@ from core.access.errors import Invalid, NotFound, Refused
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
-from core.notices.choices import set_ways, ways_of
+from core.notices.choices import set_ways, version_of_ways, ways_of
 from core.notices.models import StaffAddress
 from core.notices.schemas import WaysIn
+from core.notices.settings_pages import ways_changed
 from core.notices.undelivered import Undelivered, send_again, undelivered
 from core.people.models import Person, RoleHeld
 from core.web.environment import render
@@ -42,36 +43,40 @@ def undelivered_page(records: Records, request: Request) -> Response:
 @told.get("/{person_id}", requires(StaffAddress, Action.WRITE))
 def told_form(records: Records, request: Request, person_id: UUID) -> Response:
     """Where a colleague is told, set by whoever looks after staff."""
-    return _told(request, _somebody(records, person_id), FormState.showing(ways_of(records, person_id)))
+    return _told(records, request, _somebody(records, person_id), FormState.showing(ways_of(records, person_id)))
 
 
 @told.post("/{person_id}", requires(StaffAddress, Action.WRITE))
 def told_kept(records: Records, request: Request, person_id: UUID, form: TypedForm) -> Response:
     person = _somebody(records, person_id)
+    if (meanwhile := ways_changed(records, request, form, person_id)) is not None:
+        return meanwhile
 
     def act(given: WaysIn) -> Response:
         set_ways(records, person_id, given)
         return RedirectResponse(f"/people/told/{person_id}?kept=yes", 303)
 
-    return answered(WaysIn, form, act, lambda state: _told(request, person, state, 422))
+    return answered(WaysIn, form, act, lambda state: _told(records, request, person, state, 422))
 
 
 @router.get("/{address_id}", requires(StaffAddress, Action.WRITE))
 def mend_form(records: Records, request: Request, address_id: UUID) -> Response:
     line = _line(records, request, address_id)
-    return _form(request, line, FormState.showing(ways_of(records, line.address.person_id)))
+    return _form(records, request, line, FormState.showing(ways_of(records, line.address.person_id)))
 
 
 @router.post("/{address_id}", requires(StaffAddress, Action.WRITE))
 def mended(records: Records, request: Request, address_id: UUID, form: TypedForm) -> Response:
     """The address as it is now, and everything that had not reached the person once more."""
     line, given = _line(records, request, address_id), parse(WaysIn, form)
+    if (meanwhile := ways_changed(records, request, form, line.address.person_id)) is not None:
+        return meanwhile
     if isinstance(given, FormState):
-        return _form(request, line, given, 422)
+        return _form(records, request, line, given, 422)
     try:
         set_ways(records, line.address.person_id, given)
     except Invalid as wrong:
-        return _form(request, line, FormState(form).with_error(wrong.field, wrong.message), 422)
+        return _form(records, request, line, FormState(form).with_error(wrong.field, wrong.message), 422)
     records.alongside(lambda connection: send_again(connection, address_id))
     records.note("sent again", line.address)
     return RedirectResponse("/people/undelivered", 303)
@@ -100,8 +105,9 @@ def _somebody(records: Records, person_id: UUID) -> Person:
     return found[0]
 
 
-def _told(request: Request, person: Person, state: FormState, status: int = 200) -> Response:
-    return render(request, "people/told.html", status_code=status, person=person, state=state)
+def _told(records: Records, request: Request, person: Person, state: FormState, status: int = 200) -> Response:
+    version = version_of_ways(records, person.id)
+    return render(request, "people/told.html", status_code=status, person=person, state=state, version=version)
 
 
 def _line(records: Records, request: Request, address_id: UUID) -> Line:
@@ -113,5 +119,6 @@ def _line(records: Records, request: Request, address_id: UUID) -> Line:
     return line
 
 
-def _form(request: Request, line: Line, state: FormState, status: int = 200) -> Response:
-    return render(request, "people/mend_address.html", status_code=status, line=line, state=state)
+def _form(records: Records, request: Request, line: Line, state: FormState, status: int = 200) -> Response:
+    version = version_of_ways(records, line.address.person_id)
+    return render(request, "people/mend_address.html", status_code=status, line=line, state=state, version=version)

@@ -31,7 +31,7 @@ class Tried(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     service_id: Annotated[UUID | None, Asked("a service")] = None
-    name: Annotated[Line | None, Asked("the name of the agency")] = None
+    name: Annotated[Line | None, Asked("the name of the agency")] = Field(None, examples=["A housing association"])
     why: Annotated[WhyNot, Asked("why not")]
     words: Annotated[Words | None, Asked("what they said")] = None
 
@@ -52,7 +52,7 @@ class GapIn(BaseModel):
     owner_id: Annotated[UUID | None, Asked("who sees to it")] = Field(None, description="Yourself if left out")
     due: Due
     service_id: Annotated[UUID | None, Asked("a service")] = None
-    name: Annotated[Line | None, Asked("the name of the agency")] = None
+    name: Annotated[Line | None, Asked("the name of the agency")] = Field(None, examples=["A housing association"])
     why: Annotated[WhyNot, Asked("why not")]
     why_words: Annotated[Words | None, Asked("what they said")] = None
 

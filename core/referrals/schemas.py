@@ -34,7 +34,7 @@ class ConversationIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     day: Annotated[DayOfWork, Asked("a day"), Field(examples=["2026-03-04"])]
-    began: Annotated[TimeOfWork, Asked("a time"), Field(examples=["14:30"])]
+    began: Annotated[TimeOfWork, Asked("a time"), Field(examples=["09:30"])]
     what_matters: Annotated[Words | None, Asked("what matters"), Field(examples=["Feeling safe at home."])] = None
     needs: Annotated[list[NeedTag], Asked("needs"), Field(max_length=15, examples=[["housing_at_risk"]])] = []
     options: Annotated[

@@ -33,6 +33,7 @@ from core.staff.teams import (
     localities,
     members_of,
 )
+from core.web.lists import Listed, whole
 
 router = Router(face=Face.API, prefix="/api/v1", tags=["teams and services"])
 
@@ -41,9 +42,9 @@ Named = TypeVar("Named", bound=Kept)
 
 
 @router.get("/teams", signed_in(OPEN))
-def list_teams(records: Records) -> list[TeamOut]:
+def list_teams(records: Records) -> Listed[TeamOut]:
     """Every team of every organisation, by name."""
-    return [TeamOut.model_validate(team) for team in records.find(select(Team).order_by(Team.name, Team.id))]
+    return whole(TeamOut, records.find(select(Team).order_by(Team.name, Team.id)))
 
 
 @router.post("/teams", requires(Team, Action.CREATE), status=201)
@@ -66,9 +67,9 @@ def change_a_team(records: Records, team_id: UUID, asked: TeamIn, version: IfMat
 
 
 @router.get("/teams/{team_id}/members", signed_in(OPEN))
-def list_members(records: Records, team_id: UUID) -> list[MemberOut]:
+def list_members(records: Records, team_id: UUID) -> Listed[MemberOut]:
     """Members of today and of days to come."""
-    return [MemberOut.model_validate(one) for one in members_of(records, records.kept(Team, team_id))]
+    return whole(MemberOut, members_of(records, records.kept(Team, team_id)))
 
 
 @router.post("/teams/{team_id}/members", requires(TeamMember, Action.CREATE), status=201)
@@ -87,10 +88,9 @@ def end_a_membership(records: Records, member_id: UUID, ended: MemberEndedIn, ve
 
 
 @router.get("/services", signed_in(OPEN))
-def list_services(records: Records) -> list[ServiceOut]:
+def list_services(records: Records) -> Listed[ServiceOut]:
     """What people can be referred to, at every organisation."""
-    found = records.find(select(Service).order_by(Service.name, Service.id))
-    return [ServiceOut.model_validate(service) for service in found]
+    return whole(ServiceOut, records.find(select(Service).order_by(Service.name, Service.id)))
 
 
 @router.post("/services", requires(Service, Action.CREATE), status=201)
@@ -113,8 +113,8 @@ def change_a_service(records: Records, service_id: UUID, asked: ServiceIn, versi
 
 
 @router.get("/localities", signed_in(OPEN))
-def list_localities(records: Records) -> list[LocalityOut]:
-    return [LocalityOut.model_validate(one) for one in localities(records)]
+def list_localities(records: Records) -> Listed[LocalityOut]:
+    return whole(LocalityOut, localities(records))
 
 
 def _opened(records: Records, model: type[Named], id: UUID, version: int, shape: type[BaseModel]) -> Named:

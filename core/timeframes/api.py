@@ -22,6 +22,7 @@ from core.timeframes.schemas import (
     WithdrawnIn,
 )
 from core.timeframes.service import close_day, end_promise, promise, timeframes_of, withdraw_day
+from core.web.lists import Listed, whole
 
 router = Router(face=Face.API, prefix="/api/v1", tags=["timeframes"])
 
@@ -29,16 +30,16 @@ OPEN = "what services promise, and when they are closed, is no secret among the 
 
 
 @router.get("/calendars", signed_in(OPEN))
-def list_calendars(records: Records) -> list[CalendarOut]:
+def list_calendars(records: Records) -> Listed[CalendarOut]:
     """Which days count as working days, and until when the bank holidays are known."""
-    return [_calendar(one) for one in calendars().values()]
+    return whole(CalendarOut, map(_calendar, calendars().values()))
 
 
 @router.get("/services/{service_id}/timeframes", signed_in(OPEN))
-def list_timeframes(records: Records, service_id: UUID) -> list[TimeframeOut]:
+def list_timeframes(records: Records, service_id: UUID) -> Listed[TimeframeOut]:
     """What a service promised, promises, and will promise."""
     service = records.kept(Service, service_id)
-    return [TimeframeOut.model_validate(one) for one in timeframes_of(records, service.id)]
+    return whole(TimeframeOut, timeframes_of(records, service.id))
 
 
 @router.post("/services/{service_id}/timeframes", requires(Timeframe, Action.CREATE), status=201)
@@ -59,10 +60,9 @@ def end_a_timeframe(records: Records, timeframe_id: UUID, asked: EndedIn, versio
 
 
 @router.get("/closed-days", signed_in(OPEN))
-def list_closed_days(records: Records) -> list[ClosedDayOut]:
+def list_closed_days(records: Records) -> Listed[ClosedDayOut]:
     """One-off holidays of every organisation, those withdrawn too."""
-    found = records.find(select(ClosedDay).order_by(ClosedDay.day.desc(), ClosedDay.id))
-    return [ClosedDayOut.model_validate(one) for one in found]
+    return whole(ClosedDayOut, records.find(select(ClosedDay).order_by(ClosedDay.day.desc(), ClosedDay.id)))
 
 
 @router.post("/closed-days", requires(ClosedDay, Action.CREATE), status=201)

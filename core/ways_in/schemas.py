@@ -31,7 +31,7 @@ class ReferralIn(RequestIn):
     """A new referral: of somebody described here, or of a client whom you may read (`client_id`), not both."""
 
     service_id: Annotated[UUID, Asked("a service")]
-    client_id: UUID | None = None
+    client_id: UUID | None = Field(default=None, examples=["01a200f5-4dd4-77b8-bf0c-f3de2d5ade0f"])
     person: PersonIn | None = None
     reference: Annotated[Line | None, Field(examples=["2026-0001"])] = Field(
         default=None, description="What you call this referral: sent again, it changes nothing"

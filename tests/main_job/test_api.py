@@ -153,13 +153,13 @@ def test_managers_timeline_leaves_hark_out(job: Partnership, username: str) -> N
 )
 def test_whoever_sees_it_is_told_why(job: Partnership, username: str, what: str, sentence: str) -> None:
     record = _place(job, what).rpartition("/")[2]
-    (told,) = job.call(username, "GET", f"/explain/{what}/{record}?action=read").json()
+    (told,) = job.call(username, "GET", f"/explain/{what}/{record}?action=read").json()["items"]
     assert sentence in told["sentence"]
 
 
 def test_senior_is_told_of_the_agreement(job: Partnership) -> None:
     record = job.contact.rpartition("/")[2]
-    (told,) = job.call(SENIOR, "GET", f"/explain/contact/{record}?action=read").json()
+    (told,) = job.call(SENIOR, "GET", f"/explain/contact/{record}?action=read").json()["items"]
     assert told["agreement"] == "BSW partnership information sharing"
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from core.access.actor import Actor
@@ -91,6 +92,11 @@ class Trail:
     def forget_writes(self) -> None:
         """The transaction was rolled back: what was seen and refused stays, what was written did not happen."""
         self._writes.clear()
+
+    def concerned(self) -> set[tuple[str, UUID]]:
+        """(kind, id) of all that was asked for by its id or written."""
+        written = {(cast(str, row["kind"]), cast(UUID, row["record_id"])) for row in self._writes}
+        return written | self._opened.keys()
 
     @property
     def has_writes(self) -> bool:

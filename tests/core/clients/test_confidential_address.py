@@ -1,6 +1,7 @@
 """A confidential address: seen by people granted it one by one, and by nobody else whoever they manage."""
 
 import pytest
+from httpx2 import Response
 
 from core.access.doors import Doors
 from core.access.system import Reason
@@ -10,6 +11,7 @@ from tests.core.clients.conftest import Scene
 
 WORDS = "7 Hidden Lane"
 FORM: Form = {"address": WORDS, "postcode": "BA2 2BB", "reason": "Staying in a refuge"}
+ENDED = {"reason": "No longer visits"}
 
 
 def enter(scene: Scene, words: str = WORDS) -> str:
@@ -66,7 +68,7 @@ def test_without_a_grant_nobody_grants_it(scene: Scene) -> None:
 def test_without_a_grant_nobody_ends_one(scene: Scene) -> None:
     place = enter(scene)
     held = grant(scene, place, scene.stranger)
-    ended = scene.colleague.call("POST", f"{place}/grants/{held}/end", {"reason": "No longer visits"})
+    ended = scene.colleague.call("POST", f"{place}/grants/{held}/end", ENDED, if_match='"1"')
     assert ended.status_code == 404
 
 
@@ -97,7 +99,7 @@ def test_an_ended_grant_shows_nothing_from_that_moment(scene: Scene) -> None:
     place = enter(scene)
     form = f"{page_of(place)}/grants/{grant(scene, place, scene.colleague)}/end"
     assert WORDS in scene.navigator.get(form).text
-    scene.navigator.post(form, {"reason": "No longer visits"})
+    scene.navigator.post(form, {**ENDED, "version": "1"})
     assert not sees(scene.colleague, scene)
 
 
@@ -113,11 +115,38 @@ def test_who_is_granted_it_grants_it_on(scene: Scene) -> None:
     assert scene.colleague.call("POST", place + "/grants", sent_for(scene.stranger)).status_code == 201
 
 
+def end(scene: Scene, version: str | None) -> Response:
+    """The colleague's grant, ended by the navigator."""
+    place = enter(scene)
+    sent = {} if version is None else {"if_match": version}
+    return scene.navigator.call("POST", f"{place}/grants/{grant(scene, place, scene.colleague)}/end", ENDED, **sent)
+
+
+def test_a_grant_is_ended_with_its_version(scene: Scene) -> None:
+    assert end(scene, '"1"').headers["etag"] == '"2"'
+
+
 # ── what cannot be accepted ───────────────────────────────────────────────
+def test_a_grant_is_not_ended_without_its_version(scene: Scene) -> None:
+    assert end(scene, None).status_code == 428
+
+
+def test_a_grant_that_was_changed_meanwhile_is_shown_as_it_is(scene: Scene) -> None:
+    stale = end(scene, '"7"')
+    assert (stale.status_code, stale.json()["now"]["version"], stale.json()["yours"]) == (409, 1, ENDED)
+
+
+def test_a_form_for_a_grant_changed_meanwhile_ends_nothing(scene: Scene) -> None:
+    place = enter(scene)
+    form = f"{page_of(place)}/grants/{grant(scene, place, scene.colleague)}/end"
+    assert scene.navigator.post(form, {**ENDED, "version": "7"}).status_code == 409
+    assert sees(scene.colleague, scene)
+
+
 def test_the_last_grant_cannot_be_ended(scene: Scene) -> None:
     place = enter(scene)
-    [mine] = scene.navigator.call("GET", place + "/grants").json()
-    answer = scene.navigator.post(f"{page_of(place)}/grants/{mine['id']}/end", {"reason": "Moved"})
+    [mine] = scene.navigator.call("GET", place + "/grants").json()["items"]
+    answer = scene.navigator.post(f"{page_of(place)}/grants/{mine['id']}/end", {"reason": "Moved", "version": "1"})
     assert (answer.status_code, "Grant the address to somebody else" in answer.text) == (422, True)
 
 

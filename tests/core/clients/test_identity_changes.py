@@ -71,7 +71,7 @@ def test_a_change_of_name_keeps_the_earlier_one_findable(scene: Scene) -> None:
 def test_a_mended_spelling_keeps_no_earlier_name(scene: Scene) -> None:
     sent = {"family_name": "Quilfeather", "keep_earlier_name": False}
     scene.navigator.call("PATCH", api(scene), sent, if_match='"1"')
-    assert scene.navigator.call("GET", f"{api(scene)}/names").json() == []
+    assert scene.navigator.call("GET", f"{api(scene)}/names").json()["items"] == []
 
 
 def test_a_new_nhs_number_counts_as_not_traced(scene: Scene) -> None:

@@ -67,13 +67,13 @@ def test_a_message_without_a_phone_call_makes_no_sense(scene: Scene) -> None:
 # ── addresses and numbers ─────────────────────────────────────────────────
 def test_the_navigator_adds_an_address(scene: Scene) -> None:
     scene.navigator.post(scene.page + "/contact-details/new", DETAILS)
-    [made] = scene.navigator.call("GET", api(scene, "contact-details")).json()
+    [made] = scene.navigator.call("GET", api(scene, "contact-details")).json()["items"]
     assert (made["address"], made["postcode"], made["mobile"]) == ("12 Open Road\nBath", "BA1 1AA", None)
 
 
 def test_an_address_is_changed_with_its_version(scene: Scene) -> None:
     scene.navigator.post(scene.page + "/contact-details/new", DETAILS)
-    [made] = scene.navigator.call("GET", api(scene, "contact-details")).json()
+    [made] = scene.navigator.call("GET", api(scene, "contact-details")).json()["items"]
     place = api(scene, f"contact-details/{made['id']}")
     answer = scene.navigator.call("PUT", place, {"address": "3 New Road"}, if_match='"1"')
     assert (answer.json()["address"], answer.json()["postcode"], answer.headers["etag"]) == ("3 New Road", None, '"2"')
@@ -81,7 +81,7 @@ def test_an_address_is_changed_with_its_version(scene: Scene) -> None:
 
 def test_a_stale_address_answers_both(scene: Scene) -> None:
     scene.navigator.post(scene.page + "/contact-details/new", DETAILS)
-    [made] = scene.navigator.call("GET", api(scene, "contact-details")).json()
+    [made] = scene.navigator.call("GET", api(scene, "contact-details")).json()["items"]
     place = api(scene, f"contact-details/{made['id']}")
     clash = scene.navigator.call("PUT", place, {"address": "3 New Road"}, if_match='"9"').json()
     assert (clash["now"]["address"], clash["yours"]) == ("12 Open Road\nBath", {"address": "3 New Road"})

@@ -128,7 +128,7 @@ def test_each_sees_their_own_only(scene: Scene, who: str, sees: str, not_: str, 
 @pytest.mark.usefixtures("theirs")
 @pytest.mark.parametrize(("who", "sees"), [("navigator", OURS), ("colleague", THEIRS)])
 def test_each_is_listed_their_own_only(scene: Scene, who: str, sees: str) -> None:
-    listed = getattr(scene, who).call("GET", f"/clients/{scene.client.id}/contact-details").json()
+    listed = getattr(scene, who).call("GET", f"/clients/{scene.client.id}/contact-details").json()["items"]
     assert [one["address"] for one in listed] == [sees]
 
 
@@ -175,14 +175,16 @@ def test_a_grant_of_another_address_leaves_nobody_to_see_this_one(
 ) -> None:
     sent = {"person_id": str(scene.colleague.person.id), "reason": "Visits at home"}
     scene.navigator.call("POST", grants(scene, second), sent)
-    [mine] = scene.navigator.call("GET", grants(scene, ours)).json()
-    ended = scene.navigator.call("POST", f"{grants(scene, ours)}/{mine['id']}/end", {"reason": "Moved"})
+    [mine] = scene.navigator.call("GET", grants(scene, ours)).json()["items"]
+    ended = scene.navigator.call("POST", f"{grants(scene, ours)}/{mine['id']}/end", {"reason": "Moved"}, if_match='"1"')
     assert ended.status_code == 422
 
 
 def test_a_grant_is_not_found_under_another_address(scene: Scene, ours: ContactDetails, second: ContactDetails) -> None:
-    [mine] = scene.navigator.call("GET", grants(scene, ours)).json()
-    ended = scene.navigator.call("POST", f"{grants(scene, second)}/{mine['id']}/end", {"reason": "Moved"})
+    [mine] = scene.navigator.call("GET", grants(scene, ours)).json()["items"]
+    ended = scene.navigator.call(
+        "POST", f"{grants(scene, second)}/{mine['id']}/end", {"reason": "Moved"}, if_match='"1"'
+    )
     assert ended.status_code == 404
 
 

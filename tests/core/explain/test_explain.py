@@ -14,7 +14,7 @@ from tests.core.clients.conftest import Scene
 
 def told(visitor: Visitor, scene: Scene, action: str) -> dict[str, object]:
     path = f"/explain/client/{scene.client.id}?action={action}"
-    return cast(dict[str, object], visitor.call("GET", path).json()[0])
+    return cast(dict[str, object], visitor.call("GET", path).json()["items"][0])
 
 
 def lines_of(visitor: Visitor) -> list[object]:
@@ -94,14 +94,14 @@ def test_a_record_about_staff_is_explained_without_an_identity_bar(scene: Scene)
 
 # ── history ───────────────────────────────────────────────────────────────
 def test_history_begins_with_the_making(scene: Scene) -> None:
-    [made] = scene.navigator.call("GET", f"/history/client/{scene.client.id}").json()
+    [made] = scene.navigator.call("GET", f"/history/client/{scene.client.id}").json()["items"]
     assert (made["who"], made["fields"]) == ("The system", [])
 
 
 def test_history_tells_names_instead_of_ids_and_words_instead_of_codes(scene: Scene) -> None:
     sent = {"gender": "2", "interpreter_needed": True, "reason": "Asked"}
     scene.navigator.call("PATCH", f"/clients/{scene.client.id}", sent, if_match='"1"')
-    change, _ = scene.navigator.call("GET", f"/history/client/{scene.client.id}").json()
+    change, _ = scene.navigator.call("GET", f"/history/client/{scene.client.id}").json()["items"]
     assert change["fields"] == [
         {"field": "Gender", "old": "Nothing", "new": "Female (including trans woman)"},
         {"field": "Interpreter needed", "old": "No", "new": "Yes"},
@@ -110,5 +110,34 @@ def test_history_tells_names_instead_of_ids_and_words_instead_of_codes(scene: Sc
 
 def test_history_tells_who_for_whom_and_why(scene: Scene) -> None:
     scene.navigator.call("PATCH", f"/clients/{scene.client.id}", {"pronouns": "x", "reason": "Asked"}, if_match='"1"')
-    change, _ = scene.navigator.call("GET", f"/history/client/{scene.client.id}").json()
+    change, _ = scene.navigator.call("GET", f"/history/client/{scene.client.id}").json()["items"]
     assert (change["who"], change["organisation"], change["reason"]) == ("Nav Igator", "Missing Link", "Asked")
+
+
+def rename(scene: Scene, *names: str) -> None:
+    for version, name in enumerate(names, 1):
+        change = {"given_name": name}
+        scene.navigator.call("PATCH", f"/clients/{scene.client.id}", change, if_match=f'"{version}"')
+
+
+def test_history_goes_on_where_its_cursor_says(scene: Scene) -> None:
+    rename(scene, "Ann", "Bea")
+    place = f"/history/client/{scene.client.id}?limit=1"
+    first = scene.navigator.call("GET", place).json()
+    second = scene.navigator.call("GET", f"{place}&after={first['next']}").json()
+    assert [first["count"], *(page["items"][0]["fields"][0]["new"] for page in (first, second))] == [3, "Bea", "Ann"]
+
+
+def test_what_comes_in_meanwhile_moves_no_page_of_history(scene: Scene) -> None:
+    rename(scene, "Ann", "Bea")
+    place = f"/history/client/{scene.client.id}?limit=1"
+    first = scene.navigator.call("GET", place).json()
+    change = {"given_name": "Cat"}
+    scene.navigator.call("PATCH", f"/clients/{scene.client.id}", change, if_match='"3"')
+    second = scene.navigator.call("GET", f"{place}&after={first['next']}").json()
+    assert second["items"][0]["fields"][0]["new"] == "Ann"
+
+
+def test_a_cursor_of_no_line_of_history_is_refused(scene: Scene) -> None:
+    refused = scene.navigator.call("GET", f"/history/client/{scene.client.id}?after={scene.client.id}")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "after")

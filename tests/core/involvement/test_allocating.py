@@ -24,7 +24,7 @@ def end(by: Visitor, scene: Scene, allocation: object, version: int = 1, **sent:
 
 
 def allocation_of(scene: Scene, worker: Visitor) -> object:
-    held = scene.senior.call("GET", f"/clients/{scene.client.id}/allocations").json()
+    held = scene.senior.call("GET", f"/clients/{scene.client.id}/allocations").json()["items"]
     return next(one["id"] for one in held if one["worker_id"] == str(worker.person.id))
 
 
@@ -65,19 +65,19 @@ def test_the_record_opens_to_the_worker(scene: Scene) -> None:
 
 def test_triage_brings_in_an_organisation_that_was_not_involved(referred: Scene) -> None:
     allocate(referred.senior, referred, referred.senior)
-    held = referred.senior.call("GET", f"/clients/{referred.client.id}/involvements").json()
+    held = referred.senior.call("GET", f"/clients/{referred.client.id}/involvements").json()["items"]
     assert str(referred.partners.second_step.id) in [one["organisation_id"] for one in held]
 
 
 def test_the_first_worker_of_an_organisation_is_its_link_worker(referred: Scene) -> None:
     allocate(referred.senior, referred, referred.senior)
-    held = referred.senior.call("GET", f"/clients/{referred.client.id}/involvements").json()
+    held = referred.senior.call("GET", f"/clients/{referred.client.id}/involvements").json()["items"]
     assert str(referred.senior.person.id) in [one["link_worker_id"] for one in held]
 
 
 def test_an_organisation_is_involved_once(referred: Scene) -> None:
     allocate(referred.senior, referred, referred.stranger)
-    held = referred.senior.call("GET", f"/clients/{referred.client.id}/involvements").json()
+    held = referred.senior.call("GET", f"/clients/{referred.client.id}/involvements").json()["items"]
     assert len(held) == 2
 
 

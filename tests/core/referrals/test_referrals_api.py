@@ -251,9 +251,3 @@ def test_an_id_that_is_none_is_not_found(scene: Scene, id: str) -> None:
 
 def test_an_unknown_state_is_refused(scene: Scene) -> None:
     assert scene.senior.call("GET", "/referrals?state=lost").status_code == 422
-
-
-def test_the_description_of_the_api_has_the_routes_and_examples(service: TestClient) -> None:
-    described = service.get("/api/v1/openapi.json").json()
-    assert "/api/v1/referrals/{referral_id}/allocate" in described["paths"]
-    assert described["components"]["schemas"]["ConversationIn"]["properties"]["day"]["examples"] == ["2026-03-04"]

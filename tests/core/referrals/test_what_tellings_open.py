@@ -31,7 +31,7 @@ def known_here(scene: Scene, *, sent: str) -> tuple[Client, Referral]:
 
 def addresses(scene: Scene, client: Client) -> list[object]:
     answer = scene.senior.call("GET", f"/clients/{client.id}/contact-details")
-    return answer.json() if answer.status_code == 200 else []
+    return answer.json()["items"] if answer.status_code == 200 else []
 
 
 def decide(scene: Scene, referral: Referral, step: str) -> None:

@@ -73,7 +73,7 @@ def test_a_service_of_another_organisation_s_team_is_refused(house: House) -> No
 
 # ── works ─────────────────────────────────────────────────────────────────
 def test_everybody_signed_in_reads_teams(house: House) -> None:
-    assert [team["name"] for team in house.their_worker.call("GET", "/teams").json()] == ["North team"]
+    assert [team["name"] for team in house.their_worker.call("GET", "/teams").json()["items"]] == ["North team"]
 
 
 def test_an_organisation_admin_makes_a_team(house: House) -> None:
@@ -116,7 +116,7 @@ def test_a_service_is_added_and_changed(house: House) -> None:
 
 
 def test_everybody_signed_in_reads_localities(house: House) -> None:
-    assert [one["key"] for one in house.worker.call("GET", "/localities").json()] == ["bath"]
+    assert [one["key"] for one in house.worker.call("GET", "/localities").json()["items"]] == ["bath"]
 
 
 def test_a_repeated_key_makes_one_team(house: House) -> None:

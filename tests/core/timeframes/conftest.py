@@ -32,7 +32,7 @@ class Kept:
         return getattr(self.house, who).call("POST", "/closed-days", body)
 
     def promised(self) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = self.house.worker.call("GET", self.place).json()
+        found: list[dict[str, object]] = self.house.worker.call("GET", self.place).json()["items"]
         return found
 
 

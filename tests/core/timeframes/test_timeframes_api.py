@@ -132,7 +132,7 @@ def test_a_holiday_can_be_withdrawn_before_it_comes(kept: Kept) -> None:
 
 
 def test_calendars_say_where_their_holidays_are_from(kept: Kept) -> None:
-    office, always = kept.house.worker.call("GET", "/calendars").json()
+    office, always = kept.house.worker.call("GET", "/calendars").json()["items"]
     assert (office["source_date"], office["known_until"]) == ("2026-02-25", "2028-12-31")
     assert (office["bank_holidays"]["2026-12-28"], always["bank_holidays"]) == ("Boxing Day (substitute day)", {})
 

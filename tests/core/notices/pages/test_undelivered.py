@@ -47,7 +47,7 @@ def test_a_people_admin_is_told_whose_address_does_not_work(people_admin: Visito
 def test_an_address_put_right_is_sent_everything_again(
     people_admin: Visitor, dead: StaffAddress, service: TestClient
 ) -> None:
-    people_admin.post(f"/people/undelivered/{dead.id}", {"email": "here@example.org"})
+    people_admin.post(f"/people/undelivered/{dead.id}", {"email": "here@example.org", "version": "1"})
     with service.app.state.doors.database.read.connect() as connection:  # type: ignore[attr-defined]
         asked = select(DELIVERIES.c.state).where(DELIVERIES.c.address_id == dead.id)
         assert connection.execute(asked).scalar_one() == DeliveryState.WAITING
