@@ -20,6 +20,7 @@ from core.access.system import Reason
 from core.database import migrate
 from core.database.engine import open_database
 from core.interop.csv_text import write_rows
+from core.interop.import_report import EntryReport
 from core.interop.joining.run import join
 from core.people.intake import joining_door
 from core.people.sign_in import identify
@@ -81,8 +82,13 @@ def _write(folder: Path, name: str, heading: tuple[str, ...], rows: Iterator[tup
 
 def _timed(doors: Doors, folder: Path) -> tuple[float, int]:
     began = time.perf_counter()
-    totals = join(joining_door(doors, "nilaari"), [folder], tell=print)
+    totals = join(joining_door(doors, "nilaari"), [folder], tell=_show)
     return time.perf_counter() - began, totals.refused
+
+
+def _show(entry: EntryReport) -> None:
+    if entry.sentences:
+        print(entry)
 
 
 def memory() -> float:

@@ -19,6 +19,7 @@ from core.database.engine import open_database
 from core.duplicates.old_links import lead_on
 from core.extensions.manager import PluginHost
 from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES, jobs
+from core.notices.undelivered import lost_words
 from core.operations.metrics import Metrics
 from core.organisations.installation import holds_demo
 from core.people.provider import Provider
@@ -62,7 +63,8 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     doors = open_doors(settings, host)
     metrics = Metrics()
     metrics.count_connections(doors.database)
-    sealer, ticker = Sealer(doors.database, settings.seal_every), Ticker(doors, (*jobs(settings), *plugin_jobs(host)))
+    sealer = Sealer(doors.database, settings.seal_every)
+    ticker = Ticker(doors, (*jobs(settings), *plugin_jobs(host)), also=lost_words)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

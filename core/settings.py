@@ -1,15 +1,26 @@
 """The one frozen set of settings, from the environment (`FINGERPOST_…`) or the command line."""
 
+from collections.abc import Mapping
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "FINGERPOST_"
+LIKE: Mapping[str, tuple[str, ...]] = {
+    "smtp_url": ("smtp://host:587", "smtps://host"), "sms_url": ("https://host/path",),
+    "oidc_issuer": ("https://host",), "public_url": ("https://host", "http://localhost:8000"),
+}  # fmt: skip
+"""What an address of each sort looks like; nothing else has its scheme."""
 
 
 class Settings(BaseSettings):
     """What differs between installations; everything else is data or code."""
 
-    model_config = SettingsConfigDict(env_prefix="FINGERPOST_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
 
     database_url: str = Field(
         default="sqlite:///fingerpost.db", description="The application's database: sqlite:///path or postgresql://…"
@@ -60,3 +71,31 @@ class Settings(BaseSettings):
     log_level: Literal["info", "warning"] = Field(
         default="info", description="info tells every request by its route, warning only what went wrong"
     )
+
+    @field_validator(*LIKE)
+    @classmethod
+    def _is_an_address(cls, url: str | None, asked: ValidationInfo) -> str | None:
+        """The fault never repeats the address: it may hold a password."""
+        name = asked.field_name or ""
+        if url and not _may_be_called(url, name):
+            raise ValueError(f"{PREFIX}{name.upper()} must be an address like {' or '.join(LIKE[name])}")
+        return url
+
+    @field_validator("replica_url")
+    @classmethod
+    def _is_a_database(cls, url: str | None) -> str | None:
+        try:
+            make_url(url) if url else None
+        except (ArgumentError, ValueError):
+            raise ValueError(f"{PREFIX}REPLICA_URL must be like postgresql://user@host/name") from None
+        return url
+
+
+def _may_be_called(url: str, name: str) -> bool:
+    try:
+        place = urlsplit(url)
+        port_is_real = place.port is None or place.port > 0
+    except ValueError:
+        return False
+    schemes = {like.partition(":")[0] for like in LIKE[name]} | ({"http"} if name != "smtp_url" else set())
+    return place.scheme in schemes and bool(place.hostname) and port_is_real

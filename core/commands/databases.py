@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError
 
 from core import models
 from core.access.doors import Doors
@@ -61,6 +62,7 @@ def shape(database: Database) -> Shape:
 @contextmanager
 def any_shape(url: str) -> Iterator[Installation]:
     """Whatever is there, and be it nothing yet: for the commands that make or change the shape."""
+    parsed(url)
     host = PluginHost.installed()
     doors = open_doors(Settings(database_url=url), host)
     try:
@@ -92,6 +94,14 @@ def bring_up_to_date(database: Database) -> None:
 
 def refuse_missing_file(url: str) -> None:
     """Looking into a SQLite file that is not there would make it."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).is_file():
-        raise Ending(f"There is no database at {parsed.database}. Run: fingerpost init")
+    named = parsed(url)
+    if named.get_backend_name() == "sqlite" and named.database and not Path(named.database).is_file():
+        raise Ending(f"There is no database at {named.database}. Run: fingerpost init")
+
+
+def parsed(url: str) -> URL:
+    """Raises `ArgumentError`, also for a port that is no number."""
+    try:
+        return make_url(url)
+    except ValueError:
+        raise ArgumentError from None

@@ -1,12 +1,14 @@
 """`fingerpost doctor`: how an installation is, and what to do about it."""
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from core.commands.answers import print_json, show_finding
 from core.commands.databases import any_shape, refuse_missing_file
 from core.commands.endings import NO, Ending, first_line
 from core.commands.options import DEFAULT_URL, AsJson, DatabaseUrl
+from core.commands.wrong_settings import is_about_settings, sentences_of
 from core.operations.doctor import examine
 from core.operations.findings import Finding, Verdict, broken
 from core.settings import Settings
@@ -38,6 +40,11 @@ def _findings(url: str) -> list[Finding]:
             plugins = {plugin.name for plugin in installation.host.plugins}
             for finding in examine(connection, installation.doors.policies, plugins, Settings()):
                 found.append(finding)
+    except ValidationError as refusal:
+        if not is_about_settings(refusal):
+            raise
+        todo = "Set it right and run this again: without its settings nothing else can be looked at."
+        found += [broken("settings", words, todo) for words in sentences_of(refusal)]
     except Ending as missing:
         words, _, todo = str(missing).partition(". ")
         found.append(broken("database", f"{words}.", todo))

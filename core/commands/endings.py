@@ -3,13 +3,16 @@
 from typing import cast
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from typer.core import TyperGroup
 
 from core.access.errors import Invalid
+from core.commands.wrong_settings import is_about_settings, sentences_of
 from core.content.faults import ContentError
 from core.extensions.catalogue import CatalogueError
 from core.extensions.installed import PluginError
+from core.people.provider_rules import WrongRules
 
 NO, WRONG_USE = 1, 2
 
@@ -36,6 +39,12 @@ class Commands(TyperGroup):
             _say(str(ending), ending.code)
         except Invalid as fault:
             _say(fault.message, NO)
+        except ValidationError as refusal:
+            if not is_about_settings(refusal):
+                raise
+            _say("\n".join(sentences_of(refusal)), WRONG_USE)
+        except WrongRules as fault:
+            _say(f"FINGERPOST_OIDC_RULES: {fault}.", WRONG_USE)
         except (ArgumentError, NoSuchModuleError):
             _say("This is no database URL. Write sqlite:///path or postgresql://user@host/name.", WRONG_USE)
         except DBAPIError as failure:

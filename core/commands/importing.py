@@ -104,7 +104,7 @@ def _spreadsheets(files: list[Path], organisation: str | None, database: str, as
         total, before = sum(sheet.total for sheet in sheets), 0
         with progress("Looking" if asked.dry_run else "Taking in referrals", total) as advance:
             for sheet in sheets:
-                for done in sheet.run(_worth_telling(tell), dry_run=asked.dry_run):
+                for done in sheet.run(tell, dry_run=asked.dry_run):
                     advance(before + done)
                 totals, before = totals.plus(sheet.totals), before + sheet.total
     if asked.as_json:
@@ -112,11 +112,6 @@ def _spreadsheets(files: list[Path], organisation: str | None, database: str, as
     else:
         _sum_up(totals, dry_run=asked.dry_run)
     raise typer.Exit(1 if totals.refused else 0)
-
-
-def _worth_telling(tell: Callable[[EntryReport], None]) -> Callable[[EntryReport], None]:
-    """A row that was taken in like most others is counted, not told."""
-    return lambda entry: tell(entry) if entry.sentences else None
 
 
 @app.command()
@@ -157,21 +152,28 @@ def organisation(
 
 @contextmanager
 def _telling(file: Path | None, *, as_json: bool) -> Iterator[tuple[Callable[[EntryReport], None], list[EntryReport]]]:
-    """How each entry is told as it comes, so that a long report is not held in memory: only JSON is one piece."""
+    """How each entry is told as it comes, so that a long report is not held in memory: only JSON is one piece. Files and
+    JSON hold every row; the terminal shows those of which a person should know, and the others as a number."""
     told: list[EntryReport] = []
     with ExitStack() as held:
         into = held.enter_context(file.open("w", encoding="utf-8-sig", newline="")) if file else None
         if into:
-            write_rows(into, [("file", "row", "outcome", "column", "what to know")])
+            write_rows(into, [("file", "row", "key", "outcome", "column", "what to know")])
 
         def tell(entry: EntryReport) -> None:
             if into:
-                write_rows(
-                    into, [(entry.file, entry.entry, entry.outcome, entry.field or "", " ".join(entry.sentences))]
-                )
-            told.append(entry) if as_json else typer.echo("\n".join(_lines(entry)))
+                write_rows(into, [_cells(entry)])
+            if as_json:
+                told.append(entry)
+            elif entry.sentences:
+                typer.echo("\n".join(_lines(entry)))
 
         yield tell, told
+
+
+def _cells(entry: EntryReport) -> tuple[str, ...]:
+    said = " ".join(entry.sentences)
+    return entry.file, entry.entry, entry.key or "", entry.outcome, entry.field or "", said
 
 
 def _sum_up(totals: Totals, *, dry_run: bool = False) -> None:

@@ -17,6 +17,7 @@ from core.commands.options import DEFAULT_URL, VARIABLE, DatabaseUrl
 from core.operations.logs import write_logs
 from core.operations.metrics import SHARED
 from core.organisations.installation import is_demo
+from core.people.provider import Provider
 from core.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -59,6 +60,7 @@ def listen(url: str, host: str, port: int, workers: int, *, demo: bool) -> None:
     if demo:
         os.environ |= {"FINGERPOST_SECURE_COOKIES": "false", "FINGERPOST_LOG_LEVEL": "warning"}  # loopback has no HTTPS
     settings = Settings()
+    Provider.of(settings)  # whatever is wrong with its rules is said once, and not by each worker again and again
     write_logs(settings.log_level)
     with counted_together(workers):
         uvicorn.run(

@@ -20,6 +20,7 @@ class EntryReport(BaseModel):
 
     file: str
     entry: str = Field(description="Where in the file it stands")
+    key: str | None = Field(default=None, description="What the sender calls it, of a row that could be read")
     outcome: Outcome
     field: str | None = Field(default=None, description="What to mend, if it was refused")
     sentences: list[str] = Field(default_factory=list)

@@ -1,22 +1,27 @@
 """What monitoring is told out of the database when it asks: ages and counts, no names and no ids."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import Connection, column, func, inspect, select, table
+from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.access.audit.seal import waiting
+from core.access.protected import table_of
 from core.database import clock
 from core.database.engine import Database
 from core.database.server import size_of
+from core.notices.models import Delivery, DeliveryState
+from core.notices.undelivered import GIVEN_UP, lost
+from core.notices.webhook_models import WebhookDelivery
 from core.operations.last_backup import last_backup
 from core.operations.storage_checks import free_beside
 from core.ticker.health import Health, health
 
-DELIVERIES = table("delivery", column("state"))
+DEAD = str(DeliveryState.DEAD)
 
 
 class Figures(Collector):
@@ -44,7 +49,7 @@ def figures(connection: Connection) -> Iterator[GaugeMetricFamily]:
     yield _one("database_bytes", "Size of the database", size_of(connection))
     if (free := free_beside(connection)) is not None:
         yield _one("disk_free_bytes", "Free beside the SQLite file", free)
-    if inspect(connection).has_table(DELIVERIES.name):
+    if inspect(connection).has_table(table_of(WebhookDelivery).name):
         yield _deliveries(connection)
 
 
@@ -56,11 +61,22 @@ def _failures(ticker: Health) -> GaugeMetricFamily:
 
 
 def _deliveries(connection: Connection) -> GaugeMetricFamily:
-    family = GaugeMetricFamily("fingerpost_deliveries", "Messages on their way, by state", labels=("state",))
-    asked = select(DELIVERIES.c.state, func.count()).group_by(DELIVERIES.c.state)
-    for state, count in connection.execute(asked):
-        family.add_metric((str(state),), count)
+    family = GaugeMetricFamily("fingerpost_deliveries", "Messages by state; dead: those that still matter", labels=("state",))
+    open_still = lost(connection)
+    family.add_metric((DEAD,), open_still.messages + open_still.webhooks)
+    for state, count in _under_way(connection).items():
+        family.add_metric((state,), count)
     return family
+
+
+def _under_way(connection: Connection) -> Mapping[str, int]:
+    """Messages to people and to webhooks alike, by state; what was given up is counted apart."""
+    found = Counter[str]()
+    for table in (table_of(Delivery), table_of(WebhookDelivery)):
+        asked = select(table.c.state, func.count()).where(table.c.state.not_in(GIVEN_UP)).group_by(table.c.state)
+        for state, count in connection.execute(asked):
+            found[str(state)] += count
+    return found
 
 
 def _one(name: str, words: str, value: float) -> GaugeMetricFamily:

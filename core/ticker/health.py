@@ -13,6 +13,8 @@ from core.ticker.lease import LEASE, NAME
 from core.ticker.models import TickerJob
 
 JOBS = table_of(TickerJob)
+Also = Callable[[Connection], tuple[str, ...]]
+"""What else goes wrong, in sentences without names: features say it, the ticker shows it."""
 LATE = timedelta(minutes=2)
 LONG = timedelta(minutes=10)
 """After which a run under way is taken to be stuck."""
@@ -40,12 +42,13 @@ class JobState:
 
 @dataclass(frozen=True)
 class Health:
-    """The ticker as the database shows it at `at`."""
+    """The ticker as the database shows it at `at`; `also` is what else goes wrong."""
 
     at: datetime
     holder: str | None
     beat_at: datetime | None
     jobs: tuple[JobState, ...]
+    also: tuple[str, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -57,14 +60,19 @@ class Health:
         return [job for job in self.jobs if job.failures >= TRIES or job.is_late(self.at)]
 
 
-def health(connection: Connection, names: Collection[str] | None = None) -> Health:
+def nothing_else(connection: Connection) -> tuple[str, ...]:
+    return ()
+
+
+def health(connection: Connection, names: Collection[str] | None = None, also: Also = nothing_else) -> Health:
     """Of the jobs with these names, so that what an earlier version ran is left out; of every job without."""
     lease = connection.execute(select(LEASE).where(LEASE.c.name == NAME)).first()
     shown = (JOBS.c.name, JOBS.c.due_at, JOBS.c.done_at, JOBS.c.failures, JOBS.c.fault, JOBS.c.began_at)
     known = () if names is None else (JOBS.c.name.in_(names),)
     rows = connection.execute(select(*shown).where(*known).order_by(JOBS.c.name))
     jobs = tuple(JobState(*row) for row in rows)
-    return Health(clock.now(), lease.holder if lease else None, lease.beat_at if lease else None, jobs)
+    holder, beat_at = (lease.holder, lease.beat_at) if lease else (None, None)
+    return Health(clock.now(), holder, beat_at, jobs, also(connection))
 
 
 @dataclass
@@ -73,12 +81,16 @@ class Watch:
     of the jobs that it runs."""
 
     names: frozenset[str] = frozenset()
+    also: Also = nothing_else
     monotonic: Callable[[], float] = time.monotonic
     _seen: Health | None = None
     _at: float = field(init=False)
 
     def __post_init__(self) -> None:
         self._at = self.monotonic()
+
+    def look(self, connection: Connection) -> Health:
+        return health(connection, self.names, self.also)
 
     def saw(self, health: Health) -> None:
         self._seen, self._at = health, self.monotonic()
@@ -89,4 +101,6 @@ class Watch:
             return "Fingerpost’s clock has stopped: alerts and reminders may be late. Look for yourself, and telephone."
         if self._seen is not None and self._seen.failing:
             return "Some work that Fingerpost does by itself is failing: alerts and reminders may be late."
+        if self._seen is not None and self._seen.also:
+            return " ".join(self._seen.also)
         return None

@@ -5,7 +5,7 @@ from fastapi import Request, Response
 from core.access.doors import Doors
 from core.access.records import Records
 from core.access.routing import Face, Router, signed_in
-from core.ticker.health import Watch, health
+from core.ticker.health import Watch
 from core.web.environment import render
 
 router = Router(face=Face.PAGE)
@@ -16,5 +16,5 @@ def health_page(records: Records, request: Request) -> Response:
     doors: Doors = request.app.state.doors
     watch: Watch = request.app.state.watch
     with doors.database.read.connect() as connection:
-        found = health(connection, watch.names)
+        found = watch.look(connection)
     return render(request, "ticker/health.html", health=found, trouble=watch.trouble())

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from core.access.doors import Doors
 from core.database import clock
 from core.ticker import jobs
-from core.ticker.health import Watch, health
+from core.ticker.health import Also, Watch, nothing_else
 from core.ticker.jobs import Job, Tick
 from core.ticker.lease import Lease, LeaseLost
 
@@ -25,9 +25,13 @@ class Ticker:
     """Runs between entering and leaving. One thread keeps the lease alive however long a job takes; one for each lane
     runs its jobs one after the other."""
 
-    def __init__(self, doors: Doors, what: Sequence[Job], *, every: float = BEAT, lease: Lease | None = None) -> None:
+    def __init__(
+        self, doors: Doors, what: Sequence[Job], *, every: float = BEAT, lease: Lease | None = None,
+        also: Also = nothing_else,
+    ) -> None:  # fmt: skip
         self._doors, self._jobs, self._every = doors, tuple(what), every
-        self.lease, self.watch = lease or Lease(doors.database), Watch(frozenset(job.name for job in self._jobs))
+        self.lease = lease or Lease(doors.database)
+        self.watch = Watch(frozenset(job.name for job in self._jobs), also)
         self._stop, self._ended, self._holds = threading.Event(), threading.Event(), threading.Event()
         self._heart = threading.Thread(target=self._loop, args=(self._beat, self._ended), name="ticker", daemon=True)
         self._lanes = [
@@ -77,7 +81,7 @@ class Ticker:
             self._holds.clear()  # nobody runs what they cannot prove to be theirs
             raise
         with self._doors.database.read.connect() as connection:
-            self.watch.saw(health(connection, self.watch.names))
+            self.watch.saw(self.watch.look(connection))
 
     def _run_if_due(self, job: Job) -> None:
         with self._doors.database.read.connect() as connection:

@@ -92,6 +92,13 @@ def _short(words: str, limits: Mapping[str, object]) -> str:
     return f"{subject(words)} must have at least {limits['min_length']} characters"
 
 
+def _few(words: str, limits: Mapping[str, object]) -> str:
+    """As `_long`, at the other end."""
+    if limits.get("field_type") == "Value":
+        return _short(words, limits)
+    return f"Choose at least {limits['min_length']} for {words}"
+
+
 def _long(words: str, limits: Mapping[str, object]) -> str:
     """Pydantic tells a line that was tidied before it was measured from a list by `field_type` alone."""
     if limits.get("field_type") == "Value":
@@ -106,7 +113,7 @@ _SAYINGS: dict[str, Saying] = {
     "string_type": _enter,
     "string_too_short": _short,
     "string_too_long": _limit("be", "max_length", " characters or fewer"),
-    "too_short": lambda words, limits: f"Choose at least {limits['min_length']} for {words}",
+    "too_short": _few,
     "too_long": _long,
     "greater_than": _limit("be more than", "gt"),
     "greater_than_equal": _limit("be", "ge", " or more"),

@@ -39,8 +39,9 @@ class Given:
 
     def report(self, outcome: Outcome, *sentences: str, field: str | None = None) -> EntryReport:
         return EntryReport(
-            file=self.file, entry=f"row {self.number}", outcome=outcome, field=field, sentences=list(sentences)
-        )
+            file=self.file, entry=f"row {self.number}", key=self.row.key, outcome=outcome, field=field,
+            sentences=list(sentences),
+        )  # fmt: skip
 
 
 def files_in(given: Sequence[Path]) -> list[Path]:

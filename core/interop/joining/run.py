@@ -37,9 +37,9 @@ COLUMNS = {"worker_id": "staff_key", "person_id": "staff_key", "manager_id": "ma
 def join(
     door: SystemDoor, paths: Sequence[Path], *, tell: Tell, dry_run: bool = False, progress: Progress | None = None
 ) -> Totals:
-    """Takes in every file. `tell` hears of each row that was refused, or of which a person should know; `progress` how
-    many rows of how many are done. Raises `Invalid`, before anything is written, for a file that cannot be read or
-    whose columns are wrong. Killed and run again, it goes on where it was; run once more, it changes nothing."""
+    """Takes in every file. `tell` hears what became of each row; `progress` how many rows of how many are done. Raises
+    `Invalid`, before anything is written, for a file that cannot be read or whose columns are wrong. Killed and run
+    again, it goes on where it was; run once more, it changes nothing."""
     files = open_sheets(files_in(paths))
     total, run = sum(count_rows(file) for file in files), _Run(door, tell, dry_run)
     done = 0
@@ -155,8 +155,7 @@ class _Run:
 
     def _count(self, report: EntryReport) -> None:
         setattr(self.totals, report.outcome, getattr(self.totals, report.outcome) + 1)
-        if report.sentences:
-            self.tell(report)
+        self.tell(report)
 
 
 def _usernames(batch: Sequence[Given]) -> Mapping[str, str]:

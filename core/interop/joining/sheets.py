@@ -1,4 +1,4 @@
-"""The files an organisation may bring: for each its columns, and one example row."""
+"""The files an organisation may bring: for each its columns, and example rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,15 +64,15 @@ class ServiceRow(Row):
 class StaffRow(Row):
     """Somebody who works for the organisation, with ordinary roles: powerful ones are granted by two people."""
 
-    staff_key: Annotated[Key, Asked("a key for this worker")] = Field(examples=["S001"])
-    name: Annotated[Line, Asked("the name")] = Field(min_length=1, examples=["Ana Example"])
-    username: Annotated[Username | None, Asked("a user name")] = Field(default=None, examples=["ana.example"])
-    roles: Annotated[list[str], Listed, Asked("roles")] = Field(min_length=1, examples=["recovery_navigator"])
+    staff_key: Annotated[Key, Asked("a key for this worker")] = Field(examples=["S001", "S002"])
+    name: Annotated[Line, Asked("the name")] = Field(min_length=1, examples=["Ana Example", "Bo Example"])
+    username: Annotated[Username | None, Asked("a user name")] = Field(default=None, examples=["ana.example", "bo.example"])
+    roles: Annotated[list[str], Listed, Asked("roles")] = Field(min_length=1, examples=["recovery_navigator", "team_manager"])
     starts: Annotated[Past, Asked("the first day")] = Field(examples=["01/09/2023"])
     ends: Annotated[date | None, *Day.__metadata__] = Field(default=None, examples=[""])
     team: Line | None = Field(default=None, examples=["Bath team"])
-    email: Mail | None = Field(default=None, examples=["ana@example.org.uk"])
-    mobile: Mobile | None = Field(default=None, examples=["07700 900982"])
+    email: Mail | None = Field(default=None, examples=["ana@example.org.uk", "bo@example.org.uk"])
+    mobile: Mobile | None = Field(default=None, examples=["07700 900982", "07700 900983"])
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -200,7 +200,14 @@ class Sheet:
 
     @property
     def example(self) -> tuple[str, ...]:
-        return tuple(str((field.examples or [""])[0]) for field in self.row.model_fields.values())
+        return self.examples[0]
+
+    @property
+    def examples(self) -> tuple[tuple[str, ...], ...]:
+        """Rows as they could be: as many as a column has examples; a column with fewer repeats its last."""
+        given = [[str(one) for one in field.examples or [""]] for field in self.row.model_fields.values()]
+        rows = range(max(map(len, given)))
+        return tuple(tuple(column[min(n, len(column) - 1)] for column in given) for n in rows)
 
 
 SHEETS: Mapping[str, Sheet] = {

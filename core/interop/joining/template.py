@@ -1,4 +1,4 @@
-"""The files to fill in: one a sheet with its columns and one example row, and a page that says what goes into each."""
+"""The files to fill in: one a sheet with its columns and example rows, and a page that says what goes into each."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from core.interop.joining.sheets import REFERS, SHEETS, Sheet
 HEAD = """\
 # Bringing an organisation's staff, clients and open cases
 
-Fill in these files, take the example row out of each, and leave away the files that you do not need. They are taken in
+Fill in these files, take the example rows out of each, and leave away the files that you do not need. They are taken in
 in this order, and what one names must be in another, or have been taken in before:
 
 {order}
@@ -38,7 +38,7 @@ def write_template(folder: Path) -> list[Path]:
     written[0].write_text(_page(), "utf-8")
     for sheet, path in zip(SHEETS.values(), written[1:], strict=True):
         with path.open("w", encoding="utf-8-sig", newline="") as into:
-            write_rows(into, [sheet.columns, sheet.example])
+            write_rows(into, [sheet.columns, *sheet.examples])
     return written
 
 

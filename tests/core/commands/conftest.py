@@ -1,7 +1,7 @@
 """Running commands as somebody at a keyboard would, with the four partners' plugins installed or not."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -37,7 +37,7 @@ class Ended:
         return json.loads(self.out)
 
 
-def run(*words: str, env: dict[str, str] | None = None) -> Ended:
+def run(*words: str, env: Mapping[str, str | None] | None = None) -> Ended:
     result = CliRunner().invoke(
         app, list(words), env={**dict.fromkeys(f"FINGERPOST_{n}" for n in VARIABLES), **(env or {})}
     )

@@ -70,7 +70,36 @@ def test_the_report_can_be_read_by_programs(url: str, tmp_path: Path) -> None:
 def test_the_report_can_be_kept_as_a_file(url: str, tmp_path: Path) -> None:
     put(tmp_path, "C2,,2024-01-01")
     take_in(url, tmp_path, "--report", str(tmp_path / "report.txt"))
-    assert "row 2,refused,family_name" in (tmp_path / "report.txt").read_text("utf-8-sig")
+    assert "row 2,,refused,family_name" in (tmp_path / "report.txt").read_text("utf-8-sig")
+
+
+def test_the_file_of_the_report_holds_every_row(url: str, tmp_path: Path) -> None:
+    put(tmp_path, ROW, "C2,Other,2024-01-01", "C3,,2024-01-01")
+    take_in(url, tmp_path, "--report", str(tmp_path / "report.txt"))
+    lines = (tmp_path / "report.txt").read_text("utf-8-sig").splitlines()[1:]
+    assert [line.split(",")[:4] for line in lines] == [
+        ["clients.csv", "row 4", "", "refused"],
+        ["clients.csv", "row 2", "C1", "created"],
+        ["clients.csv", "row 3", "C2", "created"],
+    ]
+
+
+def test_programs_are_told_of_every_row(url: str, tmp_path: Path) -> None:
+    put(tmp_path, ROW, "C2,Other,2024-01-01")
+    entries = take_in(url, tmp_path, "--json").json["entries"]
+    assert [(entry["key"], entry["outcome"]) for entry in entries] == [("C1", "created"), ("C2", "created")]
+
+
+def test_the_terminal_shows_only_rows_of_which_somebody_should_know(url: str, tmp_path: Path) -> None:
+    put(tmp_path, ROW, "C2,,2024-01-01")
+    said = take_in(url, tmp_path).out
+    assert ("row 2" in said, "row 3" in said) == (False, True)
+
+
+def test_the_template_as_shipped_can_be_tried_and_taken_in(url: str, tmp_path: Path) -> None:
+    run("import", "organisation", "--template", str(tmp_path / "new"))
+    tried, taken = take_in(url, tmp_path / "new", "--dry-run"), take_in(url, tmp_path / "new")
+    assert (tried.code, taken.code) == (0, 0), tried.out + taken.out
 
 
 # ── leaving ───────────────────────────────────────────────────────────────

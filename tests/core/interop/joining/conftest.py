@@ -29,10 +29,15 @@ TEAMS = ("team", "Bath team")
 
 @dataclass
 class Told:
-    """What one run told."""
+    """What one run told of `every` row."""
 
     totals: Totals
-    entries: list[EntryReport] = field(default_factory=list)
+    every: list[EntryReport] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[EntryReport]:
+        """Of which a person should know."""
+        return [entry for entry in self.every if entry.sentences]
 
     @property
     def only(self) -> EntryReport:

@@ -41,6 +41,12 @@ def test_every_row_of_every_file_is_taken_in(joining: Joining) -> None:
     assert (joining.run().totals.created, joining.rows(TakenInRow)) != (0, [])
 
 
+def test_every_row_is_told_with_its_number_its_key_and_what_became_of_it(joining: Joining) -> None:
+    joining.put("clients", CLIENTS)
+    told = [(entry.file, entry.entry, entry.key, entry.outcome) for entry in joining.run().every]
+    assert told == [("clients.csv", "row 2", "C1", "created"), ("clients.csv", "row 3", "C2", "created")]
+
+
 def test_nothing_of_good_files_is_told(joining: Joining) -> None:
     joining.put_all()
     told = joining.run()
