@@ -159,7 +159,7 @@ def _notes(entry: ReferralEntry) -> Iterator[str]:
         yield "The sender gave no priority: it counts as routine until triage decides."
     # A warning begins with the path of its field, which means nothing to the people who read it here.
     yield from (warning.partition(": ")[2] for warning in entry.warnings)
-    for flag in entry.flags:
+    for flag in (one for one in entry.flags if one.stands):
         yield f"The sender warns: {flag.words}" + (f" ({flag.category})" if flag.category else "")
     for consent in entry.consents:
         said = ", ".join(part for part in (consent.status, consent.scope, consent.category, consent.policy) if part)

@@ -53,6 +53,11 @@ class FlagNoted:
     category: str | None
     words: str
 
+    @property
+    def stands(self) -> bool:
+        """Whether its sender still warns: one without a known status counts, one that they took back does not."""
+        return self.status not in ("inactive", "entered-in-error")
+
 
 @dataclass(frozen=True)
 class KeptReference:

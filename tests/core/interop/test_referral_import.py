@@ -135,6 +135,13 @@ def test_the_report_is_json(here: Here) -> None:
     assert '"created":1' in here.run(bars_file()).model_dump_json()
 
 
+@pytest.mark.parametrize(("status", "warned"), [("active", True), ("inactive", False), ("entered-in-error", False)])
+def test_what_its_sender_no_longer_warns_of_is_no_warning(here: Here, status: str, warned: bool) -> None:
+    here.run(bars_with("Flag", status=status))
+    notes = here.row(Referral)["import_notes"]
+    assert any("The sender warns: The Scene is safe" in line for line in notes) is warned  # type: ignore[attr-defined]
+
+
 # ── who it is about ───────────────────────────────────────────────────────
 def test_a_verified_number_with_the_same_birth_date_and_name_finds_the_client(here: Here) -> None:
     known = known_client(here)
