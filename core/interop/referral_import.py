@@ -9,7 +9,18 @@ from uuid import UUID
 from core.access.errors import Conflict, Invalid, Refused, StaleVersion
 from core.access.records import Records
 from core.database import clock
-from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Sender, receive, source_of, trying_again
+from core.interop.arrival import (
+    CHANGED,
+    Arriving,
+    Changed,
+    Entered,
+    Received,
+    Sender,
+    receive,
+    received_before,
+    source_of,
+    trying_again,
+)
 from core.interop.arriving_people import fitting
 from core.interop.destinations import Destined, Places, read_places
 from core.interop.fhir import ReferralEntry, RefusedEntry, Run, SourceFile, read_run
@@ -92,6 +103,8 @@ def _report(
     arrival = Destined(bringing.service) if bringing.service else places.arrival(entry.destination)
 
     def take() -> EntryReport:
+        if arrival.closed is not None and (before := _before(open_door, arrival.closed, entry, bringing)):
+            return before
         with open_door(arrival.organisation_id) as records:
             return _received(records, _arriving(entry, arrival, places, bringing), entry)
 
@@ -106,6 +119,14 @@ def _report(
         return _refused(entry, CHANGED)
     except (Conflict, StaleVersion):
         return _refused(entry, f"{TAKEN} Nothing was changed.")
+
+
+def _before(open_door: OpenDoor, closed: Service, entry: ReferralEntry, bringing: Bringing) -> EntryReport | None:
+    """What this very message became at a service before it closed. Raises `Changed`."""
+    with suppress(Refused), open_door(closed.organisation_id) as records:
+        if (received := received_before(records, bringing.own(entry.identity))) is not None:
+            return _told(received, entry)
+    return None
 
 
 def _taken_back(open_door: OpenDoor, places: Places, entry: RefusedEntry, bringing: Bringing) -> EntryReport | None:
@@ -133,7 +154,10 @@ def _named(arrival: Arrival) -> UUID:
 
 
 def _received(records: Records, arriving: Arriving, entry: ReferralEntry) -> EntryReport:
-    received = receive(records, arriving)
+    return _told(receive(records, arriving), entry)
+
+
+def _told(received: Received, entry: ReferralEntry) -> EntryReport:
     sentences = [BEFORE] if received.repeated else list(received.notes)
     return EntryReport(
         file=entry.file, entry=entry.entry, outcome=Outcome.UNCHANGED if received.again else Outcome.CREATED,

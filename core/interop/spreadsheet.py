@@ -25,6 +25,7 @@ from core.interop.joining.cells import Key, Listed, YesNo, coded
 from core.interop.joining.reading import Given, SheetFile, count_rows, open_sheet, read_rows
 from core.interop.joining.sheets import Birthday, Row, Sheet, Worked
 from core.interop.plain_people import PersonIn, patient_of
+from core.organisations.closing import refuse_closed
 from core.organisations.models import Service
 from core.people.intake import OpenDoor
 from core.referrals.arrivals import Arrival, Way
@@ -148,11 +149,9 @@ class Spreadsheet:
                                 field="referral_key")  # fmt: skip
         self._seen.add(given.row.key)
         try:
-            service = self._service(given)
+            refuse_closed(self._service(given), "service")
         except Invalid as wrong:
-            return given.report(Outcome.REFUSED, wrong.message, field="service")
-        if service.is_closed_on(clock.today()):
-            return given.report(Outcome.REFUSED, f"{service.name} takes nobody today.", field="service")
+            return given.report(Outcome.REFUSED, wrong.message, field=wrong.field)
         return None
 
     def _service(self, given: Given) -> Service:
