@@ -66,8 +66,8 @@ def propose(records: Records, *, referral: Referral, given: TransferIn) -> Trans
 
 def accept(records: Records, *, transfer: Transfer, referral: Referral) -> None:
     """Referral, case lead and, unless the sender stays, its involvement and its workers' allocations go over at once,
-    or not at all. Both must be held (see `hold`). Raises `Conflict` in words for an offer that is settled, `Invalid` for
-    a service that has closed since, or somebody who has died."""
+    or not at all. Both must be held (see `hold`). Raises `Conflict` in words for an offer that is settled, `Invalid`
+    for a service that has closed since, or somebody who has died."""
     refuse_settled(transfer)
     if not referral.is_open:
         raise Conflict("This referral has ended meanwhile. There is nothing to take over.")

@@ -1,5 +1,6 @@
 """Referrals as a spreadsheet: once and again, as people write it, in parts, and what is wrong with a row."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,35 @@ def test_a_dry_run_writes_nothing_and_says_the_same(here: Here, tmp_path: Path) 
 def test_as_spreadsheets_write_it(here: Here, tmp_path: Path, content: str | bytes) -> None:
     assert outcomes(take(here, tmp_path, content)) == ["created"]
     assert str(here.row(Client)["date_of_birth"]) == "1980-12-31"
+
+
+DATED = HEAD.replace("summary", "received_on,received_at_time")
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "received"),
+    [("01-Mar-26", "", (9, 0)), ("2026-03-01 17:30", "", (17, 30)), ("1 Mar 2026", "5:30pm", (17, 30)),
+     ("2026-03-01 00:00:00", "17:30", (17, 30)), ("2026-03-01 00:00:00", "", (9, 0))]
+)  # fmt: skip
+def test_a_receipt_keeps_its_hour(here: Here, tmp_path: Path, on: str, at: str, received: tuple[int, int]) -> None:
+    take(here, tmp_path, DATED + ROW.replace("Asks for help.", f"{on},{at}"))
+    stored = here.row(Referral)["received_at"]
+    assert stored == datetime(2026, 3, 1, *received, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "field", "words"),
+    [("", "17:30", "received_at_time", "Write the day in received_on too"),
+     ("2026-03-01 17:30", "17:30", "received_on", "Write the day like"),
+     ("1 Mar 2026", "late", "received_at_time", "Write the time like 17:30"),
+     ("29 Mar 2026", "01:30", "received_at_time", "clocks went forward"),
+     ("31/12/80", "", "received_on", "four digits")]
+)  # fmt: skip
+def test_an_hour_that_cannot_be_is_refused_at_its_column(
+    here: Here, tmp_path: Path, on: str, at: str, field: str, words: str
+) -> None:
+    (told,) = take(here, tmp_path, DATED + ROW.replace("Asks for help.", f"{on},{at}"))
+    assert (told.outcome.value, told.field, words in told.sentences[0]) == ("refused", field, True)
 
 
 def test_a_formula_stays_the_text_that_it_is(here: Here, tmp_path: Path) -> None:
