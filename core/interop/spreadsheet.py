@@ -222,7 +222,7 @@ class Spreadsheet:
         for (given, service), key in zip(rows, keys, strict=True):
             if key not in known:
                 yield given.report(Outcome.CREATED)
-            elif known[key] == self._identity(given, service).digest:
+            elif self._identity(given, service).is_of(known[key]):
                 yield given.report(Outcome.UNCHANGED, BEFORE)
             else:
                 yield given.report(Outcome.REFUSED, CHANGED, field="referral_key")
@@ -243,7 +243,8 @@ class Spreadsheet:
         receiver's."""
         home, entered = service.organisation_id, self._entered
         givers = [str(entered.organisation_id)] if entered is not None and entered.organisation_id != home else []
-        return Identity(f"spreadsheet|{fingerprint(str(home), given.row.key, *givers)}", given.digest)
+        key = f"spreadsheet|{fingerprint(str(home), given.row.key, *givers)}"
+        return Identity(key, given.digest, given.former)
 
 
 def _told(given: Given, received: Received) -> EntryReport:

@@ -80,11 +80,17 @@ class Identity:
     """Which message this is, for "the same message again changes nothing"; see `identity.py` for the rule.
 
     Same `key` and same `digest`: nothing to do. Same `key`, other `digest`: the sender changed the message under
-    its old identity, so tell a person and change nothing. `key` is at most 255 characters.
+    its old identity, so tell a person and change nothing. `key` is at most 255 characters. `former` is the digest by
+    which the same content was kept in earlier days.
     """
 
     key: str
     digest: str
+    former: str | None = None
+
+    def is_of(self, digest: str | None) -> bool:
+        """Whether what was kept with this digest is the same content."""
+        return digest is not None and digest in (self.digest, self.former)
 
 
 @dataclass(frozen=True)
