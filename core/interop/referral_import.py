@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from core.interop.arrival import (
 )
 from core.interop.arriving_people import fitting
 from core.interop.destinations import Destined, Places, read_places
+from core.interop.enclosures import enclose, enclosure_notes
 from core.interop.fhir import ReferralEntry, RefusedEntry, Run, SourceFile, read_run
 from core.interop.fhir.identity import bound_to
 from core.interop.fhir.outcomes import Identity
@@ -154,7 +155,10 @@ def _named(arrival: Arrival) -> UUID:
 
 
 def _received(records: Records, arriving: Arriving, entry: ReferralEntry) -> EntryReport:
-    return _told(receive(records, arriving), entry)
+    received = receive(records, arriving)
+    by = arriving.entered.person_id if arriving.entered else None
+    refused = [] if received.repeated else enclose(records, received, entry, by)
+    return _told(replace(received, notes=(*received.notes, *refused)), entry)
 
 
 def _told(received: Received, entry: ReferralEntry) -> EntryReport:
@@ -191,6 +195,7 @@ def _notes(entry: ReferralEntry) -> Iterator[str]:
     if entry.patient.preferred_contact:
         wish = entry.patient.preferred_contact.words.lower()
         yield f"Way of contact that the sender names: {wish}. Ask the person what is safe."
+    yield from enclosure_notes(entry)
     for kept in entry.kept_references:
         yield f"{kept.path} refers to {kept.reference}, which was not sent. The reference is kept."
 

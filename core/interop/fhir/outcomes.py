@@ -60,6 +60,14 @@ class FlagNoted:
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A document that came along; without `content` it was named only, or cannot be read."""
+
+    name: str
+    content: bytes | None
+
+
+@dataclass(frozen=True)
 class KeptReference:
     """A reference to something that was not sent; it does no harm to the referral and is kept as it came."""
 
@@ -98,7 +106,8 @@ class ReferralEntry:
     """One referral, checked and within limits.
 
     `patient_json` holds address and telephone numbers: keep it with the contact details or not at all.
-    `warnings` are plain sentences for the person who triages.
+    `not_shown` names what came along and stands in no other field. `warnings` are plain sentences for the person who
+    triages.
     """
 
     file: str
@@ -122,6 +131,8 @@ class ReferralEntry:
     clinical_texts: tuple[ClinicalText, ...]
     consents: tuple[ConsentNoted, ...]
     flags: tuple[FlagNoted, ...]
+    documents: tuple[Enclosed, ...]
+    not_shown: tuple[str, ...]
     request_json: str
     patient_json: str
     other_resources: tuple[KeptResource, ...]
