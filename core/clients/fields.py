@@ -70,16 +70,21 @@ def _has_come(day: date) -> date:
     return day
 
 
-def _has_happened(began: time, info: ValidationInfo) -> time:
+def time_on(day: object, began: time) -> time:
+    """The time, if clocks in London have shown it on this day. Raises ValueError."""
     if began.tzinfo is not None:
         raise ValueError("Time must be as clocks show it in London, like 14:30")
-    if isinstance(day := info.data.get("day"), date):
+    if isinstance(day, date):
         moment = clock.moment(day, began)
         if moment.astimezone(clock.LONDON).replace(tzinfo=None) != datetime.combine(day, began):
             raise ValueError("The clocks went forward over this time: enter the time before or after")
         if moment > clock.now():
             raise ValueError("Time must not be in the future")
     return began
+
+
+def _has_happened(began: time, info: ValidationInfo) -> time:
+    return time_on(info.data.get("day"), began)
 
 
 DayOfWork = Annotated[date, AfterValidator(_has_come)]

@@ -159,9 +159,9 @@ def received_before(records: Records, identity: Identity | None) -> Received | N
         return None
     for arrival in records.find(select(Arrival).where(Arrival.key == identity.key)):
         if arrival.referral is not None:
-            return _repeated(arrival.referral, arrival, same=arrival.digest == identity.digest)
+            return _repeated(arrival.referral, arrival, same=identity.is_of(arrival.digest))
     for referral in records.find(select(Referral).where(Referral.message_key == identity.key)):
-        return _repeated(referral, None, same=referral.message_digest == identity.digest)
+        return _repeated(referral, None, same=identity.is_of(referral.message_digest))
     return None
 
 

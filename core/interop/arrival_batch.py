@@ -44,12 +44,12 @@ def receive_all(records: Records, batch: Sequence[Arriving]) -> list[Received]:
 
 def _before(records: Records, batch: Sequence[Arriving]) -> dict[str, Received]:
     """Those that were received as this very message. Raises `Changed`."""
-    keys = {_key(arriving): arriving.identity.digest for arriving in batch if arriving.identity}
+    keys = {_key(arriving): arriving.identity for arriving in batch if arriving.identity}
     found: dict[str, Received] = {}
     for arrival in records.find(select(Arrival).where(Arrival.key.in_(keys)).options(joinedload(Arrival.referral))):
         if arrival.key is None or arrival.referral is None:
             continue
-        if arrival.digest != keys[arrival.key]:
+        if not keys[arrival.key].is_of(arrival.digest):
             raise Changed(CHANGED)
         found[arrival.key] = Received(arrival.referral, arrival, (), again=True, repeated=True)
     return found

@@ -10,17 +10,21 @@ from sqlalchemy.orm import joinedload
 from core.access.errors import Invalid
 from core.access.records import Records
 from core.clients.names import fold
+from core.database import clock
 from core.interop.fhir.outcomes import Destination
 from core.interop.fhir.values import NamedOrganisation
+from core.organisations.closing import closed_words
 from core.organisations.models import Organisation, Service
 
 
 @dataclass(frozen=True)
 class Destined:
-    """Where a referral goes; `sentence` says why, if that is not the place the sender named."""
+    """Where a referral goes; `sentence` says why, if that is not the place the sender named. `closed` is that place, if
+    it takes nobody today: it may have received the same message before."""
 
     service: Service
     sentence: str | None = None
+    closed: Service | None = None
 
     @property
     def organisation_id(self) -> UUID:
@@ -36,13 +40,17 @@ class Places:
     triage: Service
 
     def arrival(self, meant: Destination | None) -> Destined:
-        """The service that was meant, else the one that takes what is meant for places unknown here."""
+        """The service that was meant while it takes people, else the one that takes what is meant for places unknown
+        here. Nobody is lost because that one is closed too."""
         found = self.meant(meant)
-        if found is not None:
+        if found is not None and (found is self.triage or not found.is_closed_on(clock.today())):
             return Destined(found)
         name = _named(meant)
         why = f"Its destination, {name}, is not known here" if name else "It names no destination"
-        return Destined(self.triage, f"{why}: it went to {self.triage.name} of {self.triage.organisation.name}.")
+        if found is not None:
+            why = closed_words(found) or why
+        sentence = f"{why}: it went to {self.triage.name} of {self.triage.organisation.name}."
+        return Destined(self.triage, sentence, found)
 
     def known(self, organisation: NamedOrganisation | None) -> Organisation | None:
         """By ODS code alone: a name can be anybody's."""

@@ -2,16 +2,28 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from core.access.errors import Conflict, Invalid, Refused, StaleVersion
 from core.access.records import Records
 from core.database import clock
-from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Sender, receive, source_of, trying_again
+from core.interop.arrival import (
+    CHANGED,
+    Arriving,
+    Changed,
+    Entered,
+    Received,
+    Sender,
+    receive,
+    received_before,
+    source_of,
+    trying_again,
+)
 from core.interop.arriving_people import fitting
 from core.interop.destinations import Destined, Places, read_places
+from core.interop.enclosures import enclose, enclosure_notes
 from core.interop.fhir import ReferralEntry, RefusedEntry, Run, SourceFile, read_run
 from core.interop.fhir.identity import bound_to
 from core.interop.fhir.outcomes import Identity
@@ -92,6 +104,8 @@ def _report(
     arrival = Destined(bringing.service) if bringing.service else places.arrival(entry.destination)
 
     def take() -> EntryReport:
+        if arrival.closed is not None and (before := _before(open_door, arrival.closed, entry, bringing)):
+            return before
         with open_door(arrival.organisation_id) as records:
             return _received(records, _arriving(entry, arrival, places, bringing), entry)
 
@@ -106,6 +120,14 @@ def _report(
         return _refused(entry, CHANGED)
     except (Conflict, StaleVersion):
         return _refused(entry, f"{TAKEN} Nothing was changed.")
+
+
+def _before(open_door: OpenDoor, closed: Service, entry: ReferralEntry, bringing: Bringing) -> EntryReport | None:
+    """What this very message became at a service before it closed. Raises `Changed`."""
+    with suppress(Refused), open_door(closed.organisation_id) as records:
+        if (received := received_before(records, bringing.own(entry.identity))) is not None:
+            return _told(received, entry)
+    return None
 
 
 def _taken_back(open_door: OpenDoor, places: Places, entry: RefusedEntry, bringing: Bringing) -> EntryReport | None:
@@ -134,6 +156,12 @@ def _named(arrival: Arrival) -> UUID:
 
 def _received(records: Records, arriving: Arriving, entry: ReferralEntry) -> EntryReport:
     received = receive(records, arriving)
+    by = arriving.entered.person_id if arriving.entered else None
+    refused = [] if received.repeated else enclose(records, received, entry, by)
+    return _told(replace(received, notes=(*received.notes, *refused)), entry)
+
+
+def _told(received: Received, entry: ReferralEntry) -> EntryReport:
     sentences = [BEFORE] if received.repeated else list(received.notes)
     return EntryReport(
         file=entry.file, entry=entry.entry, outcome=Outcome.UNCHANGED if received.again else Outcome.CREATED,
@@ -159,7 +187,7 @@ def _notes(entry: ReferralEntry) -> Iterator[str]:
         yield "The sender gave no priority: it counts as routine until triage decides."
     # A warning begins with the path of its field, which means nothing to the people who read it here.
     yield from (warning.partition(": ")[2] for warning in entry.warnings)
-    for flag in entry.flags:
+    for flag in (one for one in entry.flags if one.stands):
         yield f"The sender warns: {flag.words}" + (f" ({flag.category})" if flag.category else "")
     for consent in entry.consents:
         said = ", ".join(part for part in (consent.status, consent.scope, consent.category, consent.policy) if part)
@@ -167,6 +195,7 @@ def _notes(entry: ReferralEntry) -> Iterator[str]:
     if entry.patient.preferred_contact:
         wish = entry.patient.preferred_contact.words.lower()
         yield f"Way of contact that the sender names: {wish}. Ask the person what is safe."
+    yield from enclosure_notes(entry)
     for kept in entry.kept_references:
         yield f"{kept.path} refers to {kept.reference}, which was not sent. The reference is kept."
 

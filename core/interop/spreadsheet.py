@@ -1,17 +1,17 @@
 """Referrals as rows of a spreadsheet: the columns, the file to fill in, and each row taken whole or not at all."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import time
+from datetime import datetime, time
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from sqlalchemy import select
 
 from core.access.errors import Conflict, Invalid, Refused, StaleVersion
-from core.clients.fields import Email, Line, Name, Phone, Postcode, ShortLine, Words
+from core.clients.fields import Email, Line, Name, Phone, Postcode, ShortLine, Words, time_on
 from core.clients.names import fold
 from core.database import clock
 from core.interop.arrival import CHANGED, Arriving, Changed, Entered, Received, Sender, receive, trying_again
@@ -21,10 +21,12 @@ from core.interop.destinations import Places, read_places
 from core.interop.fhir.documents import fingerprint
 from core.interop.fhir.outcomes import Identity
 from core.interop.import_report import EntryReport, Outcome, Totals
-from core.interop.joining.cells import Key, Listed, YesNo, coded
+from core.interop.joining.cells import Key, Listed, Time, YesNo, coded
+from core.interop.joining.days import day_and_time
 from core.interop.joining.reading import Given, SheetFile, count_rows, open_sheet, read_rows
 from core.interop.joining.sheets import Birthday, Row, Sheet, Worked
 from core.interop.plain_people import PersonIn, patient_of
+from core.organisations.closing import refuse_closed
 from core.organisations.models import Service
 from core.people.intake import OpenDoor
 from core.referrals.arrivals import Arrival, Way
@@ -63,6 +65,9 @@ class ReferralRow(Row):
     received_on: Annotated[Worked | None, Asked("the day it was received")] = Field(
         default=None, examples=["1 Mar 2026"]
     )
+    received_at_time: Annotated[Time | None, Asked("the time it was received")] = Field(
+        default=None, examples=["14:30"]
+    )
     source: Annotated[SourceOfReferral | None, coded(SourceOfReferral)] = Field(default=None, examples=["A1"])
     sender: Line | None = Field(default=None, examples=["High Street practice"])
     referrer: Line | None = Field(default=None, examples=["Dr Example"])
@@ -72,6 +77,26 @@ class ReferralRow(Row):
     reason: Annotated[PrimaryReason | None, coded(PrimaryReason)] = Field(default=None, examples=["04"])
     needs: Annotated[list[NeedTag], Listed] = Field(default=[], max_length=15, examples=["debt | homeless"])
     summary: Words | None = Field(default=None, examples=["Asks for help with letters and debt."])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _both_in_one_cell(cls, said: dict[str, str]) -> dict[str, str]:
+        """A day with its time, as spreadsheets write it; with a time in its own column too nobody knows which holds."""
+        both = None if "received_at_time" in said else day_and_time(said.get("received_on", ""))
+        return said | {"received_on": both[0], "received_at_time": both[1]} if both else said
+
+    @field_validator("received_at_time")
+    @classmethod
+    def _was_then(cls, at: time | None, info: ValidationInfo) -> time | None:
+        if at is None or "received_on" not in info.data:
+            return at
+        if info.data["received_on"] is None:
+            raise ValueError("Write the day in received_on too")
+        return time_on(info.data["received_on"], at)
+
+    @property
+    def received_at(self) -> datetime | None:
+        return clock.moment(self.received_on, self.received_at_time or RECEIVED_AT) if self.received_on else None
 
     @model_validator(mode="after")
     def _is_a_person(self) -> Self:
@@ -148,11 +173,9 @@ class Spreadsheet:
                                 field="referral_key")  # fmt: skip
         self._seen.add(given.row.key)
         try:
-            service = self._service(given)
+            refuse_closed(self._service(given), "service")
         except Invalid as wrong:
-            return given.report(Outcome.REFUSED, wrong.message, field="service")
-        if service.is_closed_on(clock.today()):
-            return given.report(Outcome.REFUSED, f"{service.name} takes nobody today.", field="service")
+            return given.report(Outcome.REFUSED, wrong.message, field=wrong.field)
         return None
 
     def _service(self, given: Given) -> Service:
@@ -199,7 +222,7 @@ class Spreadsheet:
         for (given, service), key in zip(rows, keys, strict=True):
             if key not in known:
                 yield given.report(Outcome.CREATED)
-            elif known[key] == self._identity(given, service).digest:
+            elif self._identity(given, service).is_of(known[key]):
                 yield given.report(Outcome.UNCHANGED, BEFORE)
             else:
                 yield given.report(Outcome.REFUSED, CHANGED, field="referral_key")
@@ -212,7 +235,7 @@ class Spreadsheet:
             Way.SPREADSHEET, service, patient_of(row.person()), Sender(None, row.sender, row.referrer, row.source),
             row.priority, row.reason, row.summary, tuple(row.needs), identity=self._identity(given, service),
             entered=entered, may_match=not own,
-            received_at=clock.moment(row.received_on, RECEIVED_AT) if row.received_on else None,
+            received_at=row.received_at,
         )  # fmt: skip
 
     def _identity(self, given: Given, service: Service) -> Identity:
@@ -220,7 +243,8 @@ class Spreadsheet:
         receiver's."""
         home, entered = service.organisation_id, self._entered
         givers = [str(entered.organisation_id)] if entered is not None and entered.organisation_id != home else []
-        return Identity(f"spreadsheet|{fingerprint(str(home), given.row.key, *givers)}", given.digest)
+        key = f"spreadsheet|{fingerprint(str(home), given.row.key, *givers)}"
+        return Identity(key, given.digest, given.former)
 
 
 def _told(given: Given, received: Received) -> EntryReport:

@@ -6,12 +6,14 @@ from core.access.decision import Decision
 from core.access.errors import Conflict, Invalid, Refused
 from core.access.records import Records
 from core.access.vocabulary import Action
+from core.clients.deaths import refuse_for_the_dead
 from core.clients.models import Client
 from core.database import clock
 from core.involvement.service import involve
 from core.notices.events import Event
 from core.notices.models import Importance
 from core.notices.telling import Told, announce, tell
+from core.organisations.closing import refuse_closed
 from core.organisations.models import Service
 from core.referrals.holders import carried, involved_only_by, snapshot
 from core.referrals.models import Referral
@@ -48,6 +50,7 @@ def propose(records: Records, *, referral: Referral, given: TransferIn) -> Trans
     service = records.kept(Service, given.to_service_id)
     if service.organisation_id == referral.organisation_id:
         raise Invalid("to_service_id", "Choose a service of another organisation.")
+    _refuse_to_take_over(records, referral, service)
     transfer = Transfer(
         client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id,
         to_organisation_id=service.organisation_id, to_service_id=service.id, proposed_by=records.actor.person_id,
@@ -63,13 +66,15 @@ def propose(records: Records, *, referral: Referral, given: TransferIn) -> Trans
 
 def accept(records: Records, *, transfer: Transfer, referral: Referral) -> None:
     """Referral, case lead and, unless the sender stays, its involvement and its workers' allocations go over at once,
-    or not at all. Both must be held (see `hold`). Raises `Conflict` in words for an offer that is settled."""
+    or not at all. Both must be held (see `hold`). Raises `Conflict` in words for an offer that is settled, `Invalid`
+    for a service that has closed since, or somebody who has died."""
     refuse_settled(transfer)
     if not referral.is_open:
         raise Conflict("This referral has ended meanwhile. There is nothing to take over.")
     if not (decision := records.decide(Action.APPROVE, transfer)).allowed:
         raise Refused(str(decision))
     client, service = records.one(Client, transfer.client_id), records.kept(Service, transfer.to_service_id)
+    _refuse_to_take_over(records, referral, service)
     held = snapshot(records, client, referral)
     records.because(f"Taken over from {referral.organisation.name}")
     if not transfer.sender_stays:
@@ -111,6 +116,11 @@ def refuse_settled(transfer: Transfer) -> None:
     """Raises `Conflict` that says what became of it."""
     if (words := transfer.settled_words) is not None:
         raise Conflict(words)
+
+
+def _refuse_to_take_over(records: Records, referral: Referral, service: Service) -> None:
+    refuse_for_the_dead(records, referral.client_id, "Nobody is asked to take them over.")
+    refuse_closed(service, "to_service_id")
 
 
 def _end_work_of_sender(records: Records, transfer: Transfer, referral: Referral) -> None:

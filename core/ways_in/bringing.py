@@ -17,6 +17,7 @@ from core.interop.fhir.documents import fingerprint
 from core.interop.fhir.outcomes import Identity
 from core.interop.fhir.values import PatientDetails
 from core.interop.plain_people import PersonIn, patient_of
+from core.organisations.closing import refuse_closed
 from core.organisations.models import Organisation, Service
 from core.people.intake import Intake
 from core.referrals.arrivals import Way
@@ -26,7 +27,6 @@ from core.referrals.models import Referral
 from core.ways_in.doors import entered_by, may_match, refuse_bringing
 from core.ways_in.schemas import RequestIn
 from core.ways_in.uploads import Upload
-from core.web.filters import plain_day
 
 NOT_YOURS = "The rules let you refer people whom you support. Ask the person’s worker to refer them."
 
@@ -57,9 +57,7 @@ def service_of(records: Records, service_id: UUID, field: str = "service_id") ->
     service = next(iter(records.find(asked)), None)
     if service is None:
         raise Invalid(field, "Choose one of the services shown.")
-    if service.is_closed_on(clock.today()):
-        until = f" until {plain_day(service.closed_until)}" if service.closed_until else ""
-        raise Invalid(field, f"{service.name} takes nobody{until}. Choose another service.")
+    refuse_closed(service, field)
     return service
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
 from core.clients.codes import Coded, UnknownCode
@@ -20,7 +21,23 @@ _TELECOM_USES = frozenset({"home", "work", "temp", "old", "mobile"})
 _NAME_USES = frozenset({"usual", "official", "temp", "nickname", "anonymous", "old", "maiden"})
 _ADDRESS_USES = frozenset({"home", "work", "temp", "old", "billing"})
 
+_UK_HOSTS = frozenset({"fhir.hl7.org.uk", "fhir.nhs.uk", "datadictionary.nhs.uk", "www.datadictionary.nhs.uk"})
+
 _Code = TypeVar("_Code", bound=Coded)
+
+
+@dataclass(frozen=True)
+class NationalList:
+    """Codes that mean something here: the extension they come in, what they tell, and what their list is called."""
+
+    extension: str
+    what: str
+    names: frozenset[str]
+
+    def holds(self, system: str | None) -> bool:
+        """By host and last part: the folders between changed from one edition of UK Core to the next."""
+        parts = system_of(system).split("|")[0].removesuffix(".html").split("/")
+        return parts[0] in _UK_HOSTS and parts[-1] in self.names
 
 
 def system_of(text: str | None) -> str:
@@ -60,22 +77,48 @@ def extensions(node: Node, name: str) -> Iterator[Node]:
 
 
 def extension_words(node: Node, name: str) -> CodedWords | None:
-    for extension in extensions(node, name):
-        concept = extension.part("valueCodeableConcept")
-        if concept is not None:
-            return coded_words(concept)
-    return None
+    concept = _extension_concept(node, name)
+    return coded_words(concept) if concept else None
+
+
+def national_words(node: Node, known: NationalList) -> CodedWords | None:
+    """The coding of a national list, wherever it stands among others. A code of any other list is nobody's to read as
+    ours: it comes without its code, and a warning says so."""
+    concept = _extension_concept(node, known.extension)
+    if concept is None:
+        return None
+    found = [one for one in _codings(concept) if one.code]
+    # Without a system it is of the list that UK Core binds to its own extension.
+    ours = [one for one in found if known.holds(one.system)] or [one for one in found if not one.system]
+    if not found or ours:
+        words = concept.text("text", 5000)
+        return CodedWords(ours[0].system, ours[0].code, words or ours[0].words) if ours else coded_words(concept)
+    said = coded_words(concept) or found[0]
+    sentence = (
+        f"The {known.what} sent, “{shown(said.shown)}”, is of a code list not known here: it was not read as ours."
+    )
+    node.warn("extension", sentence)
+    return CodedWords(found[0].system, None, said.shown)
 
 
 def coded_words(concept: Node) -> CodedWords | None:
     """The first coding with a code, and the best words: the concept's own text, else that coding's display."""
-    text = concept.text("text", 5000)
-    codings = [
-        (coding.text("system"), coding.text("code"), coding.text("display")) for coding in concept.parts("coding")
-    ]
-    system, code, display = next((coding for coding in codings if coding[1]), (None, None, None))
-    words = text or display or next((coding[2] for coding in codings if coding[2]), None)
-    return CodedWords(system, code, words) if code or words else None
+    text, codings = concept.text("text", 5000), _codings(concept)
+    first = next((one for one in codings if one.code), CodedWords(None, None, None))
+    words = text or first.words or next((one.words for one in codings if one.words), None)
+    return CodedWords(first.system, first.code, words) if first.code or words else None
+
+
+def _extension_concept(node: Node, name: str) -> Node | None:
+    found = (extension.part("valueCodeableConcept") for extension in extensions(node, name))
+    return next((concept for concept in found if concept is not None), None)
+
+
+def _codings(concept: Node) -> tuple[CodedWords, ...]:
+    return tuple(
+        CodedWords(coding.text("system"), coding.text("code"), coding.text("display"))
+        for coding in concept.parts("coding")
+    )
 
 
 def coded_list(node: Node, name: str) -> tuple[CodedWords, ...]:

@@ -53,6 +53,19 @@ class FlagNoted:
     category: str | None
     words: str
 
+    @property
+    def stands(self) -> bool:
+        """Whether its sender still warns: one without a known status counts, one that they took back does not."""
+        return self.status not in ("inactive", "entered-in-error")
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A document that came along; without `content` it was named only, or cannot be read."""
+
+    name: str
+    content: bytes | None
+
 
 @dataclass(frozen=True)
 class KeptReference:
@@ -75,11 +88,17 @@ class Identity:
     """Which message this is, for "the same message again changes nothing"; see `identity.py` for the rule.
 
     Same `key` and same `digest`: nothing to do. Same `key`, other `digest`: the sender changed the message under
-    its old identity, so tell a person and change nothing. `key` is at most 255 characters.
+    its old identity, so tell a person and change nothing. `key` is at most 255 characters. `former` is the digest by
+    which the same content was kept in earlier days.
     """
 
     key: str
     digest: str
+    former: str | None = None
+
+    def is_of(self, digest: str | None) -> bool:
+        """Whether what was kept with this digest is the same content."""
+        return digest is not None and digest in (self.digest, self.former)
 
 
 @dataclass(frozen=True)
@@ -87,7 +106,8 @@ class ReferralEntry:
     """One referral, checked and within limits.
 
     `patient_json` holds address and telephone numbers: keep it with the contact details or not at all.
-    `warnings` are plain sentences for the person who triages.
+    `not_shown` names what came along and stands in no other field. `warnings` are plain sentences for the person who
+    triages.
     """
 
     file: str
@@ -111,6 +131,8 @@ class ReferralEntry:
     clinical_texts: tuple[ClinicalText, ...]
     consents: tuple[ConsentNoted, ...]
     flags: tuple[FlagNoted, ...]
+    documents: tuple[Enclosed, ...]
+    not_shown: tuple[str, ...]
     request_json: str
     patient_json: str
     other_resources: tuple[KeptResource, ...]

@@ -7,6 +7,7 @@ from core.clients import nhs_numbers
 from core.clients.codes import EthnicCategory, NhsNumberStatus, PreferredContactMethod, StatedGender, UnknownCode
 from core.interop.fhir.datatypes import (
     NHS_NUMBER,
+    NationalList,
     address,
     coded_list,
     coded_words,
@@ -14,6 +15,7 @@ from core.interop.fhir.datatypes import (
     extensions,
     human_name,
     known_word,
+    national_words,
     optional_code,
     system_of,
     telecoms,
@@ -48,6 +50,22 @@ _RELATIONSHIPS: Final = {
     "S": "State agency",
 }
 _SELF = frozenset({"ONESELF", "SELF"})
+
+# Those of England alone: the lists of Wales and Scotland use the same codes for other things.
+_ETHNIC: Final = NationalList(
+    "Extension-UKCore-EthnicCategory", "ethnic category",
+    frozenset({"ukcore-ethniccategory", "ukcore-ethniccategoryengland", "careconnect-ethniccategory-1",
+               "ethnic_category"}),
+)  # fmt: skip
+_VERIFICATION: Final = NationalList(
+    "Extension-UKCore-NHSNumberVerificationStatus", "verification of the NHS number",
+    frozenset({"ukcore-nhsnumberverificationstatus", "ukcore-nhsnumberverificationstatusengland",
+               "careconnect-nhsnumberverificationstatus-1", "nhs_number_status_indicator_code"}),
+)  # fmt: skip
+_PREFERRED: Final = NationalList(
+    "PreferredContactMethod", "preferred way of contact",
+    frozenset({"ukcore-preferredcontactmethod", "careconnect-preferredcontactmethod-1"}),
+)  # fmt: skip
 
 
 def read_patient(patient: Node, directory: Directory, today: date) -> PatientDetails:
@@ -95,7 +113,7 @@ def _gender(patient: Node) -> StatedGender | None:
 
 def _ethnic(patient: Node) -> tuple[EthnicCategory | None, str | None]:
     """The 16 + 1 category; UK Core's finer codes (`CA`, `L2` …) fall under their first letter, their words kept."""
-    found = extension_words(patient, "Extension-UKCore-EthnicCategory")
+    found = national_words(patient, _ETHNIC)
     if found is None or found.code is None:
         return None, found.words if found else None
     code = found.code.strip()
@@ -125,8 +143,9 @@ def _nhs_number(patient: Node) -> NhsNumberClaim:
 
 
 def _claimed_status(identifier: Node) -> NhsNumberStatus | None:
-    found = extension_words(identifier, "Extension-UKCore-NHSNumberVerificationStatus")
-    if found is None:
+    found = national_words(identifier, _VERIFICATION)
+    # What another list says is told by a warning already; its words promise nothing.
+    if found is None or (found.system and not found.code):
         return None
     for claim in (found.code, found.words):
         try:
@@ -178,7 +197,7 @@ def _interpreter_needed(patient: Node) -> bool | None:
 def _preferred_contact(patient: Node) -> PreferredContactMethod | None:
     for holder in (patient, *patient.parts("telecom")):
         for extension in extensions(holder, "Extension-UKCore-ContactPreference"):
-            found = extension_words(extension, "PreferredContactMethod")
+            found = national_words(extension, _PREFERRED)
             if found and found.code:
                 return optional_code(holder, "preferredContactMethod", PreferredContactMethod, found.code)
     return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.clients.codes import UnknownCode
-from core.interop.fhir import clinical
+from core.interop.fhir import clinical, enclosed
 from core.interop.fhir.belonging import Belongings, kept_references
 from core.interop.fhir.datatypes import coded_list, coded_words, extension_words
 from core.interop.fhir.dates import optional_moment
@@ -87,6 +87,7 @@ def _entry(found: _Gathered, status: str) -> ReferralEntry:
     requester = directory.requester(pointer_at(node, "requester"))
     sender = message.sender if message else requester.organisation if requester else None
     nodes = tuple(Node(other.value, other.resource_type, node.warnings) for other in found.others)
+    along = (*nodes, *enclosed.contained_in(node))
     occurs_from, occurs_until = _occurrence(node)
     return ReferralEntry(
         file=found.request.file,
@@ -110,6 +111,8 @@ def _entry(found: _Gathered, status: str) -> ReferralEntry:
         clinical_texts=clinical.clinical_texts(node, nodes),
         consents=clinical.consents(nodes),
         flags=clinical.flags(nodes),
+        documents=enclosed.documents(along),
+        not_shown=enclosed.not_shown(along, _told_as_reasons(found)),
         request_json=found.request.json,
         patient_json=found.patient.json,
         other_resources=tuple(KeptResource(kept.resource_type, kept.json) for kept in (*found.header, *found.others)),
@@ -175,6 +178,12 @@ def _reasons(node: Node, directory: Directory) -> tuple[CodedWords, ...]:
         if words is not None:
             found.append(words)
     return tuple(found)
+
+
+def _told_as_reasons(found: _Gathered) -> frozenset[int]:
+    pointers = pointers_at(found.node, "reasonReference")
+    reasons = (found.around.library.resolve(pointer, found.request) for pointer in pointers)
+    return frozenset(id(reason.value) for reason in reasons if isinstance(reason, Resource))
 
 
 def _occurrence(node: Node) -> tuple[Moment | None, Moment | None]:

@@ -2,7 +2,7 @@
 or by their words."""
 
 import re
-from datetime import date, datetime
+from datetime import date, time
 from enum import Enum
 from typing import Annotated, TypeVar
 
@@ -10,29 +10,10 @@ from pydantic import BeforeValidator, StringConstraints
 
 from core.clients.codes import Coded
 from core.clients.fields import Line
+from core.interop.joining.days import read_day, read_lately, read_time
 
-_DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y")
-_MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?Z?$")
-_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
-_SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
 YES, NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0")
 Code = TypeVar("Code", bound=Enum)
-
-
-def read_day(typed: object) -> object:
-    """The day; day before month, as in Britain. ValueError says how to write it."""
-    if not isinstance(typed, str):
-        return typed
-    text = _MIDNIGHT.sub("", " ".join(typed.split()).replace(",", ""))
-    if _SHORT_YEAR.fullmatch(text):
-        raise ValueError("Write the year with four digits, like 31/12/1980")
-    text = re.sub(r"(?i)\bsept\b", "Sep", _ORDINAL.sub("", text))
-    for form in _DAY_FORMATS:
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    raise ValueError("Write the day like 31/12/1980, 31 Dec 1980 or 1980-12-31")
 
 
 def _yes_or_no(typed: object) -> object:
@@ -48,6 +29,8 @@ def _separate(typed: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(read_day)]
+Lately = Annotated[date, BeforeValidator(read_lately)]
+Time = Annotated[time, BeforeValidator(read_time)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Listed = BeforeValidator(_separate)
 Key = Annotated[Line, StringConstraints(min_length=1, max_length=90)]

@@ -48,7 +48,7 @@ class Here:
     def taken(self, given: Given) -> bool:
         """Whether this very row was taken in before. Raises `Invalid` if one with its key, but other content, was."""
         row = self.rows.get((OWN[type(given.row)], given.row.key))
-        if row is not None and row.digest != given.digest:
+        if row is not None and row.digest not in (given.digest, given.former):
             raise Invalid(first_column(given), CHANGED)
         return row is not None
 

@@ -1,7 +1,7 @@
 """From files to rows: which file is which, whether its columns are the right ones, and what is wrong with each row."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,12 +30,15 @@ class SheetFile:
 
 @dataclass(frozen=True)
 class Given:
-    """One row that can be taken in; `digest` tells whether the same key comes again with other content."""
+    """One row that can be taken in; `digest` tells whether the same key comes again with other content, however a
+    spreadsheet writes the same day anew. Rows taken in earlier were kept by `former`, of the cells as they were
+    typed."""
 
     file: str
     number: int
     row: Row
     digest: str
+    former: str
 
     def report(self, outcome: Outcome, *sentences: str, field: str | None = None) -> EntryReport:
         return EntryReport(
@@ -127,8 +130,16 @@ def _read(file: SheetFile, number: int, cells: Sequence[str]) -> Given | EntryRe
         faults = [*_faults(file.sheet, refusal)]
         field, sentences = faults[0][0] or None, [words if not name else f"{name}: {words}" for name, words in faults]
         return EntryReport(file=file.name, entry=entry, outcome=Outcome.REFUSED, field=field, sentences=sentences)
-    digest = hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()
-    return Given(file.name, number, row, digest)
+    # Without what is not said: a column that is new here changes no row that came before it.
+    return Given(file.name, number, row, _digest(row.model_dump_json(exclude_defaults=True)), _digest(_typed(said)))
+
+
+def _typed(said: Mapping[str, str]) -> str:
+    return repr(sorted(said.items()))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _faults(sheet: Sheet, refusal: ValidationError) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from core.clients.codes import EthnicCategory, GenderIdentity
 from core.clients.fields import Born, DayOfWork, Email, Line, Name, PastDay, Phone, Postcode, ShortLine, Words
-from core.interop.joining.cells import Day, Key, Listed, YesNo, coded
+from core.interop.joining.cells import Day, Key, Lately, Listed, YesNo, coded
 from core.matrix.models import Line as Tie
 from core.notices.schemas import Mail, Mobile
 from core.people.schemas import Username
@@ -18,7 +18,7 @@ from core.referrals.models import State
 from core.web.sentences import Asked
 
 Past = Annotated[PastDay, *Day.__metadata__]
-Worked = Annotated[DayOfWork, *Day.__metadata__]
+Worked = Annotated[DayOfWork, *Lately.__metadata__]
 Birthday = Annotated[Born, *Day.__metadata__]
 REFERS = {
     "staff_key": "staff", "manager_key": "staff", "link_worker": "staff", "case_lead": "staff", "client_key": "clients",

@@ -135,6 +135,36 @@ def test_the_report_is_json(here: Here) -> None:
     assert '"created":1' in here.run(bars_file()).model_dump_json()
 
 
+@pytest.mark.parametrize(("status", "warned"), [("active", True), ("inactive", False), ("entered-in-error", False)])
+def test_what_its_sender_no_longer_warns_of_is_no_warning(here: Here, status: str, warned: bool) -> None:
+    here.run(bars_with("Flag", status=status))
+    notes = here.row(Referral)["import_notes"]
+    assert any("The sender warns: The Scene is safe" in line for line in notes) is warned  # type: ignore[attr-defined]
+
+
+def closed(here: Here) -> None:
+    with here.doors.system(Reason.SEED) as system:
+        system.get(Service, here.sanctuary.id).closed_from = date(2020, 1, 1)
+
+
+def test_a_message_for_a_closed_service_goes_to_triage_and_its_notes_say_so(here: Here) -> None:
+    closed(here)
+    performer, service = meant_for("2000001")
+    here.run(collection(request(**performer), patient(), service))
+    referral = here.row(Referral)
+    assert referral["service_id"] == here.triage.id
+    assert referral["import_notes"][0] == (  # type: ignore[index]
+        "Sanctuary takes nobody today: it went to Access triage of Second Step.")  # fmt: skip
+
+
+def test_the_same_message_after_its_service_closed_changes_nothing(here: Here) -> None:
+    performer, service = meant_for("2000001")
+    message = collection(request(**performer), patient(), service)
+    here.run(message)
+    closed(here)
+    assert (here.run(message).totals.unchanged, len(here.rows(Referral))) == (1, 1)
+
+
 # ── who it is about ───────────────────────────────────────────────────────
 def test_a_verified_number_with_the_same_birth_date_and_name_finds_the_client(here: Here) -> None:
     known = known_client(here)

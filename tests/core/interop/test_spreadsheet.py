@@ -1,5 +1,7 @@
 """Referrals as a spreadsheet: once and again, as people write it, in parts, and what is wrong with a row."""
 
+import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,8 @@ import pytest
 from core.access.errors import Invalid
 from core.clients.models import Client, ContactDetails
 from core.interop.import_report import EntryReport
+from core.interop.joining import reading
+from core.interop.joining.reading import Given
 from core.interop.spreadsheet import Spreadsheet, template_rows
 from core.people.intake import intake_doors
 from core.referrals.arrivals import Arrival, Way
@@ -72,6 +76,66 @@ def test_a_dry_run_writes_nothing_and_says_the_same(here: Here, tmp_path: Path) 
 def test_as_spreadsheets_write_it(here: Here, tmp_path: Path, content: str | bytes) -> None:
     assert outcomes(take(here, tmp_path, content)) == ["created"]
     assert str(here.row(Client)["date_of_birth"]) == "1980-12-31"
+
+
+RESAVED = [("31/12/1980", "31-Dec-1980"), ("31/12/1980", "1980-12-31 00:00:00"), (",3,", ",,"), ("Sam", " Sam ")]
+
+
+@pytest.mark.parametrize(("before", "after"), RESAVED)
+@pytest.mark.parametrize("more", ["", ROW.replace("A1,", "A2,", 1).replace("Sam", "Bea")])
+def test_a_file_that_a_spreadsheet_saved_anew_changes_nothing(
+    here: Here, tmp_path: Path, before: str, after: str, more: str
+) -> None:
+    take(here, tmp_path, HEAD + ROW + more)
+    again = HEAD + ROW.replace(before, after) + more
+    assert set(outcomes(take(here, tmp_path, again, dry_run=True))) == {"unchanged"}
+    assert set(outcomes(take(here, tmp_path, again))) == {"unchanged"}
+
+
+def kept_as_typed(patch: pytest.MonkeyPatch) -> None:
+    """As rows were kept before days in them were read: by their cells."""
+    patch.setattr(reading, "Given", lambda *parts: Given(*parts[:3], digest=parts[4], former=parts[4]))
+
+
+@pytest.mark.parametrize("more", ["", ROW.replace("A1,", "A2,", 1).replace("Sam", "Bea")])
+def test_rows_kept_by_their_cells_in_earlier_days_are_known_still(here: Here, tmp_path: Path, more: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        kept_as_typed(patch)
+        take(here, tmp_path, HEAD + ROW + more)
+    cells = dict(zip(HEAD.strip().split(","), ROW.strip().split(","), strict=True))
+    typed = hashlib.sha256(repr(sorted(cells.items())).encode()).hexdigest()
+    assert typed in {row["digest"] for row in here.rows(Arrival)}
+    assert set(outcomes(take(here, tmp_path, HEAD + ROW + more, dry_run=True))) == {"unchanged"}
+    assert set(outcomes(take(here, tmp_path, HEAD + ROW + more))) == {"unchanged"}
+
+
+DATED = HEAD.replace("summary", "received_on,received_at_time")
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "received"),
+    [("01-Mar-26", "", (9, 0)), ("2026-03-01 17:30", "", (17, 30)), ("1 Mar 2026", "5:30pm", (17, 30)),
+     ("2026-03-01 00:00:00", "17:30", (17, 30)), ("2026-03-01 00:00:00", "", (9, 0))]
+)  # fmt: skip
+def test_a_receipt_keeps_its_hour(here: Here, tmp_path: Path, on: str, at: str, received: tuple[int, int]) -> None:
+    take(here, tmp_path, DATED + ROW.replace("Asks for help.", f"{on},{at}"))
+    stored = here.row(Referral)["received_at"]
+    assert stored == datetime(2026, 3, 1, *received, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "field", "words"),
+    [("", "17:30", "received_at_time", "Write the day in received_on too"),
+     ("2026-03-01 17:30", "17:30", "received_on", "Write the day like"),
+     ("1 Mar 2026", "late", "received_at_time", "Write the time like 17:30"),
+     ("29 Mar 2026", "01:30", "received_at_time", "clocks went forward"),
+     ("31/12/80", "", "received_on", "four digits")]
+)  # fmt: skip
+def test_an_hour_that_cannot_be_is_refused_at_its_column(
+    here: Here, tmp_path: Path, on: str, at: str, field: str, words: str
+) -> None:
+    (told,) = take(here, tmp_path, DATED + ROW.replace("Asks for help.", f"{on},{at}"))
+    assert (told.outcome.value, told.field, words in told.sentences[0]) == ("refused", field, True)
 
 
 def test_a_formula_stays_the_text_that_it_is(here: Here, tmp_path: Path) -> None:

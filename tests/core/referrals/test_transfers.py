@@ -133,6 +133,54 @@ def test_the_offer_alone_lets_nobody_work_on_the_referral(offer: Offer) -> None:
     assert offer.scene.act("take", by=offer.receiver).status_code == 403
 
 
+CLOSED = "Culture and recovery takes nobody today. Choose another service."
+DIED = {"source": "gp", "is_certain": True}
+
+
+def close(offer: Offer) -> None:
+    with offer.system(writing=True) as system:
+        system.get(Service, offer.service.id).closed_from = clock.today()
+
+
+def test_nothing_is_offered_to_a_closed_service(offer: Offer) -> None:
+    close(offer)
+    refused = offer.propose()
+    assert (refused.status_code, refused.json()["errors"]) == (
+        422, [{"field": "to_service_id", "message": CLOSED}])  # fmt: skip
+
+
+def test_nothing_is_taken_over_by_a_service_that_has_closed_since(offer: Offer) -> None:
+    place = offer.proposed()
+    close(offer)
+    refused = offer.answer(place, "accept")
+    assert (refused.status_code, refused.json()["errors"]) == (
+        422, [{"field": "to_service_id", "message": CLOSED}])  # fmt: skip
+    assert offer.receiver.call("GET", place).json()["state"] == "proposed"
+
+
+def test_nobody_who_has_died_is_offered(offer: Offer) -> None:
+    offer.scene.senior.call("POST", f"/clients/{offer.scene.client.id}/deaths", DIED)
+    version = offer.scene.senior.call("GET", offer.scene.place).json()["version"]
+    refused = offer.propose(version)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "client")
+    assert "has died. Nobody is asked to take them over" in refused.json()["errors"][0]["message"]
+
+
+def test_nobody_who_has_died_since_is_taken_over(offer: Offer) -> None:
+    place = offer.proposed()
+    assert offer.scene.senior.call("POST", f"/clients/{offer.scene.client.id}/deaths", DIED).status_code == 201
+    version = offer.receiver.call("GET", place).json()["version"]
+    refused = offer.answer(place, "accept", version=version)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "client")
+
+
+def test_the_page_says_why_a_closed_service_takes_nobody_over(offer: Offer) -> None:
+    place = offer.proposed()
+    close(offer)
+    page = offer.receiver.post(f"{place}/accept", {"version": "1"})
+    assert (page.status_code, "takes nobody today" in page.text) == (422, True)
+
+
 # ── works ─────────────────────────────────────────────────────────────────
 def test_accepting_moves_the_referral_and_makes_the_receiver_case_lead(offer: Offer) -> None:
     offer.scene.allocated()

@@ -22,6 +22,12 @@ def ethnic(code: str) -> list[dict[str, object]]:
     return [{"url": f"{UK_CORE}Extension-UKCore-EthnicCategory", "valueCodeableConcept": concept}]
 
 
+def coded(url: str, *codings: tuple[str, str, str]) -> list[dict[str, object]]:
+    """An extension of UK Core with (system, code, display)s, in this order."""
+    given = [{"system": system, "code": code, "display": display} for system, code, display in codings]
+    return [{"url": f"{UK_CORE}{url}", "valueCodeableConcept": {"coding": given}}]
+
+
 @pytest.mark.parametrize(
     ("claim", "status"),
     [
@@ -107,6 +113,53 @@ def test_ethnic_category_is_read_and_finer_codes_fall_under_their_group(code: st
 def test_an_unknown_ethnic_category_is_left_out_with_a_warning_and_its_words_kept(code: str) -> None:
     entry = read_patient(extension=ethnic(code))
     assert (entry.patient.ethnic_category, entry.patient.ethnic_words, len(entry.warnings)) == (None, "As sent", 1)
+
+
+LOCAL = "urn:oid:2.16.840.1.113883.2.4.6.3"
+ETHNIC, VERIFIED = "Extension-UKCore-EthnicCategory", "Extension-UKCore-NHSNumberVerificationStatus"
+ETHNIC_LIST = "https://fhir.hl7.org.uk/CodeSystem/UKCore-EthnicCategory"
+VERIFIED_LIST = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"
+
+
+@pytest.mark.parametrize("system", [ETHNIC_LIST, f"{ETHNIC_LIST}England", f"{ETHNIC_LIST}|1.0",
+    "https://www.datadictionary.nhs.uk/data_elements/ethnic_category.html"])  # fmt: skip
+def test_an_ethnic_category_of_england_is_found_behind_a_foreign_one(system: str) -> None:
+    codings = (LOCAL, "A", "Of another list"), (system, "N", "African")
+    entry = read_patient(extension=coded(ETHNIC, *codings))
+    assert (entry.patient.ethnic_category, entry.warnings) == (EthnicCategory.BLACK_AFRICAN, ())
+
+
+@pytest.mark.parametrize("system", [LOCAL, f"{ETHNIC_LIST}Wales", "https://elsewhere.example/UKCore-EthnicCategory"])
+def test_an_ethnic_category_of_another_list_is_not_read_as_ours_and_its_words_are_noted(system: str) -> None:
+    entry = read_patient(extension=coded(ETHNIC, (system, "A", "Frisian")))
+    assert (entry.patient.ethnic_category, entry.patient.ethnic_words) == (None, "Frisian")
+    assert "“Frisian”, is of a code list not known here" in entry.warnings[0]
+
+
+def verification(*codings: tuple[str, str, str]) -> NhsNumberStatus:
+    number = nhs_number("9434765919") | {"extension": coded(VERIFIED, *codings)}
+    return read_patient(identifier=[number]).patient.nhs_number.status
+
+
+def test_a_verification_is_found_behind_a_foreign_one() -> None:
+    assert verification((LOCAL, "06", "X"), (VERIFIED_LIST, "01", "Y")) is NhsNumberStatus.VERIFIED
+
+
+def test_a_verification_of_another_list_verifies_nothing_whatever_its_words() -> None:
+    assert verification((LOCAL, "01", "Number present and verified")) is NhsNumberStatus.NOT_TRACED
+
+
+def test_a_verification_of_another_list_is_noted() -> None:
+    number = nhs_number("9434765919") | {"extension": coded(VERIFIED, (LOCAL, "01", "Checked"))}
+    assert "“Checked”, is of a code list not known here" in read_patient(identifier=[number]).warnings[0]
+
+
+def test_a_wish_of_another_list_is_no_wish_of_ours() -> None:
+    method = {"url": "PreferredContactMethod",
+              "valueCodeableConcept": {"coding": [{"system": LOCAL, "code": "8", "display": "Letters"}]}}  # fmt: skip
+    preference = {"url": f"{UK_CORE}Extension-UKCore-ContactPreference", "extension": [method]}
+    entry = read_patient(extension=[preference])
+    assert (entry.patient.preferred_contact, "“Letters”" in entry.warnings[0]) == (None, True)
 
 
 def test_an_unknown_gender_is_left_out_with_a_warning() -> None:

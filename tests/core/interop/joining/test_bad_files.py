@@ -100,7 +100,8 @@ def test_empty_lines_are_passed_over_and_counted(joining: Joining) -> None:
 # ── cells ─────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
     "typed",
-    ["31/12/1980", "31-12-1980", "31.12.1980", "31 Dec 1980", "31st December 1980", "1980-12-31", "1980-12-31 00:00"]
+    ["31/12/1980", "31-12-1980", "31.12.1980", "31 Dec 1980", "31st December 1980", "1980-12-31", "1980-12-31 00:00",
+     "31-Dec-1980"]
 )  # fmt: skip
 def test_a_day_is_read_as_people_write_it(joining: Joining, typed: str) -> None:
     assert born(joining, typed) == date(1980, 12, 31)
@@ -123,6 +124,7 @@ def test_a_protected_cell_is_the_same_text_again(text: str) -> None:
     ("column", "value", "words"),
     [
         ("date_of_birth", "31/12/80", "four digits"),
+        ("date_of_birth", "31-Dec-80", "four digits"),
         ("date_of_birth", "soon", "Write the day like"),
         ("date_of_birth", "31/02/1980", "Write the day like"),
         ("date_of_birth", "01/01/2999", "past"),

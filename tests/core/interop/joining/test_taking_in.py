@@ -9,7 +9,9 @@ from core.access.errors import Invalid
 from core.access.system import Reason
 from core.access.taken_in import TakenInRow
 from core.clients.models import Client, ContactDetails, SafeContact
+from core.interop.joining import reading
 from core.interop.joining import run as running
+from core.interop.joining.reading import Given
 from core.interop.joining.run import join
 from core.involvement.models import Allocation, Involvement
 from core.matrix.models import StaffLine
@@ -123,6 +125,21 @@ def test_the_same_files_again_change_nothing(joining: Joining) -> None:
     joining.run()
     again = joining.run().totals
     assert (again.created, again.unchanged, again.refused) == (0, 10, 0)
+
+
+def test_a_file_that_a_spreadsheet_saved_anew_changes_nothing(joining: Joining) -> None:
+    joining.put("clients", ("client_key,family_name,supported_since", "C1,Example,01/03/2024"))
+    joining.run()
+    joining.put("clients", ("client_key,family_name,supported_since", "C1,Example,1-Mar-24"))
+    assert joining.run().totals.unchanged == 1
+
+
+def test_a_row_kept_by_its_cells_in_earlier_days_is_known_still(joining: Joining) -> None:
+    joining.put("clients", ("client_key,family_name,supported_since", "C1,Example,01/03/2024"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "Given", lambda *parts: Given(*parts[:3], digest=parts[4], former=parts[4]))
+        joining.run()
+    assert joining.run().totals.unchanged == 1
 
 
 def test_a_row_that_comes_again_with_other_content_is_refused(joining: Joining) -> None:
