@@ -196,7 +196,7 @@ def test_a_form_that_waited_changes_no_contact_details_either(
     scene: Scene, place: str, standing_clock: StandingClock
 ) -> None:
     send(scene, place, opened(scene, place, standing_clock))
-    send(scene, place, opened(scene, place, standing_clock), phone="01225 111111", website="x")
+    send(scene, place, opened(scene, place, standing_clock), phone="01225 111111", fp_leave_empty="x")
     (held,) = (row for row in scene.rows(Arrival) if row["state"] is ArrivalState.WAITING)
     scene.senior.post(f"/referrals/waiting/{held['id']}/again", {"version": "1", "service_id": ""})
     assert ([row["phone"] for row in scene.rows(ContactDetails)], len(scene.rows(SafeContact))) == (["01225 000000"], 1)

@@ -10,19 +10,19 @@ from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral
 from tests.conftest import StandingClock
 from tests.core.interop.fhir.samples import collection, patient, request
+from tests.core.interop.test_referral_import import sent_by
 from tests.core.ways_in.conftest import Scene
 from tests.core.ways_in.test_fhir import BUNDLE, send
 from tests.core.ways_in.test_letters import LETTER
 from tests.core.ways_in.test_public_form import ASKED, opened
 
 Way = Callable[[Scene, StandingClock], None]
-SENT = "MessageHeader/Organization"
 
 
 def message(scene: Scene, clock: StandingClock, given: str = "Sam", family: str = "Example", **changes: object) -> None:
     """By a system that gives no source and no sender."""
     person = patient(name=[{"family": family, "given": given.split()}], birthDate="1990-05-17")
-    sent = send(scene.gateway, BUNDLE, collection(request(id=f"{given}{family}", **changes), person))
+    sent = send(scene.gateway, BUNDLE, collection(request(**{"id": f"{given}{family}", **changes}), person))
     assert sent.status_code == 200
 
 
@@ -31,13 +31,7 @@ def partner_message(scene: Scene, clock: StandingClock, ods: str = "8NI01") -> N
     with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         system.get(type(scene.partners.nilaari), scene.partners.nilaari.id).ods_code = "8NI01"
         system.get(type(scene.partners.alabare), scene.partners.alabare.id).ods_code = "8AL01"
-    from_partner = {
-        "requester": {
-            "type": "Organization",
-            "identifier": {"system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": ods},
-        }
-    }
-    message(scene, clock, **from_partner)
+    message(scene, clock, id=f"of {ods}", **sent_by(ods))
 
 
 def letter(scene: Scene, clock: StandingClock, **changes: str) -> None:
