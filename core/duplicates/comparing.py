@@ -29,6 +29,11 @@ class Name:
     def of(cls, family: str, given: str | None, *, other: bool = False) -> "Name":
         return cls(tuple(fold(family).split()), tuple(fold(given or "").split()), other)
 
+    @property
+    def joined_family(self) -> str:
+        """However it is spaced or hyphenated."""
+        return "".join(self.family)
+
 
 @dataclass(frozen=True)
 class Described:
@@ -142,7 +147,7 @@ def _given(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[Sign]:
         return
     if set(mine) & set(theirs) or "".join(mine) == "".join(theirs):
         yield Points.GIVEN_SAME, "same given name"
-    elif any(names_like(name) & set(theirs) for name in mine) or any(names_like(name) & set(mine) for name in theirs):
+    elif any(is_called_alike(one, other) for one in mine for other in theirs):
         yield Points.GIVEN_NICKNAME, "given names that one person may go by"
     elif is_typed_wrong(mine[0], theirs[0]):
         yield Points.GIVEN_TYPED, "given name differs in a letter or two"
@@ -152,6 +157,22 @@ def _given(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[Sign]:
         yield Points.GIVEN_SOUNDS, "given name sounds alike"
     else:
         yield Points.GIVEN_DIFFERS, "different given names"
+
+
+def may_be_one_name(mine: Name, theirs: Name) -> bool:
+    """The same family name, and given names that are equal, nicknames, or one the beginning of the other. Narrower than
+    what is compared by points: for where nobody looks before two are taken for one."""
+    if mine.joined_family != theirs.joined_family:
+        return False
+    if not mine.given or not theirs.given:
+        return mine.given == theirs.given and bool(mine.family)
+    pairs = zip(mine.given, theirs.given, strict=False)
+    return "".join(mine.given) == "".join(theirs.given) or all(is_called_alike(*pair) for pair in pairs)
+
+
+def is_called_alike(mine: str, theirs: str) -> bool:
+    """Folded given names that are equal, or that one person may go by."""
+    return theirs in names_like(mine) or mine in names_like(theirs)
 
 
 def _sounds(parts: Iterable[str]) -> set[str]:

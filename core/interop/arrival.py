@@ -4,35 +4,33 @@ before by another way becomes no second referral."""
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from core.access.errors import Conflict, StaleVersion
 from core.access.holding import hold
 from core.access.records import Records
 from core.clients.models import Client, SafeContact
-from core.clients.names import fold
 from core.clients.schemas import SafeContactIn
 from core.clients.service import SAFE
 from core.database import clock
-from core.interop.arriving_people import Recognised, find_known, main_parts, new_client
+from core.interop.arriving_people import Recognised, find_known, new_client
 from core.interop.fhir.outcomes import Identity
-from core.interop.fhir.values import PatientDetails, Precision
+from core.interop.fhir.values import PatientDetails
+from core.interop.twins import Sought, find_twin
 from core.interop.ways_of_contact import keep_unverified, keep_ways_of_contact
 from core.notices.events import Event
 from core.notices.telling import announce
 from core.organisations.models import Organisation, Service, Standing
-from core.referrals.arrivals import Arrival, ArrivalState, Way
+from core.referrals.arrivals import Arrival, ArrivalState, Way, arrivals_of
 from core.referrals.codes import ClinicalPriority, NeedTag, PrimaryReason, SourceOfReferral
 from core.referrals.models import Referral
 
 T = TypeVar("T")
 TRIES = 3
-TWICE_WITHIN = timedelta(days=2)
-"""How long the same referral may be on its ways: a message at once, the letter by the next post."""
 
 CHANGED = (
     "A message with this identity was received before, with other content. Nothing was changed. "
@@ -42,6 +40,11 @@ NEW = (
     "No record could be matched with certainty, so a new one was made. Search for an existing record before you go on."
 )
 KNOWN = "The person was known here already: NHS number, date of birth and family name agree."
+UNVERIFIED = (
+    "The ways to reach the person in it were brought by a form, not verified: they are kept apart from the contact "
+    "details."
+)
+FORM_FIRST = "What was here came by the public form: nobody has checked how to reach the person, or what is safe."
 CHOSEN = "The person was chosen from the record by the worker who entered this."
 
 
@@ -188,78 +191,67 @@ def _known(records: Records, arriving: Arriving) -> Client | None:
 
 
 def _twin(records: Records, arriving: Arriving, known: Client | None) -> Referral | None:
-    """The open referral of the same person from the same sort of sender to the same service, received lately. Who is
-    not known by a number is the same by whole name and day of birth, unless two numbers are given."""
     sender = arriving.sender
-    asked = select(Referral).join(Client, Client.id == Referral.client_id).where(
-        Referral.organisation_id == arriving.service.organisation_id, Referral.is_open.is_(True),
-        Referral.service_id == arriving.service.id,
-        Referral.received_at.between(arriving.at - TWICE_WITHIN, arriving.at + TWICE_WITHIN),
-    )  # fmt: skip
-    if sender.organisation is not None:
-        asked = asked.where(Referral.from_organisation_id == sender.organisation.id)
-    asked = asked.where(Referral.source.is_(None) if sender.source is None else Referral.source == sender.source)
-    if known is not None:
-        asked = asked.where(Client.id == known.id)
-    else:
-        born = arriving.patient.birth_date
-        if born is None or born.precision is not Precision.DAY:
-            return None
-        family, given = main_parts(arriving.patient)
-        claim = arriving.patient.nhs_number.number
-        if claim is not None:
-            asked = asked.where(or_(Client.nhs_number.is_(None), Client.nhs_number == (claim.digits or claim.raw)))
-        same = (Client.sort_name == fold(f"{family} {given}"), Client.date_of_birth == born.first)
-        asked = asked.where(*same, Client.date_of_birth_estimated.is_(False))
-    return next(iter(records.find(asked.order_by(Referral.received_at).limit(1))), None)
+    sought = Sought(
+        arriving.service, arriving.at, sender.organisation, sender.source, arriving.patient, known.id if known else None
+    )
+    return find_twin(records, sought)
 
 
 def _first(records: Records, arriving: Arriving, known: Client | None) -> Received:
     person = Recognised(known, False) if known else Recognised(new_client(records, arriving.patient), True)
     referral = records.add(referral_of(arriving, person))
     announce(records, Event.REFERRAL_RECEIVED, referral)
-    # Contact details only after the referral: it is what lets this organisation hold them.
-    _keep_ways(records, arriving, person.client, referral)
     arrival = records.add(arrival_of(arriving, referral, ArrivalState.TAKEN))
+    # Contact details only after the referral: it is what lets this organisation hold them.
+    _keep_ways(records, arriving, person, arrival, referral)
     return Received(referral, arrival, tuple(referral.import_notes))
 
 
-def _keep_ways(records: Records, arriving: Arriving, client: Client, referral: Referral) -> bool:
-    """Whether nothing was left out."""
-    not_copied = keep_ways_of_contact(records, client, arriving.patient)
+def _keep_ways(records: Records, arriving: Arriving, person: Recognised, arrival: Arrival, referral: Referral) -> None:
+    """A form needs no sign-in: whoever knows a person's name and birthday could have us ring their own number. What it
+    says of somebody who was here before stays beside the record, until somebody has asked the person."""
+    if arriving.way is Way.PUBLIC_FORM and not person.is_new:
+        keep_unverified(records, person.client, arriving.patient, arrival, arriving.safe)
+        return
+    not_copied = keep_ways_of_contact(records, person.client, arriving.patient)
     if not_copied:
         referral.import_notes = [*referral.import_notes, not_copied]
         records.flush()
     if arriving.safe is not None:
-        safe = SafeContact(client_id=client.id, organisation_id=referral.organisation_id)
+        safe = SafeContact(client_id=person.client.id, organisation_id=referral.organisation_id)
         for name in SAFE:
             setattr(safe, name, getattr(arriving.safe, name) or getattr(safe, name, None))
         records.add(safe)
-    return not not_copied
 
 
 def _again(records: Records, arriving: Arriving, twin: Referral) -> Received:
     """The first referral stands; what this one says is kept beside it."""
     twin = hold(records, Referral, twin.id)
+    note = _came_again(records, arriving, twin)
     arrival = records.add(arrival_of(arriving, twin, ArrivalState.ALSO))
-    twin.import_notes = [*twin.import_notes, _came_again(arriving, twin)]
+    twin.import_notes = [*twin.import_notes, note]
     twin.needs = list(dict.fromkeys([*twin.needs, *(need.value for need in arriving.needs)]))
     twin.reason = twin.reason or arriving.reason
+    # Said by one of them, it tells it apart from the next.
+    twin.source = twin.source or arriving.sender.source
     records.flush()
-    # Another instruction beside the first: of several the strictest counts, so that nothing is made less safe.
-    is_whole = twin.client is None or _keep_ways(records, arriving, twin.client, twin)
-    if not is_whole and arriving.way is Way.PUBLIC_FORM:
-        keep_unverified(records, arriving.patient, arrival)
+    if twin.client is not None:
+        _keep_ways(records, arriving, Recognised(twin.client, False), arrival, twin)
     announce(records, Event.REFERRAL_CHANGED, twin)
-    return Received(twin, arrival, (_came_again(arriving, twin),), again=True)
+    return Received(twin, arrival, (note,), again=True)
 
 
-def _came_again(arriving: Arriving, twin: Referral) -> str:
+def _came_again(records: Records, arriving: Arriving, twin: Referral) -> str:
     asked = arriving.priority
     sooner = asked is not None and asked.severity < twin.priority.severity
     urgent = f" This time the sender asks for {asked.words.lower()}: decide how soon it is." if asked and sooner else ""
-    safe = " It says anew what is safe: look at the safe contact before anybody reaches out." if arriving.safe else ""
-    return f"It came again, by {arriving.way.words}. What that one said is kept below.{urgent}{safe}"
+    said = f"It came again, by {arriving.way.words}. What that one said is kept below.{urgent}"
+    if arriving.way is Way.PUBLIC_FORM:
+        return f"{said} {UNVERIFIED}"
+    if any(one.way is Way.PUBLIC_FORM for one in arrivals_of(records, twin)[:1]):
+        return f"{said} {FORM_FIRST}"
+    return said
 
 
 def referral_of(arriving: Arriving, person: Recognised) -> Referral:

@@ -9,10 +9,9 @@ from core.access.errors import Conflict
 from core.access.protected import Protected
 from core.access.records import Records
 from core.clients.models import Client
-from core.clients.names import fold
+from core.duplicates.comparing import Name
 from core.interop.arrival import (
     CHANGED,
-    TWICE_WITHIN,
     Arriving,
     Changed,
     Received,
@@ -20,7 +19,8 @@ from core.interop.arrival import (
     one_after_the_other,
     referral_of,
 )
-from core.interop.arriving_people import Recognised, client_of, find_known, main_parts
+from core.interop.arriving_people import Recognised, client_of, find_known
+from core.interop.twins import TWICE_WITHIN, coarsely
 from core.interop.ways_of_contact import ways_to_keep
 from core.notices.events import Event
 from core.notices.telling import announce
@@ -56,17 +56,21 @@ def _before(records: Records, batch: Sequence[Arriving]) -> dict[str, Received]:
 
 
 def _refuse_twins(records: Records, new: Sequence[Arriving]) -> None:
-    """By whole name, which is coarser than what makes two referrals one: the rest is decided one by one."""
-    names = [_folded(arriving) for arriving in new]
+    """By day of birth and family name, which is coarser than what makes two referrals one: the rest is decided one by
+    one."""
+    people = [seen_by for one in new if (seen_by := coarsely(one.patient)) is not None]
     numbers = [n.digits for one in new if (n := one.patient.nhs_number.number) is not None and n.digits]
-    if len(set(names)) < len(names) or len(set(numbers)) < len(numbers):
+    if len(set(people)) < len(people) or len(set(numbers)) < len(numbers):
         raise Conflict(ONE_BY_ONE)
     first, last = min(arriving.at for arriving in new), max(arriving.at for arriving in new)
-    asked = select(Referral.id).join(Client, Client.id == Referral.client_id).where(
+    asked = select(Client.date_of_birth, Client.family_name).join(Referral, Client.id == Referral.client_id).where(
         Referral.organisation_id == new[0].service.organisation_id, Referral.is_open.is_(True),
-        Referral.received_at.between(first - TWICE_WITHIN, last + TWICE_WITHIN), Client.sort_name.in_(names),
+        Referral.received_at.between(first - TWICE_WITHIN, last + TWICE_WITHIN),
+        Client.family_sound.in_({heard for _, heard, _ in people}),
+        Client.date_of_birth.in_({born for born, _, _ in people}),
     )  # fmt: skip
-    if records.rows(asked.limit(1)):
+    there = {(row.date_of_birth, Name.of(row.family_name, None).joined_family) for row in records.rows(asked)}
+    if not there.isdisjoint((born, family) for born, _, family in people):
         raise Conflict(ONE_BY_ONE)
 
 
@@ -96,8 +100,3 @@ def _made(records: Records, new: Sequence[Arriving]) -> list[Received]:
 def _key(arriving: Arriving) -> str:
     assert arriving.identity is not None, "rows of a file have keys"
     return arriving.identity.key
-
-
-def _folded(arriving: Arriving) -> str:
-    family, given = main_parts(arriving.patient)
-    return fold(f"{family} {given}")

@@ -7,6 +7,8 @@ from core.access.protected import Label
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clients.models import Client, ContactDetails
+from core.clients.schemas import SafeContactIn
+from core.clients.service import SAFE
 from core.database import clock
 from core.interop.arriving_people import fitting
 from core.interop.fhir.outcomes import ReferralEntry
@@ -29,13 +31,28 @@ def keep_ways_of_contact(records: Records, client: Client, patient: PatientDetai
     return not_copied
 
 
-def keep_unverified(records: Records, patient: PatientDetails, arrival: Arrival) -> None:
-    """Who filled in a form can be asked nothing: what they can be reached by would be lost. Only whoever triages
-    reads it, and never an address, which may be the very one that most may not see."""
+def keep_unverified(
+    records: Records, client: Client, patient: PatientDetails, arrival: Arrival, safe: SafeContactIn | None
+) -> None:
+    """Who filled in a form can be asked nothing: what they can be reached by would be lost. Only whoever triages reads
+    it. An address is left out beside a confidential one: it may be the very one that most may not see."""
     said = [point.value for point in patient.telecoms if not point.is_old]
+    details, not_copied = ways_to_keep(records, client, patient)
+    if details is not None and not not_copied:
+        said += [line for line in (details.address, details.postcode) if line]
     arrival.unverified_ways = "\n".join(dict.fromkeys(said)) or None
+    if safe is not None:
+        arrival.reasons = [*arrival.reasons, *_said_to_be_safe(safe)]
     arrival.label = Label.strictest(arrival.label, Label.RESTRICTED)
     records.flush()
+
+
+def _said_to_be_safe(safe: SafeContactIn) -> Iterator[str]:
+    """For the person who triages, who asks anew."""
+    ways = [name.removeprefix("may_").replace("_", " ") for name in SAFE if getattr(safe, name) is True]
+    yield f"The form says that this is safe: {', '.join(ways) or 'nothing'}. Brought by a form, not verified."
+    if safe.instructions:
+        yield f"About reaching the person safely, the form says: {safe.instructions}"
 
 
 def ways_to_keep(records: Records, client: Client, patient: PatientDetails) -> tuple[ContactDetails | None, str | None]:

@@ -29,6 +29,7 @@ MOST_HELD, MOST_SUSPECT = 400, 100
 are asked to telephone. Each is counted by itself, so that machines take no place of people."""
 HELD = "Many forms came within an hour. Look whether this one is from a person, and then take it in."
 CLASHED = "Something else was saved at the same moment. Look at it, and then take it in."
+CLOSED = "The service had closed its form when this was sent. Look at it, and tell whoever sent it where to turn."
 TRAP = "A field that people do not see was filled in, as machines do. Look whether this is from a person."
 
 OF_SERVICE = Filter(Arrival.service_id == bindparam("of_service", type_=Uuid()))
@@ -39,10 +40,12 @@ SUSPECT, HONEST = Filter(Arrival.is_suspect.is_(True)), Filter(Arrival.is_suspec
 
 
 class Became(Enum):
-    """What became of a form; to whoever sent it `TAKEN` and `HELD` look alike."""
+    """What became of a form; to whoever sent it `TAKEN` and `HELD` look alike. `HELD_BEFORE`: just the same waits
+    already, by another form, whose link is the one that opens."""
 
     TAKEN = "taken"
     HELD = "held"
+    HELD_BEFORE = "held before"
     CHANGED = "changed"
     TOO_MANY = "too many"
 
@@ -65,16 +68,22 @@ class _Form:
 
 
 def take_form(
-    intake: Intake, service: Service, asked: PublicIn, token: str, *, is_trapped: bool, follow: Follow = nobody_follows
+    intake: Intake,
+    service: Service,
+    asked: PublicIn,
+    token: str,
+    *,
+    is_trapped: bool,
+    is_closed: bool = False,
+    follow: Follow = nobody_follows,
 ) -> Became:
-    """One form, by one transaction of the intake. The same form again changes nothing. `follow` is given what came."""
+    """One form, by one transaction of the intake. The same form again changes nothing. `follow` is given what came;
+    `is_closed`: the service has closed while the form was open, so that a person looks at it first."""
     content = asked.model_dump_json()
     identity = Identity(f"public|{token}", fingerprint(content))
     try:
         with intake.alone(service.organisation_id, "public form") as records:
-            if is_trapped:
-                return _hold(records, service, _Form(content, identity, follow), TRAP)
-            held = _why_held(records, service)
+            held = TRAP if is_trapped else CLOSED if is_closed else _why_held(records, service)
             if held is None:
                 received = receive(records, arriving_of(asked, service, identity))
                 if received.arrival is not None:
@@ -87,6 +96,14 @@ def take_form(
         return _after_another(intake, service, _Form(content, identity, follow))
     except Invalid as wrong:
         return _keep_refused(intake, service, _Form(content, identity, follow), wrong)
+
+
+def had_form(intake: Intake, service: Service) -> bool:
+    """Whether anything ever came by the public form of this service."""
+    with intake.alone(service.organisation_id, "public form", writing=False) as records:
+        return records.count(
+            Arrival, at_most=1, filters=(OF_SERVICE, BY_FORM), values={"of_service": service.id}
+        ).capped
 
 
 def _after_another(intake: Intake, service: Service, form: _Form) -> Became:
@@ -113,7 +130,10 @@ def _hold(records: Records, service: Service, form: _Form, why: str) -> Became:
     refusal = Refusal(
         form.content, [why], Way.PUBLIC_FORM, service_id=service.id, key=form.identity.key, is_suspect=is_suspect
     )
-    form.follow(records, keep_waiting(records, refusal))
+    arrival = keep_waiting(records, refusal)
+    if arrival.key != form.identity.key:
+        return Became.HELD_BEFORE
+    form.follow(records, arrival)
     return Became.HELD
 
 

@@ -50,8 +50,7 @@ def keep_waiting(records: Records, refusal: Refusal) -> Arrival:
         records.flush()
         return before
     entered = refusal.entered
-    if not refusal.is_suspect:
-        records.tell(WAITS, {"organisation": str(records.actor.organisation_id)})
+    records.tell(WAITS, {"organisation": str(records.actor.organisation_id), "is_suspect": refusal.is_suspect})
     return records.add(
         Arrival(
             organisation_id=records.actor.organisation_id, service_id=refusal.service_id, way=refusal.way,

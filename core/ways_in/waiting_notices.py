@@ -21,6 +21,10 @@ LOOKS = "senior_navigator"
 BATCH = 200
 BEFORE = timedelta(days=3)
 CAME = "Referrals came that could not be taken. Somebody may be waiting for help behind each: please look at them."
+SUSPECT = (
+    "Forms came that a machine may have sent. A browser can fill in what only machines should: please look whether "
+    "somebody is waiting for help behind one."
+)
 GOES = "Referrals that could not be taken will be forgotten in 3 days, and nobody has looked at them."
 A = table_of(Arrival)
 
@@ -30,8 +34,8 @@ def tell_who_looks(tick: Tick) -> None:
     while not tick.is_stopping():
         with tick.door() as system:
             found = take(system.connection, WAITS, BATCH)
-            for organisation_id in {UUID(str(body["organisation"])) for _, body in found}:
-                _tell(system, organisation_id, CAME, "came")
+            for organisation_id, is_suspect in {(str(b["organisation"]), bool(b.get("is_suspect"))) for _, b in found}:
+                _tell(system, UUID(organisation_id), *((SUSPECT, "came, suspect") if is_suspect else (CAME, "came")))
         if len(found) < BATCH:
             return
 
@@ -41,7 +45,7 @@ def warn(tick: Tick) -> None:
     asked = (
         select(A.c.organisation_id)
         .distinct()
-        .where(A.c.state == ArrivalState.WAITING, A.c.is_suspect.is_(False), A.c.expires_on == clock.today() + BEFORE)
+        .where(A.c.state == ArrivalState.WAITING, A.c.expires_on == clock.today() + BEFORE)
     )
     with tick.door() as system:
         for organisation_id in system.connection.execute(asked).scalars().all():

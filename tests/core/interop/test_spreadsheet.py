@@ -49,6 +49,17 @@ def test_the_same_file_again_changes_nothing(here: Here, tmp_path: Path) -> None
     assert len(here.rows(Referral)) == len(here.rows(Client)) == 1
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_a_row_of_the_same_person_by_a_nickname_is_the_same_referral(
+    here: Here, tmp_path: Path, together: bool
+) -> None:
+    rows = [ROW.replace("Sam", "Liz"), ROW.replace("Sam", "Elizabeth Jo").replace("A1,", "A2,", 1)]
+    others = "".join(ROW.replace("Sam,Example", f"Bea,Other{key}").replace("A1,", f"{key},", 1) for key in ("A3", "A4"))
+    for part in ["".join(rows)] if together else rows:
+        take(here, tmp_path, HEAD + part + others)
+    assert len(here.rows(Referral)) == 3
+
+
 def test_the_same_key_with_other_content_is_refused(here: Here, tmp_path: Path) -> None:
     take(here, tmp_path, HEAD + ROW)
     (told,) = take(here, tmp_path, HEAD + ROW.replace("Sam", "Bea"))

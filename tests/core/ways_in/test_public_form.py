@@ -165,11 +165,41 @@ def again(scene: Scene, place: str, clock: StandingClock, *, confidential: bool)
     send(scene, place, opened(scene, place, clock), phone="01225 111111", summary="I was here before.")
 
 
-def test_another_telephone_is_kept_with_the_contact_details(
+def test_a_stranger_s_telephone_does_not_become_the_person_s(
+    scene: Scene, place: str, standing_clock: StandingClock
+) -> None:
+    """Whoever knows a name and a birthday must not have us ring their own number."""
+    again(scene, place, standing_clock, confidential=False)
+    assert [row["phone"] for row in scene.rows(ContactDetails)] == ["01225 000000"]
+    assert (scene.rows(Arrival)[1]["unverified_ways"], len(scene.rows(SafeContact))) == ("01225 111111", 1)
+
+
+def test_whoever_triages_reads_that_it_was_brought_by_a_form(
     scene: Scene, place: str, standing_clock: StandingClock
 ) -> None:
     again(scene, place, standing_clock, confidential=False)
-    assert [row["phone"] for row in scene.rows(ContactDetails)] == ["01225 000000", "01225 111111"]
+    page = scene.senior.get(f"/referrals/{scene.rows(Referral)[0]['id']}").text
+    assert "brought by a form, not verified" in page
+    assert "The form says that this is safe: phone, text" in page
+    assert "the form says: Only in the mornings" in page
+
+
+def test_an_address_of_a_second_form_is_kept_unverified_too(
+    scene: Scene, place: str, standing_clock: StandingClock
+) -> None:
+    send(scene, place, opened(scene, place, standing_clock))
+    send(scene, place, opened(scene, place, standing_clock), phone="", address="1 Low Street", postcode="BA1 1AA")
+    assert scene.rows(Arrival)[1]["unverified_ways"] == "1 Low Street\nBA1 1AA"
+
+
+def test_a_form_that_waited_changes_no_contact_details_either(
+    scene: Scene, place: str, standing_clock: StandingClock
+) -> None:
+    send(scene, place, opened(scene, place, standing_clock))
+    send(scene, place, opened(scene, place, standing_clock), phone="01225 111111", fp_leave_empty="x")
+    (held,) = (row for row in scene.rows(Arrival) if row["state"] is ArrivalState.WAITING)
+    scene.senior.post(f"/referrals/waiting/{held['id']}/again", {"version": "1", "service_id": ""})
+    assert ([row["phone"] for row in scene.rows(ContactDetails)], len(scene.rows(SafeContact))) == (["01225 000000"], 1)
 
 
 def test_beside_a_confidential_address_it_is_kept_unchecked_and_restricted(

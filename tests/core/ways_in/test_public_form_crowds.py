@@ -13,13 +13,13 @@ from tests.core.ways_in.test_public_form import ASKED, opened, place, send
 
 __all__ = ["place"]
 
-TRAPPED = {"website": "http://spam.example"}
+TRAPPED = {"fp_leave_empty": "http://spam.example"}
 
 
 def test_a_machine_that_fills_in_everything_is_held_and_told_the_same(
     scene: Scene, place: str, standing_clock: StandingClock
 ) -> None:
-    answer = send(scene, place, opened(scene, place, standing_clock), website="http://spam.example")
+    answer = send(scene, place, opened(scene, place, standing_clock), fp_leave_empty="http://spam.example")
     assert (answer.headers["location"], scene.rows(Referral)) == ("/refer/sent", [])
     assert scene.rows(Arrival)[0]["state"] == ArrivalState.WAITING
 
@@ -27,7 +27,7 @@ def test_a_machine_that_fills_in_everything_is_held_and_told_the_same(
 def test_what_was_held_becomes_a_referral_once_a_person_has_looked(
     scene: Scene, place: str, standing_clock: StandingClock
 ) -> None:
-    send(scene, place, opened(scene, place, standing_clock), website="autofill")
+    send(scene, place, opened(scene, place, standing_clock), fp_leave_empty="autofill")
     arrival = scene.rows(Arrival)[0]
     answer = scene.senior.post(f"/referrals/waiting/{arrival['id']}/again", {"version": "1", "service_id": ""})
     assert (answer.status_code, scene.rows(Referral)[0]["source"]) == (303, "B1")
@@ -37,7 +37,7 @@ def test_what_was_held_is_forgotten_once_it_is_a_referral(
     scene: Scene, place: str, standing_clock: StandingClock
 ) -> None:
     """It held the ways to reach the person, which belong to the contact details."""
-    send(scene, place, opened(scene, place, standing_clock), website="autofill")
+    send(scene, place, opened(scene, place, standing_clock), fp_leave_empty="autofill")
     held = scene.rows(Arrival)[0]
     scene.senior.post(f"/referrals/waiting/{held['id']}/again", {"version": "1", "service_id": ""})
     assert (bool(held["content"]), scene.rows(Arrival)[0]["content"]) == (True, None)

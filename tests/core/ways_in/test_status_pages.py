@@ -214,8 +214,19 @@ def test_one_that_came_before_tells_nothing_of_the_first(
 
 
 def test_a_form_that_waits_for_a_person_has_a_link_too(scene: Scene, place: str, standing_clock: StandingClock) -> None:
-    held = send(scene, place, opened(scene, place, standing_clock), website="x", **PROFESSIONAL)
+    held = send(scene, place, opened(scene, place, standing_clock), fp_leave_empty="x", **PROFESSIONAL)
     assert "has been received" in look(scene, token_in(held)).text
+
+
+def test_just_the_same_that_waits_already_is_shown_no_link_that_opens_nothing(
+    scene: Scene, place: str, standing_clock: StandingClock
+) -> None:
+    first, second = (
+        send(scene, place, opened(scene, place, standing_clock), fp_leave_empty="x", **PROFESSIONAL) for _ in range(2)
+    )
+    assert (second.status_code, LINK.findall(second.text)) == (200, [])
+    assert "The link that was shown then goes on working" in second.text
+    assert look(scene, token_in(first)).status_code == 200
 
 
 def test_a_stranger_s_link_does_not_tell_that_it_is_looked_at(
@@ -237,7 +248,7 @@ def test_a_form_that_waited_and_was_another_sender_s_is_kept_beside_theirs(
     scene: Scene, place: str, standing_clock: StandingClock
 ) -> None:
     send(scene, place, opened(scene, place, standing_clock), **PROFESSIONAL)
-    send(scene, place, opened(scene, place, standing_clock), website="x", **PROFESSIONAL)
+    send(scene, place, opened(scene, place, standing_clock), fp_leave_empty="x", **PROFESSIONAL)
     (held,) = (row for row in scene.rows(Arrival) if row["state"] is ArrivalState.WAITING)
     scene.senior.post(f"/referrals/waiting/{held['id']}/again", {"version": "1", "service_id": str(scene.triage.id)})
     (now,) = (row for row in scene.rows(Arrival) if row["id"] == held["id"])

@@ -12,7 +12,7 @@ from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral
 from core.ticker.jobs import Tick
 from core.ways_in.waiting import JOBS
-from core.ways_in.waiting_notices import CAME, GOES
+from core.ways_in.waiting_notices import CAME, GOES, SUSPECT
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor
 from tests.core.interop.fhir.samples import collection, patient, request
@@ -20,6 +20,10 @@ from tests.core.ways_in.conftest import Scene
 from tests.core.ways_in.test_fhir import BUNDLE, send
 from tests.core.ways_in.test_fhir_senders import TO_SANCTUARY
 from tests.core.ways_in.test_letters import LETTER
+from tests.core.ways_in.test_public_form import opened, place
+from tests.core.ways_in.test_public_form import send as send_form
+
+__all__ = ["place"]
 
 BROKEN = request(subject={"reference": "Patient/nowhere"})
 
@@ -182,6 +186,29 @@ def test_before_it_is_forgotten_somebody_is_warned_once(scene: Scene, standing_c
     standing_clock.move(days=27)
     told(scene, standing_clock)
     assert told(scene, standing_clock) == [CAME, GOES]
+
+
+def suspect(scene: Scene, place: str, clock: StandingClock, name: str = "Sam") -> None:
+    """A form in which something filled in what people do not see."""
+    sent = send_form(scene, place, opened(scene, place, clock), given_name=name, fp_leave_empty="x")
+    assert sent.status_code == 303
+
+
+def test_what_a_machine_may_have_sent_is_told_of_once_a_day(
+    scene: Scene, place: str, standing_clock: StandingClock
+) -> None:
+    for name in ("Sam", "Bea"):
+        suspect(scene, place, standing_clock, name)
+        found = told(scene, standing_clock)
+    assert found == [SUSPECT]
+
+
+def test_what_a_machine_may_have_sent_is_in_the_warning_too(
+    scene: Scene, place: str, standing_clock: StandingClock
+) -> None:
+    suspect(scene, place, standing_clock)
+    standing_clock.move(days=27)
+    assert told(scene, standing_clock) == [SUSPECT, GOES]
 
 
 def test_a_service_says_how_long_what_waits_is_kept(scene: Scene, standing_clock: StandingClock) -> None:
