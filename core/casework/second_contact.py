@@ -27,7 +27,7 @@ COUNTS = (C.c.attendance.in_(MET), C.c.mechanism.in_(DIRECT))
 OF_CLOCK = select(C.c.at).where(C.c.referral_id == K.c.referral_id, *COUNTS).order_by(C.c.at)
 SECOND_AT = OF_CLOCK.offset(SECOND - 1).limit(1).correlate(K).scalar_subquery()
 """When the second direct contact for a clock's referral was."""
-ENDS_AT = case((SECOND_AT > K.c.started_at, SECOND_AT), else_=K.c.started_at)
+ENDS_AT = case((K.c.started_at < SECOND_AT, SECOND_AT), else_=K.c.started_at)
 WAITS = (K.c.is_open, K.c.measures == Measures.SECOND_CONTACT)
 HAS_ENDED = (K.c.is_open.is_(False), K.c.measures == Measures.SECOND_CONTACT, K.c.ending == Ending.REACHED)
 Found = Mapping[UUID, datetime | None]

@@ -74,11 +74,11 @@ def died(door: Door, clients: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(one.client_id for one in door.find(asked))
 
 
-def ends_of_lives(door: Door, clients: Collection[UUID], known_at: datetime) -> Mapping[UUID, datetime]:
+def ends_of_lives(door: Door, clients: Collection[UUID | None], known_at: datetime) -> Mapping[UUID | None, datetime]:
     """By person, until when they may have lived: to the end of the day on which they died, or for want of one until it
     was known; never later than that."""
     asked = select(Death).where(Death.client_id.in_(clients), Death.taken_back_at.is_(None))
-    ends: dict[UUID, datetime] = {}
+    ends: dict[UUID | None, datetime] = {}
     for one in door.find(asked):
         ended = clock.moment(one.died_on, DAY_ENDS) if one.died_on else known_at
         ends[one.client_id] = min(ended, ends.get(one.client_id, known_at))

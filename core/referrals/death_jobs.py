@@ -30,9 +30,9 @@ def _stop_batch(tick: Tick) -> int:
         asked = select(ReferralClock).where(ReferralClock.is_open, has_died(ReferralClock.client_id))
         found = system.find(asked.options(joinedload(ReferralClock.timeframe)).order_by(ReferralClock.id).limit(BATCH))
         closed = ClosedDays.read(system, {one.organisation_id for one in found}) if found else ClosedDays(())
-        ends = ends_of_lives(system, {one.client_id for one in found if one.client_id}, tick.at)
+        ends = ends_of_lives(system, {one.client_id for one in found}, tick.at)
         for one in found:
-            at = ends[one.client_id] if one.client_id in ends else tick.at
+            at = ends.get(one.client_id, tick.at)
             one.stop(at, Ending.DIED, closed.promise_of(one, at), known_at=tick.at)
     return len(found)
 
