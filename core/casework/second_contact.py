@@ -1,79 +1,111 @@
-"""The ticker's work on the national wait: the second direct contact for a referral ends it, whoever recorded it."""
+"""The ticker's work on the national wait: the second direct contact for a referral ends it, whoever recorded it; and it
+goes on if that contact turns out to have been none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 
+from core.access.audit.history import values_before
 from core.access.protected import table_of
 from core.access.system import Reason, SystemRecords
 from core.casework.codes import AttendanceStatus, ConsultationMechanism, is_direct_contact
 from core.casework.models import Contact
 from core.referrals.clock_models import Ending, ReferralClock
+from core.referrals.models import Referral
 from core.ticker.following import Changed, Reader, follow_changes
 from core.ticker.jobs import Job, Tick
 from core.timeframes.models import Measures, Promise
 
 BATCH, SECOND = 1000, 2
 READER = Reader("clocks: second contacts", (Contact.kind.name, ReferralClock.kind.name))
-C, K = table_of(Contact), table_of(ReferralClock)
+C, K, R = table_of(Contact), table_of(ReferralClock), table_of(Referral)
 MET = [status for status in AttendanceStatus if status.was_met]
 DIRECT = [way for way in ConsultationMechanism if is_direct_contact(AttendanceStatus.ON_TIME, way)]
 COUNTS = (C.c.attendance.in_(MET), C.c.mechanism.in_(DIRECT))
+OF_CLOCK = select(C.c.at).where(C.c.referral_id == K.c.referral_id, *COUNTS).order_by(C.c.at)
+SECOND_AT = OF_CLOCK.offset(SECOND - 1).limit(1).correlate(K).scalar_subquery()
+"""When the second direct contact for a clock's referral was."""
+ENDS_AT = case((K.c.started_at < SECOND_AT, SECOND_AT), else_=K.c.started_at)
+WAITS = (K.c.is_open, K.c.measures == Measures.SECOND_CONTACT)
+HAS_ENDED = (K.c.is_open.is_(False), K.c.measures == Measures.SECOND_CONTACT, K.c.ending == Ending.REACHED)
+Found = Mapping[UUID, datetime | None]
+"""By clock, when the second direct contact was; None: there is none."""
 
 
-def end_national_waits(tick: Tick) -> None:
+def keep_national_waits(tick: Tick) -> None:
     """Of the referrals of contacts that were written or put right since the last time, and of clocks that began."""
 
     def work(changed: Changed) -> None:
-        contacts = select(C.c.referral_id).where(C.c.id.in_(changed.get(Contact.kind.name, frozenset())))
-        clocks = select(K.c.referral_id).where(K.c.id.in_(changed.get(ReferralClock.kind.name, frozenset())))
-        _batch(tick, K.c.referral_id.in_(contacts.union(clocks)))
+        _all_of(tick, _of_changed(tick, changed))
 
     follow_changes(tick, READER, work)
 
 
 def look_at_all(tick: Tick) -> None:
     """What was missed however."""
-    while not tick.is_stopping() and _batch(tick, true()) == BATCH:
-        pass
+    _all_of(tick, true())
 
 
-def _batch(tick: Tick, among: ColumnElement[bool]) -> int:
+def _of_changed(tick: Tick, changed: Changed) -> ColumnElement[bool]:
+    """Of a contact that belongs to another referral now, the one before too."""
+    ids = changed.get(Contact.kind.name, frozenset())
+    with tick.doors.system(Reason.TICKER, writing=False) as system:
+        before = values_before(system.connection, Contact.kind.name, ids, C.c.referral_id.name)
+    contacts = select(C.c.referral_id).where(C.c.id.in_(ids))
+    clocks = select(K.c.referral_id).where(K.c.id.in_(changed.get(ReferralClock.kind.name, frozenset())))
+    return or_(K.c.referral_id.in_(contacts.union(clocks)), K.c.referral_id.in_([UUID(str(id)) for id in before]))
+
+
+def _all_of(tick: Tick, among: ColumnElement[bool]) -> None:
+    for look in (_met_twice, _ended_wrongly):
+        while not tick.is_stopping() and _batch(tick, look, among) == BATCH:
+            pass
+
+
+def _batch(
+    tick: Tick, look: Callable[[SystemRecords, ColumnElement[bool]], Found], among: ColumnElement[bool]
+) -> int:  # fmt: skip
     """Looked for without the turn to write, for which others wait; what was found is asked once more with it."""
     with tick.doors.system(Reason.TICKER, writing=False) as system:
-        seen = _met_twice(system, among)
+        seen = look(system, among)
     if not seen:
         return 0
     with tick.door() as system:
-        found = _met_twice(system, K.c.id.in_(seen))
+        found = look(system, K.c.id.in_(seen))
         for one in system.find(select(ReferralClock).where(ReferralClock.id.in_(found))):
-            one.stop(found[one.id], Ending.REACHED, Promise())
+            if (second := found[one.id]) is None:
+                one.run_on(tick.at, Promise())
+            else:
+                one.stop(second, Ending.REACHED, Promise())
     return len(seen)
 
 
-def _met_twice(system: SystemRecords, among: ColumnElement[bool]) -> Mapping[UUID, datetime]:
-    """By clock, when the second direct contact was."""
+def _met_twice(system: SystemRecords, among: ColumnElement[bool]) -> Found:
+    """Clocks that run on after it."""
     several = (
-        select(C.c.referral_id).join(K, K.c.referral_id == C.c.referral_id)
-        .where(K.c.is_open, K.c.measures == Measures.SECOND_CONTACT, among, *COUNTS)
+        select(C.c.referral_id).join(K, K.c.referral_id == C.c.referral_id).where(*WAITS, among, *COUNTS)
         .group_by(C.c.referral_id).having(func.count() >= SECOND).limit(BATCH)
     )  # fmt: skip
     referrals = system.connection.execute(several).scalars().all()
-    waits = select(K.c.id, K.c.referral_id).where(
-        K.c.referral_id.in_(referrals), K.c.is_open, K.c.measures == Measures.SECOND_CONTACT
-    )
-    return {row.id: _second(system, row.referral_id) for row in system.connection.execute(waits)}
+    return _found(system, select(K.c.id, SECOND_AT.label("second")).where(K.c.referral_id.in_(referrals), *WAITS))
 
 
-def _second(system: SystemRecords, referral_id: UUID) -> datetime:
-    when = select(C.c.at).where(C.c.referral_id == referral_id, *COUNTS).order_by(C.c.at, C.c.id)
-    days: Sequence[datetime] = system.connection.execute(when.limit(SECOND)).scalars().all()
-    return days[-1]
+def _ended_wrongly(system: SystemRecords, among: ColumnElement[bool]) -> Found:
+    """Clocks that ended at another contact than the one that is now the second; or without one, for a contact was put
+    right since, though their referral is still open."""
+    asked = select(K.c.id, SECOND_AT.label("second")).join(R, R.c.id == K.c.referral_id)
+    missing = and_(SECOND_AT.is_(None), R.c.is_open)
+    moved = and_(SECOND_AT.is_not(None), K.c.stopped_at != ENDS_AT)
+    return _found(system, asked.where(*HAS_ENDED, or_(missing, moved), among).limit(BATCH))
+
+
+def _found(system: SystemRecords, asked: Select[UUID, datetime]) -> Found:
+    return {row.id: row.second for row in system.connection.execute(asked)}
 
 
 JOBS = (
-    Job("clocks: end national waits", timedelta(minutes=1), end_national_waits),
+    Job("clocks: end national waits", timedelta(minutes=1), keep_national_waits),
     Job("clocks: look at every national wait", timedelta(hours=6), look_at_all),
 )

@@ -1,7 +1,7 @@
 """Use cases of a person's death: recorded once, taken back if it was a mistake, and asked by whoever would remind."""
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Annotated
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from core.web.filters import plain_day
 from core.web.sentences import Asked
 
 D = table_of(Death)
+DAY_ENDS = time(23, 59, 59)
 KNOWN_ALREADY = "It is recorded already that this person has died."
 NOBODY_REACHES_OUT = "Nobody gets in touch: this person has died."
 
@@ -71,6 +72,17 @@ def died(door: Door, clients: Collection[UUID]) -> frozenset[UUID]:
         return frozenset()
     asked = select(Death).where(Death.client_id.in_(clients), Death.taken_back_at.is_(None))
     return frozenset(one.client_id for one in door.find(asked))
+
+
+def ends_of_lives(door: Door, clients: Collection[UUID | None], known_at: datetime) -> Mapping[UUID | None, datetime]:
+    """By person, until when they may have lived: to the end of the day on which they died, or for want of one until it
+    was known; never later than that."""
+    asked = select(Death).where(Death.client_id.in_(clients), Death.taken_back_at.is_(None))
+    ends: dict[UUID | None, datetime] = {}
+    for one in door.find(asked):
+        ended = clock.moment(one.died_on, DAY_ENDS) if one.died_on else known_at
+        ends[one.client_id] = min(ended, ends.get(one.client_id, known_at))
+    return ends
 
 
 def deaths_of(door: Door, client_id: UUID) -> Sequence[Death]:

@@ -65,9 +65,10 @@ def compare(one: Described, other: Described) -> Likeness:
     signs = [*_number(one, other), *_born(one, other), *_best_names(one, other), *_postcode(one, other)]
     score = sum(points for points, _ in signs)
     unchecked = sum(points for points, _ in signs if points is Points.NUMBER_SAME_UNTRACED)
+    shares_number = any(points is Points.NUMBER_SAME for points, _ in signs)
     in_order = sorted(signs, key=lambda sign: -abs(sign[0]))
     return Likeness(
-        score, band_of(score, certain=score - unchecked),
+        score, band_of(score, certain=score - unchecked, shares_number=shares_number),
         tuple(words for points, words in in_order if points > 0),
         tuple(words for points, words in in_order if points < 0),
     )  # fmt: skip

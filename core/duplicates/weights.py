@@ -53,8 +53,9 @@ class Band(StrEnum):
         )
 
 
-def band_of(score: int, *, certain: int) -> Band:
-    """`certain` is the score without signs that nobody has checked: those never make two records the same."""
+def band_of(score: int, *, certain: int, shares_number: bool = False) -> Band:
+    """`certain` is the score without signs that nobody has checked: those never make two records the same. Who shares a
+    verified number is looked at by a person whatever speaks against it: one of the two records has a wrong one."""
     if certain >= SAME_FROM:
         return Band.SAME
-    return Band.POSSIBLE if score >= POSSIBLE_FROM else Band.NONE
+    return Band.POSSIBLE if shares_number or score >= POSSIBLE_FROM else Band.NONE

@@ -131,10 +131,11 @@ class ReferralClock(Protected, Versioned, Base):
         self._end_pause(at)
         self.reckon(at, promise)
 
-    def stop(self, at: datetime, ending: Ending, promise: Promise) -> None:
-        """Never before it started, whatever a record of long ago says."""
+    def stop(self, at: datetime, ending: Ending, promise: Promise, *, known_at: datetime | None = None) -> None:
+        """Never before it started, whatever a record of long ago says. `known_at`: when that became known, if later: a
+        pause lasted until then, should it turn out a mistake and the clock go on."""
         at = max(at, self.started_at)
-        self._end_pause(at)
+        self._end_pause(known_at or at)
         self.stopped_at, self.ending = at, ending
         self.due_at = self.standing(at, promise).due
         self.is_open, self.warn_at = False, None

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from core.clients.death_models import Death
-from core.clients.deaths import has_died
+from core.clients.deaths import ends_of_lives, has_died
 from core.notices.ladders import Holder
 from core.referrals.clock_models import Ending, ReferralClock
 from core.referrals.clocks import ClosedDays
@@ -25,13 +25,15 @@ def keep_up(tick: Tick) -> None:
 
 
 def _stop_batch(tick: Tick) -> int:
-    """The national wait too: nobody waits any more."""
+    """The national wait too: nobody waits any more, since the day of the death, whenever it was recorded."""
     with tick.door() as system:
         asked = select(ReferralClock).where(ReferralClock.is_open, has_died(ReferralClock.client_id))
         found = system.find(asked.options(joinedload(ReferralClock.timeframe)).order_by(ReferralClock.id).limit(BATCH))
         closed = ClosedDays.read(system, {one.organisation_id for one in found}) if found else ClosedDays(())
+        ends = ends_of_lives(system, {one.client_id for one in found}, tick.at)
         for one in found:
-            one.stop(tick.at, Ending.DIED, closed.promise_of(one, tick.at))
+            at = ends.get(one.client_id, tick.at)
+            one.stop(at, Ending.DIED, closed.promise_of(one, at), known_at=tick.at)
     return len(found)
 
 

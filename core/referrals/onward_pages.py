@@ -12,6 +12,7 @@ from core.access.vocabulary import Action
 from core.referrals import onward
 from core.referrals.directory import services
 from core.referrals.models import Referral
+from core.referrals.offers import services_and_offers
 from core.referrals.onward import OnwardIn, OutcomeIn
 from core.referrals.onward_models import OnwardReferral, OnwardSort, Outcome
 from core.referrals.step_forms import back_to, stale_page, step_form
@@ -66,7 +67,7 @@ def _onward_form(
     refusals = onward.refusals_of(records, referral.client_id) if referral.client_id else ()
     return step_form(
         request, records, referral, "onward_form", state, status, sorts=OnwardSort, services=services(records),
-        goes_along=GOES_ALONG, refusals=refusals,
+        goes_along=GOES_ALONG, refusals=refusals, offers=services_and_offers(records),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Pages of transfers: offering a referral to another organisation, what it means, and the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -15,10 +15,11 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.clients.identity import identity_of
 from core.clients.models import Client
-from core.organisations.models import Organisation, Service
+from core.organisations.models import Service
 from core.referrals import transfers
 from core.referrals.holders import carried
 from core.referrals.models import Referral
+from core.referrals.offers import Offer, services_and_offers
 from core.referrals.transfer_api import LAST_FIRST
 from core.referrals.transfer_models import RefusalReason, Transfer, TransferReason
 from core.referrals.transfer_schemas import RefuseIn, TransferIn, WithdrawIn
@@ -115,24 +116,23 @@ def _refuse_stale(form: Mapping[str, str | list[str]], version: int) -> None:
 
 
 def _proposal(request: Request, records: Records, referral: Referral, state: FormState, status: int = 200) -> Response:
-    client = referral.client
+    client, offers = referral.client, _offers(records, referral)
     return render(
         request, "referrals/transfer_form.html", status_code=status, referral=referral, state=state,
         identity=identity_of(records, client) if client else None, place=f"/referrals/{referral.id}",
-        services=_services(records, referral), reasons=TransferReason, yes_no=YES_NO,
+        services=_services(offers), offers=offers, reasons=TransferReason, yes_no=YES_NO,
         losing=carried(records, referral), waiting=transfers.offer_of(records, referral),
     )  # fmt: skip
 
 
-def _services(records: Records, referral: Referral) -> list[Choice]:
+def _offers(records: Records, referral: Referral) -> list[tuple[Service, Offer]]:
     """Of other organisations; whether an agreement reaches there is said when the form is sent."""
-    asked = (
-        select(Service.id, Service.name, Organisation.name.label("holder"))
-        .join(Organisation, Organisation.id == Service.organisation_id)
-        .where(Service.organisation_id != referral.organisation_id)
-    )
-    rows = records.rows(asked.order_by(Organisation.name, Service.name))
-    return [Choice(str(row.id), f"{row.holder}: {row.name}") for row in rows]
+    found = services_and_offers(records)
+    return [(one, offer) for one, offer in found if one.organisation_id != referral.organisation_id]
+
+
+def _services(offers: Sequence[tuple[Service, Offer]]) -> list[Choice]:
+    return [Choice(str(one.id), f"{one.organisation.name}: {one.name}") for one, _ in offers]
 
 
 def _shown(

@@ -12,7 +12,8 @@ from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires, signed_in
 from core.access.vocabulary import Action
 from core.organisations.models import Service
-from core.ways_in.offers import FEW, OfferIn, change_offer
+from core.referrals.offers import FEW
+from core.ways_in.offers import OfferIn, change_offer
 from core.web.conflicts import conflict_page, refuse_stale, version_in
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from core.access.errors import Conflict, Invalid
 from core.access.records import Records
@@ -22,15 +20,15 @@ from core.duplicates.checking import Possible, described_by, possible_duplicates
 from core.duplicates.schemas import CheckIn
 from core.interop.arrival import Received
 from core.interop.plain_people import PersonIn
-from core.organisations.models import Organisation, Service
+from core.organisations.models import Service
 from core.referrals.arrivals import Arrival, Way
 from core.referrals.attachments import LARGEST
 from core.referrals.codes import ClinicalPriority, NeedTag, PrimaryReason, SourceOfReferral
 from core.referrals.models import Referral
+from core.referrals.offers import offer_of, services_and_offers
 from core.ways_in.bringing import Brought, bring_client, bring_person, is_visible, service_of
 from core.ways_in.doors import TheIntake
 from core.ways_in.models import ReferralFile
-from core.ways_in.offers import offer_of
 from core.ways_in.schemas import LetterIn, RequestIn
 from core.ways_in.seeing_to import entered_by_hand
 from core.ways_in.uploads import Upload, read_upload
@@ -60,12 +58,8 @@ BRING = requires(Arrival, Action.CREATE)
 def services_page(records: Records, request: Request, client: str = "", waiting: str = "") -> Response:
     """For whom each service is and how much room it has, before anybody fills in a form."""
     query = "&".join(f"{name}={said}" for name, said in (("client", client), (WAITING, waiting)) if _is_id(said))
-    services = records.find(
-        select(Service).options(joinedload(Service.organisation)).join(Organisation)
-        .order_by(Organisation.name, Service.name)
-    )  # fmt: skip
-    found = [(service, offer_of(service, clock.today())) for service in services]
-    return render(request, "ways_in/services.html", services=found, query=f"?{query}" if query else "",
+    return render(
+        request, "ways_in/services.html", services=services_and_offers(records), query=f"?{query}" if query else "",
         links=list(_links(records)),
     )  # fmt: skip
 

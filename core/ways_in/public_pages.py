@@ -17,9 +17,9 @@ from core.database import clock
 from core.organisations.installation import form_key
 from core.organisations.models import Organisation, Service
 from core.people.intake import form_wait
+from core.referrals.offers import offer_of
 from core.ways_in.doors import TheIntake
 from core.ways_in.form_tokens import new_token, read_token
-from core.ways_in.offers import offer_of
 from core.ways_in.public_arrivals import PublicIn, SafeWay, WhoAsks
 from core.ways_in.public_taking import Became, Follow, had_form, nobody_follows, take_form
 from core.ways_in.status_links import address_of, open_for_arrival, token_of_form

@@ -1,6 +1,6 @@
 """Seeing to what could not be taken: trying again, entering it by hand, or discarding it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -12,11 +12,12 @@ from core.access.protected import Label
 from core.access.records import Records
 from core.interop.arrival import Entered, Received, receive
 from core.interop.fhir import SourceFile
+from core.interop.import_report import EntryReport, Outcome
 from core.interop.referral_import import Bringing, import_referrals
 from core.people.intake import Intake
 from core.referrals.arrivals import Arrival, ArrivalState, Way
 from core.referrals.models import Referral
-from core.ways_in.bringing import is_visible, service_of
+from core.ways_in.bringing import service_of
 from core.ways_in.doors import doors_for
 from core.ways_in.public_arrivals import PublicIn, arriving_of
 
@@ -35,8 +36,10 @@ def waiting(records: Records, *, after: UUID | None = None, limit: int = 50) -> 
 def take_again(records: Records, intake: Intake, arrival: Arrival, service_id: UUID | None) -> None:
     """Raises `Invalid` with what is still to be mended; it then waits on."""
     arrival.need_waiting()
-    received = _taken(records, intake, arrival, service_id)
-    _mark(records, arrival, received)
+    if arrival.way is Way.PUBLIC_FORM:
+        _mark(records, arrival, _form_taken(records, intake, arrival, service_id))
+    else:
+        _mark_all(records, arrival, _message_taken(records, intake, arrival, service_id))
 
 
 def discard(records: Records, arrival: Arrival, why: str) -> None:
@@ -50,13 +53,25 @@ def entered_by_hand(records: Records, arrival: Arrival, received: Received) -> N
     _mark(records, arrival, received)
 
 
-def _mark(records: Records, arrival: Arrival, received: Received | None) -> None:
+def _mark(records: Records, arrival: Arrival, received: Received) -> None:
     """A referral of another organisation is not named here; one that somebody else had sent is theirs to follow."""
-    is_ours = received is not None and is_visible(records, received)
-    again = received is not None and received.again
-    if received is not None and is_ours:
-        _keep_label(records, {received.referral.id}, arrival.label)
-    arrival.became(received.referral if received is not None and is_ours else None, again=again)
+    _became(records, arrival, received.referral.id, again=received.again)
+
+
+def _mark_all(records: Records, arrival: Arrival, reports: Sequence[EntryReport]) -> None:
+    """What became one referral is told of it from now on, by the name that its sender was given; what became several
+    is named after none of them."""
+    made = {report.referral_id for report in reports if report.referral_id}
+    _keep_label(records, made, arrival.label)
+    again = all(report.outcome is Outcome.UNCHANGED for report in reports)
+    _became(records, arrival, next(iter(made)) if len(made) == 1 else None, again=again)
+
+
+def _became(records: Records, arrival: Arrival, referral_id: UUID | None, *, again: bool) -> None:
+    found = records.find(select(Referral).where(Referral.id == referral_id)) if referral_id else ()
+    if found:
+        _keep_label(records, {found[0].id}, arrival.label)
+    arrival.became(next(iter(found), None), again=again and referral_id is not None)
     records.flush()
 
 
@@ -68,10 +83,9 @@ def _keep_label(records: Records, referrals: Collection[UUID], label: Label) -> 
     records.flush()
 
 
-def _taken(records: Records, intake: Intake, arrival: Arrival, service_id: UUID | None) -> Received | None:
-    """What it became; None if all of it had become something before."""
-    if arrival.way is Way.PUBLIC_FORM:
-        return _form_taken(records, intake, arrival, service_id)
+def _message_taken(
+    records: Records, intake: Intake, arrival: Arrival, service_id: UUID | None
+) -> Sequence[EntryReport]:  # fmt: skip
     default = arrival.organisation_id
     service = service_of(records, service_id) if service_id else None
     # Whoever sent it might be who now tries it: nobody is matched for their own organisation.
@@ -81,8 +95,7 @@ def _taken(records: Records, intake: Intake, arrival: Arrival, service_id: UUID 
     faults = [sentence for entry in report.entries if entry.referral_id is None for sentence in entry.sentences]
     if faults or not report.entries:
         raise Invalid("content", " ".join(faults) or "There is no referral in this.")
-    _keep_label(records, {entry.referral_id for entry in report.entries if entry.referral_id}, arrival.label)
-    return None
+    return report.entries
 
 
 def _form_taken(records: Records, intake: Intake, arrival: Arrival, service_id: UUID | None) -> Received:

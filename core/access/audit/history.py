@@ -1,6 +1,6 @@
 """A record's past: each change with old and new values, who made it, for whom, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -45,3 +45,10 @@ def past_of(connection: Connection, kind: str, id: UUID) -> list[Past]:
     asked = select(TABLE).where(TABLE.c.kind == kind, TABLE.c.record_id == id).order_by(TABLE.c.id)
     rows = connection.execute(asked).mappings()
     return [Past(r["at"], r["actor_id"], r["organisation_id"], r["reason"], r["changes"]) for r in rows]
+
+
+def values_before(connection: Connection, kind: str, ids: Collection[UUID], field: str) -> set[object]:
+    """What these records had in this field before it was changed, as it is kept; nothing where there was nothing."""
+    asked = select(TABLE.c.changes).where(TABLE.c.kind == kind, TABLE.c.record_id.in_(ids))
+    changes = connection.execute(asked).scalars().all() if ids else ()
+    return {one[field][0] for one in changes if field in one and one[field][0] is not None}

@@ -108,6 +108,13 @@ def test_a_verified_number_and_a_date_make_it_possible_whatever_the_names() -> N
     assert compare(ZOE, other).band is Band.POSSIBLE
 
 
+def test_a_verified_number_is_looked_at_whatever_speaks_against_it() -> None:
+    other = replace(named("Smith", "Robert", date(1990, 5, 5)), nhs_number="9990000018", is_verified=True)
+    found = compare(ZOE, other)
+    assert (found.band, found.reasons) == (Band.POSSIBLE, ("same NHS number",))
+    assert found.doubts == ("different dates of birth", "different given names", "different family names")
+
+
 def test_a_verified_number_and_a_name_are_the_same_person() -> None:
     assert compare(ZOE, replace(ZOE, born=None)).band is Band.SAME
 

@@ -1,7 +1,7 @@
 """Once somebody has died nothing runs, reminds or asks any more, anywhere; and all of it goes on after a mistake."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +19,8 @@ from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor
-from tests.core.referrals.clock_scene import HAND_OUT, KEEP_UP, doors, notices, run, stored
+from tests.core.referrals.clock_scene import HAND_OUT, KEEP_UP, clocks, doors, notices, pause, promised, run, stored
+from tests.core.referrals.clocks.conftest import TUESDAY
 from tests.core.referrals.conftest import Scene
 
 DEATHS, PAPERS = "deaths: keep up", "referrals: chase missing papers"
@@ -39,10 +40,10 @@ def service(shared_database_url: str, host: PluginHost) -> Iterator[TestClient]:
             yield client
 
 
-def died(scene: Scene, by: Visitor | None = None) -> str:
+def died(scene: Scene, by: Visitor | None = None, **also: object) -> str:
     """Recorded by the senior if by nobody else; the ticker has seen it."""
     run(scene, KEEP_UP)
-    made = (by or scene.senior).call("POST", f"/clients/{scene.client.id}/deaths", DIED).json()["id"]
+    made = (by or scene.senior).call("POST", f"/clients/{scene.client.id}/deaths", {**DIED, **also}).json()["id"]
     run(scene, DEATHS)
     return str(made)
 
@@ -78,6 +79,31 @@ def test_every_clock_stops_the_national_one_too(scene: Scene) -> None:
     found = stored(scene)
     assert found
     assert {(one.is_open, one.ending) for one in found} == {(False, Ending.DIED)}
+
+
+def test_a_step_that_was_due_after_the_death_is_not_late_however_late_that_is_recorded(scene: Scene) -> None:
+    """The referral came on Monday 2 February, so that two working days end on the 4th; it is March."""
+    promised(scene)
+    died(scene, died_on="2026-02-03")
+    assert {one.stopped_at for one in stored(scene)} == {datetime(2026, 2, 3, 23, 59, 59, tzinfo=UTC)}
+    assert not any(one["is_overdue"] for one in clocks(scene).values())
+
+
+def test_nobody_s_clock_stops_before_it_began(scene: Scene) -> None:
+    died(scene, died_on="2026-01-03")
+    assert [one.stopped_at for one in stored(scene)] == [one.started_at for one in stored(scene)]
+
+
+def test_after_a_mistake_a_pause_lasted_until_the_death_was_recorded(
+    scene: Scene, standing_clock: StandingClock
+) -> None:
+    standing_clock.moment = TUESDAY
+    promised(scene, may_pause=True)
+    run(scene, KEEP_UP)
+    pause(scene, clocks(scene)["triage"])
+    standing_clock.moment = TUESDAY + timedelta(days=8)
+    lives(scene, died(scene, died_on="2026-02-05"))
+    assert clocks(scene)["triage"]["due_at"] == "2026-02-12T23:59:59Z"
 
 
 def test_the_page_says_why_they_stopped(scene: Scene) -> None:

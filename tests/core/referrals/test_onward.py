@@ -3,7 +3,10 @@
 import pytest
 from httpx2 import Response
 
+from core.access.system import Reason
+from tests import world
 from tests.core.casework.visitors import Visitor
+from tests.core.referrals.clock_scene import doors
 from tests.core.referrals.conftest import Scene
 
 NOBODY = "01a200f5-4dd4-77b8-bf0c-f3de2d5ade0f"
@@ -119,6 +122,16 @@ def test_who_took_the_person_on_is_not_among_them(scene: Scene) -> None:
 
 
 # ── pages ─────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("step", ["onward/new", "transfer"])
+def test_whom_a_service_is_for_and_its_room_are_shown_before_the_form(scene: Scene, step: str) -> None:
+    with doors(scene).system(Reason.SEED) as system:
+        made = world.service(system, scene.partners.nilaari, "Kindred")
+        made.for_whom, made.places_free = "People who look for work", 0
+    before = scene.senior.get(f"{scene.place}/{step}").text.partition('name="to_service_id"')[0]
+    assert "People who look for work" in before
+    assert "Places free: none" in before
+
+
 def test_from_sending_on_to_the_outcome_through_the_pages(scene: Scene) -> None:
     assert scene.senior.get(f"{scene.place}/onward/new").status_code == 200
     form = {"version": "1", "sort": "signpost", "to_name": "The law centre", "why": "Debts", "is_accompanied": "no"}

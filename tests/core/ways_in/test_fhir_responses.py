@@ -1,15 +1,19 @@
 """How a referral stands, for the system that sent it: a message of the Booking and Referral Standard, nothing more."""
 
+import json
+from uuid import UUID
+
 from httpx2 import Response
 
 from core.access.protected import Label
 from core.access.system import Reason
+from core.referrals.arrivals import Arrival
 from core.referrals.models import Referral
 from core.ways_in.fhir_responses import REASONS
 from tests.core.casework.visitors import Visitor
-from tests.core.interop.fhir.samples import bars
+from tests.core.interop.fhir.samples import bars, collection, patient, request
 from tests.core.ways_in.conftest import Scene
-from tests.core.ways_in.test_fhir import MESSAGE, send
+from tests.core.ways_in.test_fhir import BUNDLE, MESSAGE, send
 
 DECLINE = {"reason": "02", "offered_instead": "Something else"}
 
@@ -64,3 +68,14 @@ def test_a_refusal_comes_with_its_code_and_no_words(scene: Scene) -> None:
 def test_the_same_answer_twice_has_the_same_id(scene: Scene) -> None:
     name = named(scene)
     assert asked(scene, name).content == asked(scene, name).content
+
+
+def test_what_could_first_not_be_taken_is_told_of_once_it_was(scene: Scene) -> None:
+    send(scene.gateway, BUNDLE, collection(request(subject={"reference": "Patient/nowhere"})))
+    waits = str(scene.rows(Arrival)[0]["id"])
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        system.get(Arrival, UUID(waits)).content = json.dumps(collection(request(), patient()))
+    again = {"version": "2", "service_id": str(scene.triage.id)}
+    taken = scene.senior.post(f"/referrals/waiting/{waits}/again", again).headers["location"]
+    scene.senior.call("POST", f"{taken}/decline", DECLINE, if_match='"1"')
+    assert parts(asked(scene, waits))["Task"]["status"] == "rejected"

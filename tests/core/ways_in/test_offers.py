@@ -6,7 +6,7 @@ import pytest
 
 from core.access.system import Reason
 from core.organisations.models import Service
-from core.ways_in.offers import offer_of
+from core.referrals.offers import offer_of
 from tests.core.casework.visitors import Visitor, visitor
 from tests.core.ways_in.conftest import Scene
 

@@ -1,20 +1,23 @@
 """Clocks of a referral received on Monday 2 February 2026 at 9:30: started, stopped, as of then; who may not."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
 
 from core.access.system import Reason
-from core.casework.codes import ConsultationMechanism
-from core.referrals.clock_models import ReferralClock
+from core.casework.codes import AttendanceStatus, ConsultationMechanism
+from core.casework.models import Contact
+from core.referrals.clock_models import Ending, ReferralClock
 from core.referrals.models import Referral
-from core.timeframes.models import Measures, Timeframe
+from core.timeframes.models import Measures, Promise, Timeframe
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.referrals.clock_scene import (
     KEEP_UP,
     NATIONAL,
+    NATIONAL_ALL,
     clocks,
     doors,
     pause,
@@ -148,7 +151,7 @@ def national(scene: Scene) -> ReferralClock:
     return found
 
 
-def _meets(scene: Scene, day: int, **changed: object) -> None:
+def _meets(scene: Scene, day: int, **changed: object) -> UUID:
     with doors(scene).system(Reason.SEED) as system:
         at = datetime(2026, 2, day, 9, tzinfo=UTC)
         person = scene.navigator.person
@@ -158,6 +161,19 @@ def _meets(scene: Scene, day: int, **changed: object) -> None:
         for name, value in changed.items():
             setattr(made, name, value)
         system.flush()
+        return made.id
+
+
+def _put_right(scene: Scene, contact: UUID, **changed: object) -> None:
+    with doors(scene).system(Reason.SEED) as system:
+        for name, value in changed.items():
+            setattr(system.get(Contact, contact), name, value)
+
+
+def _met_on(scene: Scene, *days: int) -> list[UUID]:
+    met = [_meets(scene, day) for day in days]
+    run(scene, NATIONAL)
+    return met
 
 
 def test_the_second_direct_contact_ends_the_national_wait(running: Scene) -> None:
@@ -165,6 +181,55 @@ def test_the_second_direct_contact_ends_the_national_wait(running: Scene) -> Non
         _meets(running, day)
     run(running, NATIONAL)
     assert national(running).stopped_at == datetime(2026, 2, 12, 9, tzinfo=UTC)
+
+
+def test_the_national_wait_goes_on_if_the_second_contact_never_was(running: Scene) -> None:
+    _, second = _met_on(running, 10, 12)
+    due = national(running).due_at
+    _put_right(running, second, attendance=AttendanceStatus.DID_NOT_ATTEND)
+    run(running, NATIONAL)
+    one = national(running)
+    assert (one.is_open, one.stopped_at, one.ending, one.due_at) == (True, None, None, due)
+
+
+def test_the_national_wait_goes_on_if_the_second_contact_was_for_another_referral(running: Scene) -> None:
+    _, second = _met_on(running, 10, 12)
+    with doors(running).system(Reason.SEED) as system:
+        other = world.referral(system, running.client, running.partners.second_step).id
+    _put_right(running, second, referral_id=other)
+    run(running, NATIONAL)
+    assert national(running).is_open
+
+
+def test_the_national_wait_ends_with_whichever_contact_is_the_second_now(running: Scene) -> None:
+    first, _, _ = _met_on(running, 10, 12, 14)
+    _put_right(running, first, attendance=AttendanceStatus.DID_NOT_ATTEND)
+    run(running, NATIONAL)
+    assert national(running).stopped_at == datetime(2026, 2, 14, 9, tzinfo=UTC)
+
+
+def test_the_national_wait_of_a_referral_that_has_ended_does_not_go_on(running: Scene) -> None:
+    _, second = _met_on(running, 10, 12)
+    with doors(running).system(Reason.SEED) as system:
+        system.get(Referral, running.referral.id).is_open = False
+    _put_right(running, second, attendance=AttendanceStatus.DID_NOT_ATTEND)
+    run(running, NATIONAL)
+    assert national(running).ending is Ending.REACHED
+
+
+def test_a_wait_that_ended_otherwise_is_left_as_it_is(running: Scene) -> None:
+    id = national(running).id
+    with doors(running).system(Reason.SEED) as system:
+        system.get(ReferralClock, id).stop(TUESDAY, Ending.NOT_NEEDED, Promise())
+    _met_on(running, 10, 12)
+    assert national(running).stopped_at == TUESDAY
+
+
+def test_a_wait_that_was_ended_wrongly_unseen_is_found_by_the_look_at_all(running: Scene) -> None:
+    _, second = _met_on(running, 10, 12)
+    _put_right(running, second, attendance=AttendanceStatus.DID_NOT_ATTEND)
+    run(running, NATIONAL_ALL)
+    assert national(running).is_open
 
 
 def test_a_text_message_is_no_direct_contact(running: Scene) -> None:
