@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from core.access.errors import Conflict, Invalid, Refused, StaleVersion
+from core.access.errors import Conflict, Invalid, NotFound, Refused, StaleVersion
 from core.access.records import Records
 from core.database import clock
 from core.interop.arrival import (
@@ -40,6 +40,7 @@ Progress = Callable[[int, int], None]
 
 BEFORE = "This message was received before. Nothing was changed."
 TAKEN = "A message with this identity was received before by another organisation, or at this very moment."
+STANDS = "It could not be taken back at this very moment. Nothing was changed. Send it again."
 LONGEST_SUMMARY = 20_000
 
 
@@ -100,7 +101,7 @@ def _report(
 ) -> EntryReport:
     """One entry, one door, one commit: what is refused on the way leaves nothing behind."""
     if isinstance(entry, RefusedEntry):
-        return _taken_back(open_door, places, entry, bringing) or _refused(entry, entry.message, entry.field)
+        return _ended(open_door, places, entry, bringing) or _refused(entry, entry.message, entry.field)
     arrival = Destined(bringing.service) if bringing.service else places.arrival(entry.destination)
 
     def take() -> EntryReport:
@@ -128,6 +129,18 @@ def _before(open_door: OpenDoor, closed: Service, entry: ReferralEntry, bringing
         if (received := received_before(records, bringing.own(entry.identity))) is not None:
             return _told(received, entry)
     return None
+
+
+def _ended(open_door: OpenDoor, places: Places, entry: RefusedEntry, bringing: Bringing) -> EntryReport | None:
+    """The same of one that is taken back: what fails, fails alone."""
+    try:
+        return trying_again(lambda: _taken_back(open_door, places, entry, bringing))
+    except NotFound:
+        return None
+    except Invalid as fault:
+        return _refused(entry, fault.message, fault.field)
+    except (Conflict, StaleVersion):
+        return _refused(entry, STANDS)
 
 
 def _taken_back(open_door: OpenDoor, places: Places, entry: RefusedEntry, bringing: Bringing) -> EntryReport | None:

@@ -48,20 +48,29 @@ def take_back(records: Records, arrival: Arrival, reason: WithdrawalReason, word
         return HEARD
     if arrival.referral_id is None:
         raise NotFound
-    referral = hold(records, Referral, arrival.referral_id)
+    referral = _held(records, arrival.referral_id)
     if arrival.ending_words is not None:
         return HEARD
     arrival.ending_words = words or reason.words
-    if not referral.is_open:
-        records.flush()
+    records.flush()
+    if referral is not None and not referral.is_open:
         return HEARD
-    if _stands_alone(records, arrival, referral):
+    if referral is not None and _stands_alone(records, arrival, referral):
         withdraw(records, referral=referral, given=WithdrawalIn(by=WithdrawnBy.SENDER, reason=reason, words=words))
-    else:
+    elif referral is not None:
         _note(records, referral, words or reason.words)
     # Nobody's door here shows who carries the person, or who triages: the system tells them.
-    records.tell(TAKEN_BACK, {"referral": str(referral.id), "arrival": str(arrival.id)})
+    records.tell(TAKEN_BACK, {"referral": str(arrival.referral_id), "arrival": str(arrival.id)})
     return HEARD
+
+
+def _held(records: Records, id: UUID) -> Referral | None:
+    """None for one that went to another organisation or became confidential since: its sender, who may know of
+    neither, is answered the same, and whoever holds it now is told."""
+    try:
+        return hold(records, Referral, id)
+    except NotFound:
+        return None
 
 
 def _stands_alone(records: Records, arrival: Arrival, referral: Referral) -> bool:

@@ -1,13 +1,16 @@
 """A sender takes a referral back the way it came: they alone, before anybody has decided."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 import pytest
 from httpx2 import Response
 
+from core.access.errors import Conflict, Invalid, NotFound, StaleVersion
+from core.access.protected import Label
 from core.access.system import Reason
 from core.clients.models import Client
+from core.interop.taking_back import HEARD
 from core.notices.models import Notice
 from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral, State
@@ -144,6 +147,59 @@ def test_the_answer_is_the_same_whatever_becomes_of_it(scene: Scene) -> None:
     assert take_back(scene, sent).json()["words"] == take_back(scene, other).json()["words"]
 
 
+# ── once it is open to the intake no more ─────────────────────────────────
+def handed_over(scene: Scene) -> None:
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        system.get(Referral, UUID(str(referral(scene)["id"]))).hand_over(scene.sanctuary, scene.senior.person.id)
+
+
+def made_confidential(scene: Scene) -> None:
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        system.get(Referral, UUID(str(referral(scene)["id"]))).label = Label.RESTRICTED
+
+
+HIDDEN = pytest.mark.parametrize("hide", [handed_over, made_confidential])
+
+
+@HIDDEN
+def test_the_answer_is_the_same_once_it_moved_on_or_became_confidential(
+    scene: Scene, hide: Callable[[Scene], None]
+) -> None:
+    sent = sent_by_gateway(scene)
+    hide(scene)
+    answer = take_back(scene, sent)
+    assert (answer.status_code, answer.json().get("words")) == (200, HEARD)
+
+
+@HIDDEN
+def test_it_is_kept_that_it_was_taken_back_once_it_moved_on_or_became_confidential(
+    scene: Scene, hide: Callable[[Scene], None]
+) -> None:
+    sent = sent_by_gateway(scene)
+    hide(scene)
+    take_back(scene, sent, words="We found another place.")
+    assert scene.rows(Arrival)[0]["ending_words"] == "We found another place."
+
+
+def test_whoever_holds_it_now_is_told_and_nobody_who_did(scene: Scene) -> None:
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        there = visitor(system, scene.service, scene.partners.alabare, "senior_navigator", name="There Now")
+    sent = sent_by_gateway(scene)
+    handed_over(scene)
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        system.get(Referral, UUID(str(referral(scene)["id"]))).triaged_by = there.person.id
+    take_back(scene, sent)
+    take_back(scene, sent)
+    assert told(scene) == [there.person.id]
+
+
+def test_whoever_triages_is_told_of_one_that_became_confidential(scene: Scene) -> None:
+    sent = sent_by_gateway(scene)
+    made_confidential(scene)
+    take_back(scene, sent)
+    assert told(scene) == [scene.senior.person.id]
+
+
 # ── by FHIR ───────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(("status", "reason"), [("revoked", "not_said"), ("entered-in-error", "mistake")])
 def test_a_request_sent_again_as_taken_back_withdraws_it(scene: Scene, status: str, reason: str) -> None:
@@ -164,6 +220,31 @@ def test_it_is_read_as_revoked(scene: Scene) -> None:
 def test_what_was_never_sent_is_refused_as_before(scene: Scene) -> None:
     answer = send(scene.gateway, REQUEST, request(**HERS, status="revoked"))
     assert (answer.status_code, scene.rows(Referral)) == (422, [])
+
+
+@pytest.mark.parametrize(
+    "fault", [NotFound(), Invalid("state", "Not now."), Conflict(), StaleVersion()], ids=lambda one: type(one).__name__
+)
+def test_one_that_cannot_be_taken_back_fails_alone(
+    scene: Scene, fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(scene.gateway, BUNDLE, collection(request(), patient()))
+
+    def fails(*asked: object) -> str:
+        raise fault
+
+    monkeypatch.setattr("core.interop.referral_import.take_back", fails)
+    both = collection(request(status="revoked"), patient(), request(id="r2"))
+    answer = send(scene.gateway, BUNDLE, both)
+    assert [entry["response"]["status"][:3] for entry in answer.json().get("entry", [])] == ["422", "201"]
+
+
+def test_one_that_moved_on_does_not_stop_the_rest_of_a_collection(scene: Scene) -> None:
+    send(scene.gateway, BUNDLE, collection(request(), patient()))
+    handed_over(scene)
+    both = collection(request(status="revoked"), patient(), request(id="r2"))
+    answer = send(scene.gateway, BUNDLE, both).json()
+    assert [entry["response"]["status"][:3] for entry in answer["entry"]] == ["200", "201"]
 
 
 def test_in_a_collection_each_is_answered_for_itself(scene: Scene) -> None:
