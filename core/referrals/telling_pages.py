@@ -56,8 +56,8 @@ def not_told(records: Records, request: Request, referral_id: UUID, telling_id: 
 
 @router.get("/letter", requires(Telling, Action.WRITE))
 def letter_page(records: Records, request: Request, referral_id: UUID, telling_id: UUID) -> Response:
-    """A letter to print, with nothing in it but that they may call, and no address: post may be safe at another than one
-    sees here. Not found where post is not safe, and once they have died."""
+    """A letter to print, with nothing in it but that they may call, and no address: post may be safe at another than is
+    seen here. Not found where post is not safe, and once they have died."""
     telling = tellings.one_of(records, referral_id, telling_id)
     referral, client = records.one(Referral, referral_id), records.one(Client, telling.client_id)
     if not _may_write(records, telling):
