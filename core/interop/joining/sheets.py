@@ -66,8 +66,12 @@ class StaffRow(Row):
 
     staff_key: Annotated[Key, Asked("a key for this worker")] = Field(examples=["S001", "S002"])
     name: Annotated[Line, Asked("the name")] = Field(min_length=1, examples=["Ana Example", "Bo Example"])
-    username: Annotated[Username | None, Asked("a user name")] = Field(default=None, examples=["ana.example", "bo.example"])
-    roles: Annotated[list[str], Listed, Asked("roles")] = Field(min_length=1, examples=["recovery_navigator", "team_manager"])
+    username: Annotated[Username | None, Asked("a user name")] = Field(
+        default=None, examples=["ana.example", "bo.example"]
+    )
+    roles: Annotated[list[str], Listed, Asked("roles")] = Field(
+        min_length=1, examples=["recovery_navigator", "team_manager"]
+    )
     starts: Annotated[Past, Asked("the first day")] = Field(examples=["01/09/2023"])
     ends: Annotated[date | None, *Day.__metadata__] = Field(default=None, examples=[""])
     team: Line | None = Field(default=None, examples=["Bath team"])
