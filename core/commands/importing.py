@@ -152,8 +152,8 @@ def organisation(
 
 @contextmanager
 def _telling(file: Path | None, *, as_json: bool) -> Iterator[tuple[Callable[[EntryReport], None], list[EntryReport]]]:
-    """How each entry is told as it comes, so that a long report is not held in memory: only JSON is one piece. Files and
-    JSON hold every row; the terminal shows those of which a person should know, and the others as a number."""
+    """How each entry is told as it comes, so that a long report is not held in memory: only JSON is one piece. Files
+    and JSON hold every row; the terminal shows those of which a person should know, and the others as a number."""
     told: list[EntryReport] = []
     with ExitStack() as held:
         into = held.enter_context(file.open("w", encoding="utf-8-sig", newline="")) if file else None
