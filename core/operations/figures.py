@@ -61,7 +61,9 @@ def _failures(ticker: Health) -> GaugeMetricFamily:
 
 
 def _deliveries(connection: Connection) -> GaugeMetricFamily:
-    family = GaugeMetricFamily("fingerpost_deliveries", "Messages by state; dead: those that still matter", labels=("state",))
+    family = GaugeMetricFamily(
+        "fingerpost_deliveries", "Messages by state; dead: those that still matter", labels=("state",)
+    )
     open_still = lost(connection)
     family.add_metric((DEAD,), open_still.messages + open_still.webhooks)
     for state, count in _under_way(connection).items():
