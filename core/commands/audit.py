@@ -3,7 +3,7 @@
 import typer
 
 from core.access.audit.seal import verify
-from core.commands.answers import print_json
+from core.commands.answers import print_json, progress
 from core.commands.databases import in_use
 from core.commands.endings import Commands
 from core.commands.options import DEFAULT_URL, AsJson, DatabaseUrl
@@ -24,8 +24,8 @@ def verify_chain(database: DatabaseUrl = DEFAULT_URL, as_json: AsJson = False) -
 
     Example: fingerpost audit verify
     """
-    with in_use(database) as installation:
-        verdict = verify(installation.database)
+    with in_use(database) as installation, progress("Checking the audit") as advance:
+        verdict = verify(installation.database, advance)
     if as_json:
         print_json({**verdict.__dict__, "is_sound": verdict.fault is None})
     elif verdict.fault is not None:

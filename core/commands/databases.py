@@ -85,11 +85,11 @@ def in_use(url: str, *, may_be_older: bool = False) -> Iterator[Installation]:
         yield installation
 
 
-def bring_up_to_date(database: Database) -> None:
+def bring_up_to_date(database: Database, progress: migrate.Progress | None = None) -> None:
     """Run what is missing; a newer database ends the command."""
     if shape(database) is Shape.NEWER:
         raise Ending(NEWER)
-    migrate.upgrade(database, models.METADATA)
+    migrate.upgrade(database, models.METADATA, progress=progress)
 
 
 def refuse_missing_file(url: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from core import models
-from core.commands.answers import print_json, show_finding
+from core.commands.answers import print_json, progress, show_finding
 from core.commands.databases import NEWER, Shape, any_shape, bring_up_to_date, shape
 from core.commands.endings import NO, Ending, WrongUse
 from core.commands.options import DEFAULT_URL, VARIABLE, AsJson
@@ -57,7 +57,8 @@ def migrate(
         looked_at = tuple(_looked_at(found, state, without_backup=without_backup))
         is_safe = all(one.verdict is not Verdict.BROKEN for one in looked_at)
         if is_safe and not check:
-            bring_up_to_date(found)
+            with progress("Bringing the database up to date") as advance:
+                bring_up_to_date(found, advance)
             grant_to(found, grant)
         after = _revision(found)
     _show(before, after, looked_at, as_json=as_json)
@@ -68,7 +69,8 @@ def migrate(
 def _looked_at(database: Database, state: Shape, *, without_backup: bool) -> Iterator[Finding]:
     """Nothing can be lost of an empty database, and a current one stays as it is."""
     if state is Shape.OLDER:
-        yield from before_upgrade(database, models.METADATA, without_backup=without_backup)
+        with progress("Trying the steps") as advance:
+            yield from before_upgrade(database, models.METADATA, without_backup=without_backup, progress=advance)
 
 
 def grant_to(database: Database, role: str | None) -> None:

@@ -1,6 +1,8 @@
 """Bringing a database to the shape this version needs, and back; on PostgreSQL also what the application may do."""
 
+from collections.abc import Callable
 from importlib.resources import as_file, files
+from itertools import count
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -13,6 +15,7 @@ from core.database.columns import Columns, columns_of
 from core.database.engine import Database, sqlite_driver
 from core.database.marks import mark_every_table
 
+Progress = Callable[[int, int], None]
 NEVER_CHANGED = ("audit_entry", "audit_seal", "record_change", "policy_version")
 
 
@@ -24,16 +27,31 @@ def _config(connection: Connection | None = None, metadata: MetaData | None = No
     return config
 
 
-def upgrade(database: Database, metadata: MetaData, to: str = "head") -> None:
+def upgrade(database: Database, metadata: MetaData, to: str = "head", progress: Progress | None = None) -> None:
     """Run what is missing, in one transaction."""
     with database.write.begin() as connection:
-        upgrade_within(connection, metadata, to)
+        upgrade_within(connection, metadata, to, progress)
 
 
-def upgrade_within(connection: Connection, metadata: MetaData, to: str = "head") -> None:
-    """The same as a part of a larger transaction."""
-    command.upgrade(_config(connection, metadata), to)
+def upgrade_within(
+    connection: Connection, metadata: MetaData, to: str = "head", progress: Progress | None = None
+) -> None:
+    """The same as a part of a larger transaction; `progress` hears how many steps of how many are done."""
+    config = _config(connection, metadata)
+    if progress is not None:
+        config.attributes["stepped"] = _counting(config, current(connection), to, progress)
+    command.upgrade(config, to)
     mark_every_table(connection)
+
+
+def _counting(config: Config, begin: str | None, to: str, progress: Progress) -> Callable[..., None]:
+    steps = ScriptDirectory.from_config(config).iterate_revisions(to, begin or "base")
+    total, done = len(list(steps)), count(1)
+
+    def stepped(**_: object) -> None:
+        progress(next(done), total)
+
+    return stepped
 
 
 def downgrade(database: Database, metadata: MetaData, to: str) -> None:

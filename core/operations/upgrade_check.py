@@ -14,12 +14,14 @@ from core.operations.last_backup import FRESH, last_backup
 from core.operations.storage_checks import ENOUGH, free_beside, megabytes
 
 
-def before_upgrade(database: Database, metadata: MetaData, *, without_backup: bool) -> Iterator[Finding]:
+def before_upgrade(
+    database: Database, metadata: MetaData, *, without_backup: bool, progress: migrate.Progress | None = None
+) -> Iterator[Finding]:
     """Of an older database: a backup that is not a day old, room on the disk, and the steps themselves."""
     with database.read.connect() as connection:
         yield _backup(connection, without_backup=without_backup)
         yield _room(connection)
-    yield _rehearsal(database, metadata)
+    yield _rehearsal(database, metadata, progress)
 
 
 def _backup(connection: Connection, *, without_backup: bool) -> Finding:
@@ -45,12 +47,12 @@ def _room(connection: Connection) -> Finding:
     return ok("disk", words)
 
 
-def _rehearsal(database: Database, metadata: MetaData) -> Finding:
+def _rehearsal(database: Database, metadata: MetaData, progress: migrate.Progress | None) -> Finding:
     """The steps with the data that are there, rolled back at the end; nobody else writes meanwhile."""
     began = time.monotonic()
     try:
         with database.writing(), database.write.connect() as connection, connection.begin() as steps:
-            migrate.upgrade_within(connection, metadata)
+            migrate.upgrade_within(connection, metadata, progress=progress)
             missing = migrate.differences(connection, metadata)
             steps.rollback()
     except SQLAlchemyError as fault:

@@ -1,4 +1,4 @@
-"""A database server that is gone for a while, killed under load; a disk that is full: clear words, nothing lost."""
+"""A database server that is gone for a while, or killed under load: clear words, nothing lost."""
 
 import os
 import signal

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,9 @@ from core.database.locks import try_lock
 
 WINDOW = 10_000  # entries get their number before they commit; none is this far behind
 BATCH = 5_000
+EACH = 1_000
+"""Entries after which whoever waits for `verify` hears of it."""
+Progress = Callable[[int, int], None]
 START = hashlib.sha256(b"fingerpost audit").digest()
 
 ENTRY, SEAL = table_of(AuditEntry), table_of(AuditSeal)
@@ -74,12 +77,15 @@ class Verdict:
     fault: str | None
 
 
-def verify(database: Database) -> Verdict:
-    """Walk the whole chain, entry by entry, in constant memory."""
+def verify(database: Database, progress: Progress | None = None) -> Verdict:
+    """Walk the whole chain, entry by entry, in constant memory; `progress` hears how many of how many are done."""
     with database.read.connect() as connection, closing(_chain(connection)) as chain:
+        total = connection.execute(select(func.count()).select_from(SEAL)).scalar_one()
         position, before = 0, START
         for row in chain:
             position += 1
+            if progress and (position % EACH == 0 or position == total):
+                progress(position, total)
             entry_id = row["entry_id"]
             if row["position"] != position:
                 return Verdict(position - 1, 0, f"seal {position} is missing: entries were removed with their seals")

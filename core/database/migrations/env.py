@@ -24,6 +24,7 @@ def run(connection: Connection, metadata: MetaData) -> None:
         render_item=_render,
         compare_type=True,
         transaction_per_migration=False,
+        on_version_apply=context.config.attributes.get("stepped"),
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -1,19 +1,29 @@
-"""Every record the leaving organisation holds, page by page, as far as the rules let it go."""
+"""Every record the leaving organisation holds, page by page, as far as the rules let it go; its own settings; and what
+its records said before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from sqlalchemy import select
 
 from core.access.paging import BY_ID
-from core.access.protected import Protected
+from core.access.protected import Judged, Protected, table_of
 from core.access.records import Records
 from core.access.vocabulary import Action
-from core.interop.leaving.values import columns_of, plain
+from core.assessments.models import Assessment, InstrumentDefinition
+from core.database.base import Base
+from core.interop.leaving.values import KEPT_FOR_US, columns_of, plain
+from core.organisations.models import OrganisationPlugin, Service, Team, TeamMember
 from core.people.intake import SystemDoor
 from core.people.models import Person
+from core.timeframes.models import ClosedDay, Timeframe
 
 PAGE = 500
+SETTINGS = (ClosedDay, OrganisationPlugin, Service, Team, TeamMember, Timeframe)
+"""What an organisation sets for itself, and everybody signed in may read."""
+CHANGE = ("kind", "record_id", "at", "actor_id", "organisation_id", "reason", "fields")
+Changed = Callable[[dict[str, object]], object]
+"""Hears of each change of a record, with what its fields held before and after."""
 
 
 def kinds_held(records: Records) -> list[type[Protected]]:
@@ -23,17 +33,54 @@ def kinds_held(records: Records) -> list[type[Protected]]:
     return [model for model in held if records.judge.may_ever(model, Action.READ)]
 
 
-def each(door: SystemDoor, model: type[Protected]) -> Iterator[dict[str, object]]:
+def each(door: SystemDoor, model: type[Protected], changed: Changed) -> Iterator[dict[str, object]]:
     """Rows as JSON, one page to a door: memory stays flat, and each page is audited with the ids that it held."""
-    columns, after = columns_of(model), None
+    after = None
     while True:
         with door.open(writing=False) as records:
             page = records.page(model, order=BY_ID, limit=PAGE, after=after)
-            rows = [{name: plain(getattr(row, name)) for name in columns} for row in page.rows]
+            rows = [_row(one) for one in page.rows]
+            for one in page.rows:
+                _tell_changes(records, one, changed)
         yield from rows
         after = page.next
         if after is None:
             return
+
+
+def settings(door: SystemDoor, model: type[Base], changed: Changed) -> list[dict[str, object]]:
+    """Of the organisation alone."""
+    columns = table_of(model).c
+    with door.open(writing=False) as records:
+        ours = columns.organisation_id == records.actor.organisation_id
+        found = records.find(select(model).where(ours).order_by(columns.id))
+        for one in found:
+            if isinstance(one, Judged):
+                _tell_changes(records, one, changed)
+        return [_row(one) for one in found]
+
+
+def definitions(door: SystemDoor) -> list[dict[str, object]]:
+    """Of every instrument that its assessments were made with, so that coded answers keep their meaning."""
+    with door.open(writing=False) as records:
+        used = records.rows(select(Assessment.instrument, Assessment.instrument_version).distinct())
+        pinned = {(row.instrument, row.instrument_version) for row in used}
+        found = records.find(select(InstrumentDefinition).order_by(InstrumentDefinition.id))
+        return [_row(one) for one in found if (one.key, one.number) in pinned]
+
+
+def _row(one: object) -> dict[str, object]:
+    return {name: plain(getattr(one, name)) for name in columns_of(type(one))}
+
+
+def _tell_changes(records: Records, one: Judged, changed: Changed) -> None:
+    """Whoever may read a record may read what it said before; of what nobody owns, only what was changed for us."""
+    ours = records.actor.organisation_id
+    for past in records.history(one):
+        fields = {name: pair for name, pair in past.fields.items() if name not in KEPT_FOR_US}
+        if fields and (one.kind.owner is not None or past.organisation_id == ours):
+            said = (one.kind.name, one.id, past.at, past.actor_id, past.organisation_id, past.reason, fields)
+            changed({name: plain(value) for name, value in zip(CHANGE, said, strict=True)})
 
 
 def names(door: SystemDoor, ids: set[UUID]) -> dict[UUID, str]:

@@ -1,7 +1,7 @@
 """The export of everything an organisation holds: asked for by its own admin, approved by a privacy officer."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -14,11 +14,13 @@ from core.access.doors import Doors
 from core.access.errors import Refused
 from core.access.identity import Identity
 from core.access.protected import Protected, table_of
+from core.assessments.models import InstrumentDefinition
 from core.database import clock
 from core.interop.csv_text import write_rows
 from core.interop.joining.sheets import SHEETS
+from core.interop.leaving.left_out import LEFT_OUT
 from core.interop.leaving.parcel import Parcel, parcel_at
-from core.interop.leaving.records import each, kinds_held, names
+from core.interop.leaving.records import CHANGE, SETTINGS, definitions, each, kinds_held, names, settings
 from core.interop.leaving.sheets import rows_of
 from core.interop.leaving.values import cell, columns_of
 from core.organisations.models import Organisation
@@ -26,17 +28,13 @@ from core.people.intake import SystemDoor, leaving_door
 from core.people.models import Person
 
 Progress = Callable[[int, int], None]
-LEFT_OUT = (
-    "Records of other organisations about the same people.",
-    "Very restricted records and confidential addresses: they are for people named one by one, who hand them over "
-    "themselves.",
-    "Passwords, keys, sessions and the audit. Powerful roles stand among the records, and are granted anew elsewhere.",
-)
+Row = Mapping[str, object]
 README = """\
 # What {name} held in Fingerpost on {day}
 
 - `records/` has every record of the organisation, each kind as CSV and as JSON Lines (one JSON object a line, UTF-8).
-  Codes are those of the NHS Data Dictionary; ids are the same in every file.
+  Codes are those of the NHS Data Dictionary; ids are the same in every file. `record_change` is what each said before,
+  who changed it and why; `instrument_definition` what was asked in assessments.
 - `joining/` has what is current, in the files that `fingerpost import organisation` reads. Restricted records are in
   `records/` alone, for an import would forget that they are restricted.
 - `manifest.json` has the number of rows and the SHA-256 of every file.
@@ -76,10 +74,8 @@ def hand_out(
         kinds = kinds_held(records)
         records.note("exported", detail=f"asked by {asked.actor.person_id}, approved by {approved.actor.person_id}")
     with parcel_at(path) as parcel:
-        people, count, steps = set[UUID](), 0, len(kinds) + len(SHEETS)
-        for done, model in enumerate(kinds, start=1):
-            count += _put(parcel, door, model, people)
-            _tell(progress, done, steps)
+        people, steps = set[UUID](), len(kinds) + len(SHEETS)
+        count = _records(parcel, door, kinds, people, lambda done: _tell(progress, done, steps))
         for done, sheet in enumerate(SHEETS, start=len(kinds) + 1):
             parcel.csv(f"joining/{sheet}.csv", SHEETS[sheet].columns, rows_of(door, sheet))
             _tell(progress, done, steps)
@@ -88,20 +84,47 @@ def hand_out(
     return HandedOut(path, count, len(parcel.parts))
 
 
+def _records(
+    parcel: Parcel, door: SystemDoor, kinds: Sequence[type[Protected]], people: set[UUID], done: Callable[[int], None]
+) -> int:
+    """Every kind, what the organisation set for itself, what its assessments asked, and what all of it said before."""
+    with TemporaryFile("w+", encoding="utf-8") as past:
+
+        def changed(change: dict[str, object]) -> None:
+            past.write(json.dumps(change, ensure_ascii=False) + "\n")
+
+        count = 0
+        for number, model in enumerate(kinds, start=1):
+            count += _put(parcel, model.kind.name, model, each(door, model, changed), people)
+            done(number)
+        for own in SETTINGS:
+            count += _put(parcel, table_of(own).name, own, settings(door, own, changed), people)
+        _put(parcel, "instrument_definition", InstrumentDefinition, definitions(door), people)
+        past.seek(0)
+        _write(parcel, "record_change", CHANGE, map(json.loads, past), ("actor_id",), people)
+    return count
+
+
 def _tell(progress: Progress | None, done: int, steps: int) -> None:
     if progress:
         progress(done, steps)
 
 
-def _put(parcel: Parcel, door: SystemDoor, model: type[Protected], people: set[UUID]) -> int:
-    """Both forms of one kind, read once; `people` learns whom the records mention."""
-    name, columns = model.kind.name, columns_of(model)
+def _put(parcel: Parcel, name: str, model: type, rows: Iterable[Row], people: set[UUID]) -> int:
+    columns = columns_of(model)
     mentions = [column for column in columns if _is_person(model, column)]
+    return _write(parcel, name, columns, rows, mentions, people)
+
+
+def _write(
+    parcel: Parcel, name: str, columns: Sequence[str], rows: Iterable[Row], mentions: Sequence[str], people: set[UUID]
+) -> int:
+    """Both forms of one kind, read once; `people` learns whom the records mention."""
     with TemporaryFile("w+", encoding="utf-8", newline="") as aside:
         write_rows(aside, [columns])
 
-        def passing() -> Iterator[dict[str, object]]:
-            for row in each(door, model):
+        def passing() -> Iterator[Row]:
+            for row in rows:
                 write_rows(aside, [[cell(row[column]) for column in columns]])
                 people.update(UUID(str(row[column])) for column in mentions if row[column])
                 yield row
@@ -123,7 +146,7 @@ def _close(parcel: Parcel, door: SystemDoor) -> None:
     manifest = {
         "organisation": {"key": ours.key, "name": ours.name, "ends": ours.ends and ours.ends.isoformat()},
         "agreements": [_agreement(one) for one in agreements], "made_at": clock.now().isoformat(),
-        "policy_version": policy, "left_out": LEFT_OUT, "files": parcel.parts,
+        "policy_version": policy, "left_out": list(LEFT_OUT), "files": parcel.parts,
     }  # fmt: skip
     parcel.zip.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2))
 
@@ -133,7 +156,7 @@ def _agreement(one: Agreement) -> dict[str, object]:
     return {"key": one.key, "title": one.title, "starts": one.starts.isoformat(), "ends": ends}
 
 
-def _is_person(model: type[Protected], column: str) -> bool:
+def _is_person(model: type, column: str) -> bool:
     return any(key.column.table is table_of(Person) for key in table_of(model).c[column].foreign_keys)
 
 

@@ -2,17 +2,20 @@
 
 import json
 from base64 import b64encode
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from uuid import UUID
 
-from core.access.protected import Judged, table_of
+from core.access.protected import table_of
+from core.clients.history import OWN_COLUMNS
 
 NOT_OURS = frozenset({"version", "sort_name", "spoken_name", "message_digest", "submission", "address_key"})
 """Columns that mean something to this product alone."""
+KEPT_FOR_US = NOT_OURS | OWN_COLUMNS
+"""The same in what records said before, of which history shows nobody more."""
 
 
-def columns_of(model: type[Judged]) -> tuple[str, ...]:
+def columns_of(model: type) -> tuple[str, ...]:
     return tuple(column.name for column in table_of(model).c if column.name not in NOT_OURS)
 
 
@@ -20,7 +23,7 @@ def plain(value: object) -> object:
     """As JSON has it: days and moments as ISO 8601, codes as codes, documents as base64."""
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, bytes):
         return b64encode(value).decode()

@@ -40,6 +40,14 @@ def test_the_check_says_yes_for_a_current_database(database_url: str) -> None:
     assert run("migrate", "--check", "--database", database_url).code == 0
 
 
+def test_whoever_waits_hears_of_every_step(tmp_path: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    with opened(f"sqlite:///{tmp_path}/new.db") as database:
+        migrations.upgrade(database, METADATA, to="0001")
+        migrations.upgrade(database, METADATA, to="0004", progress=lambda done, total: heard.append((done, total)))
+    assert heard == [(1, 3), (2, 3), (3, 3)]
+
+
 @pytest.fixture
 def older_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """An installation of the first version."""

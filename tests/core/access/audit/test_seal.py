@@ -42,6 +42,12 @@ def test_an_untouched_audit_is_whole(sealed: Database) -> None:
     assert verify(sealed) == Verdict(sealed=5, unsealed=0, fault=None)
 
 
+def test_whoever_waits_hears_how_far_the_check_is(sealed: Database) -> None:
+    heard: list[tuple[int, int]] = []
+    verify(sealed, lambda done, total: heard.append((done, total)))
+    assert heard == [(5, 5)]
+
+
 def test_an_empty_audit_is_whole(database: Database) -> None:
     assert (seal(database), verify(database)) == (0, Verdict(0, 0, None))
 

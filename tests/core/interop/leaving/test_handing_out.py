@@ -7,28 +7,36 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
 
+from core.access.audit.history import remember
 from core.access.audit.models import AuditEntry
 from core.access.doors import Doors
 from core.access.errors import Invalid, Refused
 from core.access.identity import Identity
 from core.access.protected import Label, table_of
-from core.access.system import Reason
+from core.access.system import Reason, SystemRecords
 from core.access.taken_in import TakenInRow
+from core.assessments.models import InstrumentDefinition
+from core.casework.models import Contact
 from core.clients.models import Client
+from core.interop.import_report import EntryReport
 from core.interop.joining.run import join
 from core.interop.leaving.run import hand_out
 from core.involvement.models import Allocation
+from core.organisations.models import Service
 from core.people.intake import joining_door
-from core.people.models import RoleHeld
+from core.people.models import Person, RoleHeld
 from core.referrals.models import Referral, State
 from tests import world
 from tests.conftest import StandingClock, doors_to
 from tests.databases import SqliteCopies, opened
+
+SETTINGS = ("service", "timeframe", "closed_day", "organisation_plugin", "team_member")
 
 
 @dataclass
@@ -50,6 +58,11 @@ class Leaving:
     def rows(self, part: str) -> list[dict[str, str]]:
         with self.run() as parcel, parcel.open(part) as file:
             return list(csv.DictReader(io.TextIOWrapper(file, "utf-8")))
+
+
+def _service(system: SystemRecords) -> UUID:
+    (service,) = system.find(select(Service))
+    return service.id
 
 
 def _identity(doors: Doors, name: str, organisation: object, role: str, *, is_system: bool = False) -> Identity:
@@ -142,6 +155,52 @@ def test_only_the_organisation_s_own_records_are_in_it(leaving: Leaving) -> None
     assert [row["note"] for row in leaving.rows("records/contact.csv")] == ["Our visit"]
 
 
+def test_what_the_organisation_set_for_itself_is_in_it(leaving: Leaving) -> None:
+    with leaving.doors.system(Reason.SEED) as system:
+        ours = leaving.partners.second_step
+        service = world.service(system, ours, "Group", for_whom="Women alone", takes_unknown=False)
+        world.timeframe(system, service)
+        world.closed_day(system, ours)
+        world.plugin_enabled(system, ours, "second_step")
+        world.member(system, world.team(system, ours), world.person(system, "Mem Ber"), ours)
+    with leaving.run() as parcel:
+        counted = {name: len(parcel.read(f"records/{name}.jsonl").splitlines()) for name in SETTINGS}
+    assert counted == {"service": 2, "timeframe": 1, "closed_day": 1, "organisation_plugin": 1, "team_member": 1}
+
+
+def test_every_column_of_a_service_is_in_it(leaving: Leaving) -> None:
+    with leaving.doors.system(Reason.SEED) as system:
+        system.get(Service, _service(system)).for_whom = "Women alone"
+    assert [row["for_whom"] for row in leaving.rows("records/service.csv")] == ["Women alone"]
+
+
+def test_corrections_of_its_records_are_in_it_with_their_reasons(leaving: Leaving) -> None:
+    with leaving.doors.system(Reason.SEED) as system:
+        found = {contact.note: contact for contact in system.find(select(Contact))}
+        corrected = [
+            {
+                "at": contact.at, "kind": "contact", "record_id": contact.id, "actor_id": contact.worker_id,
+                "organisation_id": contact.organisation_id, "reason": "Wrong person",
+                "changes": {"note": ["Somebody else", note]},
+            }
+            for note, contact in found.items()
+        ]  # fmt: skip
+        remember(system.connection, corrected)
+    rows = [row for row in leaving.rows("records/record_change.csv") if row["kind"] == "contact"]
+    said = [(row["record_id"], row["reason"], json.loads(row["fields"])) for row in rows]
+    assert said == [(str(found["Our visit"].id), "Wrong person", {"note": ["Somebody else", "Our visit"]})]
+
+
+def test_what_was_asked_in_assessments_is_in_it_and_nothing_that_was_not(leaving: Leaving) -> None:
+    with leaving.doors.system(Reason.SEED) as system:
+        client = system.find(select(Client).where(Client.given_name == "Sam"))[0]
+        ana = system.find(select(Person).where(Person.name == "Ana Worker"))[0]
+        world.assessment(system, client, ana, leaving.partners.second_step)
+        for key in ("second_step:example", "alabare:other"):
+            system.add(InstrumentDefinition(key=key, number=1, digest="0" * 64, definition={"title": key}))
+    assert [row["key"] for row in leaving.rows("records/instrument_definition.csv")] == ["second_step:example"]
+
+
 def test_a_confidential_address_stays(leaving: Leaving) -> None:
     with leaving.run() as parcel:
         assert not any(b"refuge" in parcel.read(name) for name in parcel.namelist())
@@ -213,9 +272,9 @@ def arrived(leaving: Leaving, elsewhere: Doors, tmp_path: Path) -> Arrived:
     """What was handed out, taken in there."""
     with leaving.run() as parcel:
         parcel.extractall(tmp_path / "out")
-    refused: list[object] = []
-    join(joining_door(elsewhere, "second_step"), [tmp_path / "out" / "joining"], tell=refused.append)
-    assert refused == []
+    told: list[EntryReport] = []
+    join(joining_door(elsewhere, "second_step"), [tmp_path / "out" / "joining"], tell=told.append)
+    assert [entry for entry in told if entry.sentences] == []
     return Arrived(elsewhere)
 
 
