@@ -50,10 +50,9 @@ def each(door: SystemDoor, model: type[Protected], changed: Changed) -> Iterator
 
 def settings(door: SystemDoor, model: type[Base], changed: Changed) -> list[dict[str, object]]:
     """Of the organisation alone."""
-    columns = table_of(model).c
     with door.open(writing=False) as records:
-        ours = columns.organisation_id == records.actor.organisation_id
-        found = records.find(select(model).where(ours).order_by(columns.id))
+        ours = select(model).filter_by(organisation_id=records.actor.organisation_id)
+        found = records.find(ours.order_by(table_of(model).c.id))
         for one in found:
             if isinstance(one, Judged):
                 _tell_changes(records, one, changed)
