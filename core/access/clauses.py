@@ -83,6 +83,20 @@ def proposed_facts(policy: Policy, asking: Asking, action: str, model: type[Judg
     return facts_query(policy, asking, action, Record(model.kind, row, one_by_one=True))
 
 
+def each_proposed_facts(
+    policy: Policy, asking: Asking, action: str, model: type[Judged], name: str
+) -> Select[*tuple[object, ...]]:
+    """… with each of the bound `record_ids` in the column `name`, a reference, and with that id as `record_id`."""
+    columns = table_of(model).c
+    (reference,) = columns[name].foreign_keys
+    there = reference.column
+    values = (there if c.name == name else bindparam("new_" + c.name, type_=c.type) for c in columns)
+    each = there.in_(bindparam("record_ids", type_=there.type, expanding=True))
+    row = select(*(value.label(c.name) for value, c in zip(values, columns, strict=True))).where(each)
+    record = Record(model.kind, row.subquery("proposed"), one_by_one=True)
+    return facts_query(policy, asking, action, record).add_columns(record.column(name).label("record_id"))
+
+
 # ── lists ─────────────────────────────────────────────────────────────────
 def terms(policy: Policy, asking: Asking, action: str, record: Record) -> tuple[list[Term], list[Term]]:
     """(allowing, refusing) conditions with the labels they cover: same ones merged, implied ones dropped."""

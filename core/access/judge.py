@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping
 
 from core.access.actor import Actor
-from core.access.clauses import each_ones_facts, keep, proposed_facts, stored_facts
+from core.access.clauses import each_ones_facts, each_proposed_facts, keep, proposed_facts, stored_facts
 from core.access.decision import Decision
 from core.access.policy import Asking, Policy
 from core.access.protected import Judged, Label
@@ -56,6 +56,18 @@ class Judge:
         bound = {f"new_{name}": value for name, value in values.items()}
         row = connection.execute(query, {**bound, **self.actor.parameters()}).mappings().one()
         return self._decide(action, model, row)
+
+    def proposed_each(
+        self, connection: Connection, action: Action, model: type[Judged], values: Mapping[str, object], name: str,
+        ids: Collection[UUID],
+    ) -> Mapping[UUID, Decision]:  # fmt: skip
+        """The same with each of these in the column `name`: one query for the facts of all, each decided by itself."""
+        asking = self.asking
+        query = keep(self.policy, ("proposed, many", asking, model, action, name),
+                     lambda: each_proposed_facts(self.policy, asking, action, model, name))  # fmt: skip
+        bound = {f"new_{column}": value for column, value in values.items() if column != name}
+        rows = connection.execute(query, {**bound, **self.actor.parameters(), "record_ids": list(ids)}).mappings()
+        return {row["record_id"]: self._decide(action, model, row) for row in rows}
 
     def _decide(self, action: Action, model: type[Judged], row: RowMapping | None) -> Decision:
         asking, kind = self.asking, model.kind.name
