@@ -40,6 +40,10 @@ Progress = Callable[[int, int], None]
 
 BEFORE = "This message was received before. Nothing was changed."
 TAKEN = "A message with this identity was received before by another organisation, or at this very moment."
+STAYS = (
+    "This was sent as confidential, and would not stay so with another organisation. Take it in for a service of your "
+    "own, then offer that referral to them."
+)
 STANDS = "It could not be taken back at this very moment. Nothing was changed. Send it again."
 LONGEST_SUMMARY = 20_000
 
@@ -48,13 +52,14 @@ LONGEST_SUMMARY = 20_000
 class Bringing:
     """Who brings the files, and how. `may_match`: whether people may be looked for by NHS number, also where a
     worker of the receiving organisation brings it; `service`: where all go, whatever they say of it themselves;
-    `received_at`: when they came, if that was before now."""
+    `received_at`: when they came, if that was before now; `stays_with`: the only organisation that may receive them."""
 
     way: Way = Way.FILE
     entered: Entered | None = None
     may_match: bool = True
     service: Service | None = None
     received_at: datetime | None = None
+    stays_with: UUID | None = None
 
     def matches_at(self, service: Service) -> bool:
         """A referral that an organisation's own worker brings opens nobody's record to it by being matched."""
@@ -103,6 +108,9 @@ def _report(
     if isinstance(entry, RefusedEntry):
         return _ended(open_door, places, entry, bringing) or _refused(entry, entry.message, entry.field)
     arrival = Destined(bringing.service) if bringing.service else places.arrival(entry.destination)
+
+    if bringing.stays_with not in (None, arrival.organisation_id):
+        return _refused(entry, STAYS)
 
     def take() -> EntryReport:
         if arrival.closed is not None and (before := _before(open_door, arrival.closed, entry, bringing)):

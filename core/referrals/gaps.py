@@ -1,9 +1,11 @@
 """Use cases of gaps: raising one, trying further services, handing it on, resolving it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from core.access.each import decide_each
 from core.access.errors import Invalid, Refused
 from core.access.records import Records
 from core.access.vocabulary import Action
@@ -79,14 +81,15 @@ def owners(records: Records, organisation_id: UUID) -> list[Person]:
     in_force = (TeamMember.starts <= today, or_(TeamMember.ends.is_(None), TeamMember.ends >= today))
     there = select(TeamMember.person_id).where(TeamMember.organisation_id == organisation_id, *in_force)
     asked = select(Person).where(or_(Person.id.in_(there), Person.id == records.actor.person_id))
-    people = records.find(asked.order_by(Person.name))
-    return [one for one in people if one.id == records.actor.person_id or _supports(records, one.id, organisation_id)]
+    people, me = records.find(asked.order_by(Person.name)), records.actor.person_id
+    supporting = _supporting(records, organisation_id, [one.id for one in people])
+    return [one for one in people if one.id == me or one.id in supporting]
 
 
-def _supports(records: Records, person_id: UUID, organisation_id: UUID) -> bool:
+def _supporting(records: Records, organisation_id: UUID, people: Collection[UUID]) -> set[UUID]:
     """Nobody else could open it. Asked of the rules, since whoever gives it may not read which roles others hold."""
-    proposed = Allocation(worker_id=person_id, organisation_id=organisation_id)
-    return WORKER_HAS_CARE_ROLE in records.decide(Action.CREATE, proposed).facts
+    decided = decide_each(records, Action.CREATE, Allocation(organisation_id=organisation_id), "worker_id", people)
+    return {id for id, decision in decided.items() if WORKER_HAS_CARE_ROLE in decision.facts}
 
 
 def _refuse_stranger(records: Records, organisation_id: UUID, owner_id: UUID) -> None:

@@ -26,8 +26,10 @@ COUNTED = (
 def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
     """Clocks due in the quarter, as they stood at its end."""
     until = quarter.until
-    promised, where, found = services_that_promised(records), places(records, until), []
-    for row in clocks_due(records, quarter.starts, until):
+    promised, found = services_that_promised(records), []
+    rows = clocks_due(records, quarter.starts, until)
+    where = places(records, until, {row.referral_id for row in rows})
+    for row in rows:
         stopped = row.stopped_at if row.stopped_at is not None and row.stopped_at <= until else None
         is_late = (stopped or until) > row.due_at
         if row.is_paused or (row.ending in NEVER_TAKEN and not is_late):

@@ -1,6 +1,6 @@
 """What reports ask the door for: referrals, their direct contacts, clocks and gaps, as far as they may be counted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -37,7 +37,12 @@ COUNTS = Filter(
     Contact.referral_id.is_not(None) & (Contact.at < UNTIL)
     & Contact.attendance.in_(MET) & Contact.mechanism.in_(DIRECT)
 )  # fmt: skip
-SECOND = 2
+MET_SINCE = Filter(Contact.at >= SINCE)
+THESE = Filter(Referral.id.in_(bindparam("ids", type_=Referral.id.type, expanding=True)))
+FOR_THESE = Filter(Contact.referral_id.in_(bindparam("ids", type_=Referral.id.type, expanding=True)))
+FIRST, SECOND = 1, 2
+AT_ONCE = 10_000
+"""How many ids a statement is given: PostgreSQL takes some 65,000 values, SQLite some 32,000."""
 
 
 @dataclass(frozen=True)
@@ -48,22 +53,39 @@ class Place:
     triaged_by: UUID | None
 
 
-def referrals(records: Records, columns: tuple[str, ...], *filters: Filter, **values: datetime) -> Figures:
+def referrals(records: Records, columns: tuple[str, ...], *filters: Filter, **values: object) -> Figures:
     return figures(
         records, Referral, (*columns, "client_id", "service_id", "triaged_by"), filters=filters, values=values
     )
 
 
-def places(records: Records, until: datetime) -> Mapping[UUID, Place]:
-    """Of every referral received before, by its id: each counted once, wherever it was handed to."""
-    rows = referrals(records, (), RECEIVED_BEFORE, until=until)
-    return {row.id: Place(row.service_id, row.triaged_by) for row in rows}
+def places(records: Records, until: datetime, ids: Collection[UUID]) -> Mapping[UUID, Place]:
+    """Of those among these referrals that were received before, by id: each counted once, wherever it was handed to."""
+    each = (referrals(records, (), RECEIVED_BEFORE, THESE, until=until, ids=some) for some in _batches(ids))
+    return {row.id: Place(row.service_id, row.triaged_by) for rows in each for row in rows}
 
 
-def second_contacts(records: Records, until: datetime) -> Mapping[UUID, datetime]:
-    """By referral, when the second direct contact for it was, if there was one before that moment: whoever the worker
-    was and whenever it was written down."""
-    return nth_of_each(records, Contact, "referral_id", "at", SECOND, filters=(COUNTS,), values={"until": until})
+def second_contacts(records: Records, until: datetime, ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """By referral, of these: when the second direct contact for it was, if there was one before that moment, whoever
+    the worker was and whenever it was written down."""
+    found: dict[UUID, datetime] = {}
+    for some in _batches(ids):
+        values = {"until": until, "ids": some}
+        found |= nth_of_each(records, Contact, "referral_id", "at", SECOND, filters=(COUNTS, FOR_THESE), values=values)
+    return found
+
+
+def met_within(records: Records, since: datetime, until: datetime) -> Collection[UUID]:
+    """The referrals for which there was a direct contact in that time, the first one or not."""
+    values = {"since": since, "until": until}
+    return nth_of_each(records, Contact, "referral_id", "at", FIRST, filters=(COUNTS, MET_SINCE), values=values).keys()
+
+
+def _batches(ids: Collection[UUID]) -> Iterator[list[UUID]]:
+    """None of them is one batch too: a report takes as many statements on its first day as later."""
+    left = list(ids)
+    for start in range(0, max(len(left), 1), AT_ONCE):
+        yield left[start : start + AT_ONCE]
 
 
 def of_the_dead(records: Records) -> frozenset[UUID]:

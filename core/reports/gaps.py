@@ -22,11 +22,10 @@ __all__ = ["BANDS", "COUNTED", "LINES", "collect"]
 
 
 def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
-    until = quarter.until
-    where, found = places(records, until), []
-    for row in gaps(records, until):
-        if row.resolved_at is not None and row.resolved_at < quarter.starts:
-            continue
+    until, found = quarter.until, []
+    rows = [row for row in gaps(records, until) if row.resolved_at is None or row.resolved_at >= quarter.starts]
+    where = places(records, until, {row.referral_id for row in rows})
+    for row in rows:
         of = where.get(row.referral_id, Place(None, None))
         is_closed = row.resolved_at is not None and row.resolved_at < until
         days = days_between(row.raised_at, row.resolved_at if is_closed else quarter.as_of)

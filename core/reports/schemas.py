@@ -24,6 +24,7 @@ class CountedOut(BaseModel):
     bands: list[int] | None = Field(description=f"The same in the columns `bands` of the report{BACK}")
     median: float | None = Field(description=f"Median of the days{BACK}")
     longest: int | None = Field(description=f"Most days{BACK}")
+    days_kept_back: bool = Field(description="The days behind it are not told: some are of people you may not read")
     can_open: int = Field(description="How many of them you may read: the rows behind the number")
 
 

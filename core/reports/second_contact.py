@@ -1,10 +1,19 @@
 """Report: time to the second direct contact, as NHS England computes it for community mental health."""
 
+from sqlalchemy import Row
+
 from core.access.records import Records
 from core.clocks.reckoning import LESS_THAN_FOUR_WEEKS
 from core.referrals.codes import ServiceTeamType
 from core.referrals.models import State
-from core.reports.counting import RECEIVED_BEFORE, days_between, of_the_dead, referrals, second_contacts
+from core.reports.counting import (
+    RECEIVED_BEFORE,
+    days_between,
+    met_within,
+    of_the_dead,
+    referrals,
+    second_contacts,
+)
 from core.reports.items import Grounds, Item
 from core.reports.periods import Quarter
 
@@ -35,10 +44,12 @@ COUNTED = (
 
 def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
     until, found = quarter.until, []
-    second, dead = second_contacts(records, until), of_the_dead(records)
-    for row in referrals(records, ("state", "received_at", "decided_at"), RECEIVED_BEFORE, until=until):
-        met = second.get(row.id)
-        has_ended = row.decided_at is not None and row.decided_at < quarter.ends
+    dead, met_now = of_the_dead(records), met_within(records, quarter.starts, until)
+    rows = referrals(records, ("state", "received_at", "decided_at"), RECEIVED_BEFORE, until=until)
+    # One that has ended and was not met in these months is counted in none of them, whenever it was met.
+    second = second_contacts(records, until, [row.id for row in rows if row.id in met_now or not _ended(row, quarter)])
+    for row in rows:
+        met, has_ended = second.get(row.id), _ended(row, quarter)
         if met is not None and (met < quarter.starts or row.state is State.DECLINED):
             continue
         if met is None and (has_ended or row.id in dead):
@@ -53,6 +64,10 @@ def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
             )
         )  # fmt: skip
     return found
+
+
+def _ended(row: Row[*tuple[object, ...]], quarter: Quarter) -> bool:
+    return row.decided_at is not None and bool(row.decided_at < quarter.ends)
 
 
 def _counts(team_type: str | None) -> bool:

@@ -89,7 +89,8 @@ def as_rows(made: Made) -> Iterator[list[object]]:
 
 def _numbers(about: About, row: Counted) -> list[object]:
     bands: list[object] = [KEPT_BACK] * len(about.bands) if row.bands is None else [*row.bands]
-    days: list[object] = [row.median, row.longest] if about.days else []
+    told: list[object] = [KEPT_BACK] * 2 if row.days_kept_back else [row.median, row.longest]
+    days = told if about.days else []
     return [KEPT_BACK if row.number is None else row.number, *bands, *days]
 
 
@@ -99,7 +100,8 @@ def _when(made: Made) -> str:
 
 SMALL = (
     "Numbers from 1 to 4 of people whose records are not open to you are kept back, and others with them where they "
-    "would give them away. Where a number is kept back, or every part of a line would be, no part is named."
+    "would give them away. Where a number is kept back, or every part of a line would be, no part is named. "
+    "Days are of single people: they are told only where every record behind them is open to you."
 )  # fmt: skip
 
 

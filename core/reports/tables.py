@@ -14,7 +14,7 @@ TOTAL = "All"
 @dataclass(frozen=True)
 class Counted:
     """One row of a table. Of a number that is kept back, and of bands and days that are, there is None. `can_open`: of
-    how many the reader may read the record behind."""
+    how many the reader may read the record behind. `days_kept_back`: there are days, which are not told."""
 
     words: str
     number: int | None
@@ -22,6 +22,12 @@ class Counted:
     median: float | None
     longest: int | None
     can_open: int
+    days_kept_back: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was kept back of it."""
+        return self.number is not None and self.bands is not None and not self.days_kept_back
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,7 @@ class Line:
     @property
     def is_whole(self) -> bool:
         """Whether nothing was kept back of it."""
-        told = self.whole.number is not None and self.whole.bands is not None
-        return told and not self.parts_kept_back and all(part.is_whole for part in self.parts)
+        return self.whole.is_whole and not self.parts_kept_back and all(part.is_whole for part in self.parts)
 
     def rows(self, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Counted]]:
         """(its words after those of what it is part of, numbers) of it and of all its parts."""
@@ -57,7 +62,8 @@ class Table:
     @property
     def is_whole(self) -> bool:
         """Whether nothing was kept back."""
-        return not self.lines_kept_back and all(line.is_whole for line in self.lines)
+        total = self.total is None or self.total.is_whole
+        return total and not self.lines_kept_back and all(line.is_whole for line in self.lines)
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], Counted]]:
         """The total, with no words before it, then every line and its parts."""
@@ -160,11 +166,14 @@ def _alone(row: _Sum) -> tuple[bool, bool]:
 
 
 def _counted(row: _Sum, bands: int, no_number: bool, no_bands: bool) -> Counted:
-    days = [item.days for item in row.items if item.days is not None]
-    shows = not no_bands and bool(days)
+    behind = [item for item in row.items if item.days is not None]
+    # However many there are: the longest wait is one person's, and so may be the median.
+    tells = not no_bands and all(item.opens for item in behind)
+    days = [item.days for item in behind if item.days is not None] if tells else []
     return Counted(
         row.words, None if no_number else len(row.items), None if no_bands else _by_band(row.items, bands),
-        median(days) if shows else None, max(days) if shows else None, sum(item.opens for item in row.items),
+        median(days) if days else None, max(days) if days else None, sum(item.opens for item in row.items),
+        no_bands or not tells,
     )  # fmt: skip
 
 

@@ -30,9 +30,9 @@ COUNTED = (
 def collect(records: Records, quarter: Quarter, grounds: Grounds) -> list[Item]:
     """As of now, whatever the quarter."""
     now = clock.now()
-    seen_twice = second_contacts(records, now)
     dead = of_the_dead(records)
     rows = [row for row in referrals(records, ("state", "received_at"), OPEN) if row.id not in dead]
+    seen_twice = second_contacts(records, now, [row.id for row in rows if row.state is State.ACTIVE])
     return [
         Item(
             STEPS[row.state], row.id, row.id, row.service_id, row.triaged_by, bool(row.opens),

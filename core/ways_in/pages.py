@@ -30,7 +30,7 @@ from core.ways_in.bringing import Brought, bring_client, bring_person, is_visibl
 from core.ways_in.doors import TheIntake
 from core.ways_in.models import ReferralFile
 from core.ways_in.schemas import LetterIn, RequestIn
-from core.ways_in.seeing_to import entered_by_hand
+from core.ways_in.seeing_to import entered_by_hand, refuse_elsewhere
 from core.ways_in.uploads import Upload, read_upload
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
@@ -85,6 +85,7 @@ def letter_posted(
         return _letter_form(records, request, service_id, FormState(form), alike=alike)
     try:
         brought = Brought(Way.STAFF_FORM, service_of(records, service_id), said, _reference(form), document)
+        _refuse_elsewhere(records, form, brought.service)
         received = bring_person(records, intake, brought, person)
     except (Invalid, Conflict) as wrong:
         return _letter_form(records, request, service_id, _wrong(form, wrong), 422)
@@ -123,6 +124,12 @@ def _done(records: Records, request: Request, received: Received, brought: Broug
         return RedirectResponse(f"/referrals/{received.referral.id}", 303)
     arrival = received.arrival if received.arrival and received.arrival.source not in FROM_PEOPLE else None
     return render(request, "ways_in/brought.html", service=brought.service, arrival=arrival)
+
+
+def _refuse_elsewhere(records: Records, form: TypedForm, service: Service) -> None:
+    waits = str(form.get(WAITING) or "")
+    if _is_id(waits):
+        refuse_elsewhere(records.one(Arrival, UUID(waits)), service)
 
 
 def _seen_to(records: Records, form: TypedForm, received: Received) -> None:

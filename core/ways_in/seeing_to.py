@@ -13,7 +13,8 @@ from core.access.records import Records
 from core.interop.arrival import Entered, Received, receive
 from core.interop.fhir import SourceFile
 from core.interop.import_report import EntryReport, Outcome
-from core.interop.referral_import import Bringing, import_referrals
+from core.interop.referral_import import STAYS, Bringing, import_referrals
+from core.organisations.models import Service
 from core.people.intake import Intake
 from core.referrals.arrivals import Arrival, ArrivalState, Way
 from core.referrals.models import Referral
@@ -46,6 +47,12 @@ def discard(records: Records, arrival: Arrival, why: str) -> None:
     records.because(why)
     arrival.discard(why)
     records.flush()
+
+
+def refuse_elsewhere(arrival: Arrival, service: Service) -> None:
+    """Raises `Invalid`: only its own organisation's referral can be kept as confidential as it came."""
+    if arrival.label is not Label.NORMAL and service.organisation_id != arrival.organisation_id:
+        raise Invalid("service_id", STAYS)
 
 
 def entered_by_hand(records: Records, arrival: Arrival, received: Received) -> None:
@@ -89,10 +96,15 @@ def _message_taken(
     default = arrival.organisation_id
     service = service_of(records, service_id) if service_id else None
     # Whoever sent it might be who now tries it: nobody is matched for their own organisation.
-    bringing = Bringing(arrival.way, _entered(arrival), may_match=False, service=service, received_at=arrival.at)
+    bringing = Bringing(
+        arrival.way, _entered(arrival), may_match=False, service=service, received_at=arrival.at,
+        stays_with=None if arrival.label is Label.NORMAL else arrival.organisation_id,
+    )  # fmt: skip
     file = SourceFile("the message", (arrival.content or "").encode())
     report = import_referrals(doors_for(records, intake, arrival.way, default), [file], bringing=bringing)
     faults = [sentence for entry in report.entries if entry.referral_id is None for sentence in entry.sentences]
+    # What could be taken stays, whatever becomes of the rest.
+    _keep_label(records, {entry.referral_id for entry in report.entries if entry.referral_id}, arrival.label)
     if faults or not report.entries:
         raise Invalid("content", " ".join(faults) or "There is no referral in this.")
     return report.entries
@@ -103,6 +115,7 @@ def _form_taken(records: Records, intake: Intake, arrival: Arrival, service_id: 
     if chosen is None:
         raise Invalid("service_id", CHOOSE)
     service, asked = service_of(records, chosen), PublicIn.model_validate_json(arrival.content or "")
+    refuse_elsewhere(arrival, service)
     with intake.within(records, service.organisation_id, arrival.way.value) as door:
         # It was received when it came, not when somebody looked at it: its clocks run since then.
         return receive(door, replace(arriving_of(asked, service, None), received_at=arrival.at))

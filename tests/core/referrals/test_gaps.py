@@ -1,10 +1,18 @@
 """Gaps: refused first, then raised, tried, handed on, overdue, resolved; nobody is declined into nothing."""
 
+from uuid import UUID
+
 import pytest
 from httpx2 import Response
+from sqlalchemy import event
 
+from core.access.actor import Actor
+from core.access.each import decide_each
 from core.access.system import Reason
+from core.access.vocabulary import Action
+from core.involvement.models import Allocation
 from core.notices.ladders import ladders
+from core.referrals.gaps import owners
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
@@ -235,3 +243,56 @@ def test_the_form_to_decline_asks_for_the_gap(scene: Scene) -> None:
     form = {"version": "1", "reason": "02", "offered_instead": "Nothing yet", "no_service": "yes"}
     refused = scene.senior.post(f"{scene.place}/decline", form)
     assert (refused.status_code, "Record the gap first" in refused.text) == (422, True)
+
+
+# ── whom a gap may be given to ────────────────────────────────────────────
+def team_of(scene: Scene, number: int, role: str) -> list[UUID]:
+    """More people of Second Step in a team of its own."""
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        home = scene.partners.second_step
+        team = world.team(system, home)
+        found = [visitor(system, scene.service, home, role, name=f"Mem Ber {n}").person for n in range(number)]
+        for one in found:
+            world.member(system, team, one, home)
+        return [one.id for one in found]
+
+
+def asking(scene: Scene) -> Actor:
+    return world.actor(scene.senior.person, scene.partners.second_step, "senior_navigator")
+
+
+def test_who_supports_nobody_is_given_no_gap(scene: Scene) -> None:
+    carers, others = team_of(scene, 2, "recovery_navigator"), team_of(scene, 2, "hr_officer")
+    with scene.service.app.state.doors.records(asking(scene)) as records:  # type: ignore[attr-defined]
+        found = {one.id for one in owners(records, scene.partners.second_step.id)}
+    assert (found >= {*carers, scene.senior.person.id}, found.isdisjoint(others)) == (True, True)
+
+
+def test_a_team_is_decided_on_as_each_of_it_by_itself(scene: Scene) -> None:
+    people = team_of(scene, 2, "recovery_navigator") + team_of(scene, 1, "hr_officer")
+    home = scene.partners.second_step.id
+    with scene.service.app.state.doors.records(asking(scene)) as records:  # type: ignore[attr-defined]
+        together = decide_each(records, Action.CREATE, Allocation(organisation_id=home), "worker_id", people)
+        each = {
+            id: records.decide(Action.CREATE, Allocation(worker_id=id, organisation_id=home)) for id in people
+        }  # fmt: skip
+    assert together == each
+
+
+def test_a_large_team_takes_no_more_statements_than_a_small_one(scene: Scene) -> None:
+    def statements() -> int:
+        seen: list[str] = []
+
+        def note(connection: object, cursor: object, statement: str, *more: object) -> None:
+            seen.append(statement)
+
+        doors = scene.service.app.state.doors  # type: ignore[attr-defined]
+        with doors.records(asking(scene), writing=False) as records:
+            event.listen(doors.database.read, "before_cursor_execute", note)
+            owners(records, scene.partners.second_step.id)
+            event.remove(doors.database.read, "before_cursor_execute", note)
+        return len(seen)
+
+    before = statements()
+    team_of(scene, 6, "recovery_navigator")
+    assert (before > 0, statements()) == (True, before)

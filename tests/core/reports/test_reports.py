@@ -13,12 +13,12 @@ from core.referrals.clock_models import Ending
 from core.referrals.codes import PrimaryReason, RejectionReason, SourceOfReferral
 from core.referrals.gap_models import GapState, Resolution
 from core.referrals.models import State
-from core.reports import second_contact, waiting
+from core.reports import counting, second_contact, waiting
 from core.reports.items import By
 from core.reports.kinds import Report
 from core.reports.service import Made
 from tests import world
-from tests.core.reports.scene import CRISIS_HOUSE, LAST, Scene, ago, numbers, row
+from tests.core.reports.scene import CRISIS_HOUSE, LAST, NOW, Scene, ago, numbers, row
 
 TEXT, MISSED = ConsultationMechanism.TEXT, AttendanceStatus.DID_NOT_ATTEND
 
@@ -221,3 +221,30 @@ def test_reports_take_the_same_few_statements_however_much_there_is(scene: Scene
             world.gap(system, begun, scene.worker)
     after = [statements(database, scene, report) for report in Report]
     assert all(now <= was and now <= 10 for was, now in zip(before, after, strict=True)), (before, after)
+
+
+def test_only_the_referrals_in_question_are_asked_for(scene: Scene) -> None:
+    with scene.doors.system(Reason.SEED) as system:
+        asked, other = (scene.referral(system, 20, state=State.ACTIVE) for _ in range(2))
+        for one in (asked, other):
+            scene.met(system, one, 9)
+            scene.met(system, one, 2)
+    with scene.doors.records(scene.senior, writing=False) as records:
+        found = counting.places(records, NOW, {asked.id}), counting.second_contacts(records, NOW, {asked.id})
+    assert [set(one) for one in found] == [{asked.id}, {asked.id}]
+
+
+def test_many_are_asked_for_a_few_at_a_time(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "AT_ONCE", 2)
+    with scene.doors.system(Reason.SEED) as system:
+        all_of_them = {scene.referral(system, 20, state=State.ACTIVE).id for _ in range(5)}
+    with scene.doors.records(scene.senior, writing=False) as records:
+        assert set(counting.places(records, NOW, all_of_them)) == all_of_them
+
+
+def test_whoever_was_met_again_after_the_referral_ended_is_counted_when_they_were(scene: Scene) -> None:
+    with scene.doors.system(Reason.SEED) as system:
+        begun = scene.referral(system, 120, state=State.CLOSED, decided_at=ago(90))
+        scene.met(system, begun, 100)
+        scene.met(system, begun, 20)
+    assert row(made(scene, Report.SECOND_CONTACT), second_contact.SEEN).longest == 100

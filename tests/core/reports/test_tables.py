@@ -15,6 +15,10 @@ ITEM = st.tuples(
     st.sampled_from(["one", "two", "three"]), st.sampled_from(list(PLACES)), st.booleans(), st.integers(0, 2)
 )  # fmt: skip
 
+CROWDS = st.lists(st.tuples(ITEM, st.integers(4, 9)), max_size=6).map(
+    lambda groups: [one for one, times in groups for _ in range(times)]
+)
+
 
 def items(drawn: list[tuple[str, UUID, bool, int]]) -> list[Item]:
     return [Item(line, uuid4(), uuid4(), place, None, opens, band * 10, band) for line, place, opens, band in drawn]
@@ -64,3 +68,29 @@ def test_taking_told_parts_from_their_line_leaves_nobody_alone(drawn: list[tuple
 def test_whoever_may_open_everything_is_told_everything(drawn: list[tuple[str, UUID, bool, int]]) -> None:
     found = items([(line, place, True, band) for line, place, _, band in drawn])
     assert tabulate(found, GROUNDS, by=By.SERVICE, bands=3).is_whole
+
+
+@given(CROWDS)
+@settings(max_examples=150)
+def test_days_are_told_only_where_all_who_waited_them_open(drawn: list[tuple[str, UUID, bool, int]]) -> None:
+    """However many there are: the longest wait is one person's."""
+    found = items(drawn)
+    rows = tabulate(found, GROUNDS, by=By.SERVICE, bands=3).rows()
+    telling = [path for path, row in rows if row.median is not None or row.longest is not None]
+    assert all(closed(found, path) == 0 for path in telling)
+
+
+def test_days_of_five_people_who_do_not_open_are_kept_back_beside_their_number() -> None:
+    (place, *_) = PLACES
+    table = tabulate(items([("one", place, False, 1)] * 5), GROUNDS, by=By.NOTHING, bands=3)
+    assert table.total is not None
+    assert (table.total.number, table.total.longest, table.total.days_kept_back, table.is_whole) == (
+        5, None, True, False,
+    )  # fmt: skip
+
+
+def test_days_behind_which_nobody_is_hidden_are_told_beside_others_who_do_not_open() -> None:
+    (place, *_) = PLACES
+    drawn = [("one", place, True, 2), *[("two", place, False, 1)] * 5]
+    rows = dict(tabulate(items(drawn), GROUNDS, by=By.NOTHING, bands=3).rows())
+    assert (rows[("one",)].longest, rows[("two",)].longest) == (20, None)

@@ -3,6 +3,9 @@
 import json
 from datetime import timedelta
 
+import pytest
+
+from core.access.errors import Invalid
 from core.access.protected import Label
 from core.access.system import Reason
 from core.notices import handing_out
@@ -11,6 +14,7 @@ from core.organisations.models import Service
 from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral
 from core.ticker.jobs import Tick
+from core.ways_in.seeing_to import refuse_elsewhere
 from core.ways_in.waiting import JOBS
 from core.ways_in.waiting_notices import CAME, GOES, SUSPECT
 from tests.conftest import StandingClock
@@ -81,6 +85,45 @@ def test_what_was_held_as_confidential_stays_so_once_it_is_a_referral(scene: Sce
     scene.senior.post(f"{first}/again", {"version": "2", "service_id": str(scene.triage.id)})
     scene.senior.post(f"/referrals/new/{scene.triage.id}", {**LETTER, "waiting": second.rpartition("/")[2]})
     assert [row["label"] for row in scene.rows(Referral)] == [Label.RESTRICTED, Label.RESTRICTED]
+
+
+def confidential(scene: Scene, *resources: object) -> str:
+    """The page of what waits so, with this content."""
+    place = refused(scene)
+    with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
+        one = system.get(Arrival, scene.rows(Arrival)[0]["id"])  # type: ignore[arg-type]
+        one.content, one.label = json.dumps(collection(*resources)), Label.RESTRICTED  # type: ignore[arg-type]
+    return place
+
+
+NAMED = request(**TO_SANCTUARY)
+
+
+@pytest.mark.parametrize(("asked", "is_chosen"), [(request(), True), (NAMED, False)])
+def test_what_is_confidential_is_not_taken_for_another_organisation(
+    scene: Scene, asked: dict[str, object], is_chosen: bool
+) -> None:
+    place, chosen = confidential(scene, asked, patient()), str(scene.sanctuary.id) if is_chosen else ""
+    answer = scene.senior.post(f"{place}/again", {"version": "2", "service_id": chosen})
+    assert (answer.status_code, "would not stay so" in answer.text, scene.rows(Referral)) == (422, True, [])
+
+
+def test_what_is_confidential_is_not_entered_by_hand_for_another_organisation(scene: Scene) -> None:
+    waits = confidential(scene, request(), patient()).rpartition("/")[2]
+    answer = scene.senior.post(f"/referrals/new/{scene.sanctuary.id}", {**LETTER, "waiting": waits})
+    assert (answer.status_code, "would not stay so" in answer.text, scene.rows(Referral)) == (422, True, [])
+
+
+def test_a_public_form_that_is_confidential_is_not_taken_for_another_organisation(scene: Scene) -> None:
+    arrival = Arrival(organisation_id=scene.partners.second_step.id, label=Label.RESTRICTED)
+    with pytest.raises(Invalid, match="would not stay so"):
+        refuse_elsewhere(arrival, scene.sanctuary)
+
+
+def test_what_was_taken_of_a_confidential_one_stays_so_though_the_rest_was_refused(scene: Scene) -> None:
+    place = confidential(scene, request(), patient(), request(id="r2", subject={"reference": "Patient/nowhere"}))
+    answer = scene.senior.post(f"{place}/again", {"version": "2", "service_id": str(scene.triage.id)})
+    assert (answer.status_code, [row["label"] for row in scene.rows(Referral)]) == (422, [Label.RESTRICTED])
 
 
 def test_entering_it_by_hand_shows_what_came_and_ends_its_waiting(scene: Scene) -> None:
