@@ -103,8 +103,6 @@ def _message_taken(
     file = SourceFile("the message", (arrival.content or "").encode())
     report = import_referrals(doors_for(records, intake, arrival.way, default), [file], bringing=bringing)
     faults = [sentence for entry in report.entries if entry.referral_id is None for sentence in entry.sentences]
-    # What could be taken stays, whatever becomes of the rest.
-    _keep_label(records, {entry.referral_id for entry in report.entries if entry.referral_id}, arrival.label)
     if faults or not report.entries:
         raise Invalid("content", " ".join(faults) or "There is no referral in this.")
     return report.entries

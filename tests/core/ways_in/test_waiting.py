@@ -120,10 +120,14 @@ def test_a_public_form_that_is_confidential_is_not_taken_for_another_organisatio
         refuse_elsewhere(arrival, scene.sanctuary)
 
 
-def test_what_was_taken_of_a_confidential_one_stays_so_though_the_rest_was_refused(scene: Scene) -> None:
+def test_nothing_of_a_message_is_taken_at_the_second_try_while_a_part_of_it_is_refused(scene: Scene) -> None:
     place = confidential(scene, request(), patient(), request(id="r2", subject={"reference": "Patient/nowhere"}))
     answer = scene.senior.post(f"{place}/again", {"version": "2", "service_id": str(scene.triage.id)})
-    assert (answer.status_code, [row["label"] for row in scene.rows(Referral)]) == (422, [Label.RESTRICTED])
+    assert (answer.status_code, scene.rows(Referral), scene.rows(Arrival)[0]["state"]) == (
+        422,
+        [],
+        ArrivalState.WAITING,
+    )
 
 
 def test_entering_it_by_hand_shows_what_came_and_ends_its_waiting(scene: Scene) -> None:
