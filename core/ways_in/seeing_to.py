@@ -35,7 +35,7 @@ def waiting(records: Records, *, after: UUID | None = None, limit: int = 50) -> 
 
 
 def take_again(records: Records, intake: Intake, arrival: Arrival, service_id: UUID | None) -> None:
-    """Raises `Invalid` with what is still to be mended; it then waits on."""
+    """All of it, or nothing. Raises `Invalid` with what is still to be mended; it then waits on."""
     arrival.need_waiting()
     if arrival.way is Way.PUBLIC_FORM:
         _mark(records, arrival, _form_taken(records, intake, arrival, service_id))
