@@ -25,5 +25,5 @@ def replica(primary: Connection, url: str) -> Finding:
         return broken("replica", words, "Name a server that follows the primary, or take the setting away.")
     if found.changes < wanted:
         todo = "If this stays so, look whether its replay is paused or its disk is slow."
-        return look("replica", f"It has {wanted - found.changes} changes still to replay.", todo)
+        return look("replica", f"Changes that it has still to replay: {wanted - found.changes}.", todo)
     return ok("replica", "It shows every change that the primary shows.")

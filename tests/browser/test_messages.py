@@ -80,7 +80,7 @@ def test_a_faulty_address_is_named(navigator: Page, served: Served) -> None:
     navigator.goto(f"{served.address}/messages/settings")
     navigator.get_by_label("Email address").fill("nobody")
     press(navigator, "Keep these ways")
-    assert (navigator.get_by_role("alert").count(), faults(navigator)) == (1, [])
+    assert (navigator.locator("main").get_by_role("alert").count(), faults(navigator)) == (1, [])
 
 
 def test_what_an_organisation_says(admin: Page, served: Served) -> None:

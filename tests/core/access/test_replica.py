@@ -237,7 +237,9 @@ def test_the_doctor_tells_how_far_it_is_behind(scene: Scene, follower: Cluster) 
     scene.close_access()
     with scene.database.read.connect() as connection:
         found = replica(connection, follower.url)
-    assert (found.verdict, found.words) == (Verdict.LOOK, "It has 1 changes still to replay.")
+    # The service runs, and its ticker may have written something as well.
+    told = search(r"^Changes that it has still to replay: [1-9]\d*\.$", found.words)
+    assert (found.verdict, told is not None) == (Verdict.LOOK, True)
 
 
 def test_a_replica_that_is_gone_costs_one_try_in_a_while(scene: Scene, follower: Cluster) -> None:
