@@ -27,6 +27,7 @@ class EntryReport(BaseModel):
     referral_id: UUID | None = None
     answered_as: UUID | None = Field(default=None, exclude=True)
     is_taken_back: bool = Field(default=False, exclude=True)
+    said: dict[str, str] | None = Field(default=None, exclude=True, description="Its cells, of a row that was refused")
     client_id: UUID | None = None
     received_at: datetime | None = None
 

@@ -129,9 +129,13 @@ def template_rows() -> Sequence[Sequence[str]]:
 class Spreadsheet:
     """One file being taken in through the intake's doors. `totals` are of this run, `done` how many rows of it."""
 
-    def __init__(self, open_door: OpenDoor, path: Path, *, entered: Entered | None = None) -> None:
-        """Raises `Invalid` for a file that cannot be read to its end, or whose columns are wrong."""
-        self._open_door, self._entered = open_door, entered
+    def __init__(
+        self, open_door: OpenDoor, path: Path, *, entered: Entered | None = None, service: Service | None = None,
+        received_at: datetime | None = None,
+    ) -> None:  # fmt: skip
+        """`service`: for this one, whatever the rows say; `received_at`: when those came that do not say it. Raises
+        `Invalid` for a file that cannot be read to its end, or whose columns are wrong."""
+        self._open_door, self._entered, self._given_to, self._came_at = open_door, entered, service, received_at
         self._file: SheetFile = open_sheet(path, SHEET)
         self.total, self.done, self.totals = count_rows(self._file), 0, Totals()
         self._seen: set[str] = set()
@@ -180,6 +184,8 @@ class Spreadsheet:
 
     def _service(self, given: Given) -> Service:
         """By its name or its number in the Directory of Services. Raises `Invalid`."""
+        if self._given_to is not None:
+            return self._given_to
         said = _row(given).service
         found = [one for one in self._places.services if said == one.dos_service_id or fold(one.name) == fold(said)]
         if len(found) != 1:
@@ -229,13 +235,14 @@ class Spreadsheet:
 
     def _arriving(self, given: Given, service: Service) -> Arriving:
         row, entered = _row(given), self._entered
-        # A worker of the receiving organisation opens nobody's record to it by having somebody matched.
-        own = entered is not None and entered.organisation_id == service.organisation_id
+        # A worker of the receiving organisation opens nobody's record to it by having somebody matched, nor does
+        # whoever tries a row again that they may have given themselves.
+        own = (entered is not None and entered.organisation_id == service.organisation_id) or self._came_at is not None
         return Arriving(
             Way.SPREADSHEET, service, patient_of(row.person()), Sender(None, row.sender, row.referrer, row.source),
             row.priority, row.reason, row.summary, tuple(row.needs), identity=self._identity(given, service),
             entered=entered, may_match=not own,
-            received_at=row.received_at,
+            received_at=row.received_at or self._came_at,
         )  # fmt: skip
 
     def _identity(self, given: Given, service: Service) -> Identity:

@@ -21,6 +21,7 @@ from core.referrals.models import Referral
 from core.ways_in.bringing import service_of
 from core.ways_in.doors import doors_for
 from core.ways_in.public_arrivals import PublicIn, arriving_of
+from core.ways_in.refused_rows import take_row
 
 IN_STATE = Filter(Arrival.state == bindparam("in_state", type_=Arrival.state.type))
 OLDEST_FIRST = Order((Arrival.at,))
@@ -40,7 +41,7 @@ def take_again(records: Records, intake: Intake, arrival: Arrival, service_id: U
     if arrival.way is Way.PUBLIC_FORM:
         _mark(records, arrival, _form_taken(records, intake, arrival, service_id))
     else:
-        _mark_all(records, arrival, _message_taken(records, intake, arrival, service_id))
+        _mark_all(records, arrival, _whole(_entries(records, intake, arrival, service_id)))
 
 
 def discard(records: Records, arrival: Arrival, why: str) -> None:
@@ -90,22 +91,28 @@ def _keep_label(records: Records, referrals: Collection[UUID], label: Label) -> 
     records.flush()
 
 
-def _message_taken(
+def _entries(
     records: Records, intake: Intake, arrival: Arrival, service_id: UUID | None
 ) -> Sequence[EntryReport]:  # fmt: skip
-    default = arrival.organisation_id
     service = service_of(records, service_id) if service_id else None
+    open_door = doors_for(records, intake, arrival.way, arrival.organisation_id)
+    if arrival.way is Way.SPREADSHEET:
+        return take_row(open_door, arrival, entered=_entered(arrival), service=service)
     # Whoever sent it might be who now tries it: nobody is matched for their own organisation.
     bringing = Bringing(
         arrival.way, _entered(arrival), may_match=False, service=service, received_at=arrival.at,
         stays_with=None if arrival.label is Label.NORMAL else arrival.organisation_id,
     )  # fmt: skip
     file = SourceFile("the message", (arrival.content or "").encode())
-    report = import_referrals(doors_for(records, intake, arrival.way, default), [file], bringing=bringing)
-    faults = [sentence for entry in report.entries if entry.referral_id is None for sentence in entry.sentences]
-    if faults or not report.entries:
+    return import_referrals(open_door, [file], bringing=bringing).entries
+
+
+def _whole(entries: Sequence[EntryReport]) -> Sequence[EntryReport]:
+    """Raises `Invalid` unless all of them were taken."""
+    faults = [sentence for entry in entries if entry.referral_id is None for sentence in entry.sentences]
+    if faults or not entries:
         raise Invalid("content", " ".join(faults) or "There is no referral in this.")
-    return report.entries
+    return entries
 
 
 def _form_taken(records: Records, intake: Intake, arrival: Arrival, service_id: UUID | None) -> Received:

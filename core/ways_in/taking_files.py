@@ -18,10 +18,11 @@ from core.interop.import_report import EntryReport
 from core.interop.spreadsheet import Spreadsheet
 from core.notices.telling import Told, tell
 from core.organisations.models import Organisation
-from core.people.intake import intake_doors
+from core.people.intake import OpenDoor, intake_doors
 from core.ticker.jobs import Job, Tick
 from core.ticker.lease import LeaseLost
 from core.ways_in.models import FileState, ReferralFile
+from core.ways_in.refused_rows import keep_rows
 
 F, O = table_of(ReferralFile), table_of(Organisation)  # noqa: E741
 LIES = timedelta(days=7)
@@ -58,8 +59,8 @@ def _take(tick: Tick, file: "Row[*tuple[object, ...]]") -> None:
         path.write_bytes(file.content or b"")
         try:
             entered = Entered(file.asked_by, file.organisation_id)
-            sheet = Spreadsheet(intake_doors(tick.doors, file.key), path, entered=entered)
-            ended = _run(tick, file, sheet)
+            open_door = intake_doors(tick.doors, file.key)
+            ended = _run(tick, file, Spreadsheet(open_door, path, entered=entered), open_door)
         except (Invalid, Refused) as wrong:
             words = wrong.message if isinstance(wrong, Invalid) else "The rules do not let this be taken in."
             _end(tick, file, FileState.UNREADABLE, trouble=words)
@@ -68,13 +69,15 @@ def _take(tick: Tick, file: "Row[*tuple[object, ...]]") -> None:
         _end(tick, file, FileState.LOOKED_AT if file.is_dry_run else FileState.DONE)
 
 
-def _run(tick: Tick, file: "Row[*tuple[object, ...]]", sheet: Spreadsheet) -> bool:
+def _run(tick: Tick, file: "Row[*tuple[object, ...]]", sheet: Spreadsheet, open_door: OpenDoor) -> bool:
     """Whether it came to its end; else it was cancelled, or goes on at the next start."""
     told: list[EntryReport] = []
     before = (file.created, file.unchanged, file.refused)
     begun: dict[str, object] = {"state": FileState.RUNNING, "total": sheet.total}
     _move(tick, file.id, begun if file.done else begun | {"report": ""})
     for done in sheet.run(told.append, dry_run=file.is_dry_run, after=file.done):
+        if not file.is_dry_run:
+            keep_rows(open_door, told, Entered(file.asked_by, file.organisation_id))
         totals = (sheet.totals.created, sheet.totals.unchanged, sheet.totals.refused)
         counts = dict(zip(("created", "unchanged", "refused"), map(sum, zip(before, totals, strict=True)), strict=True))
         if not _move(tick, file.id, {"done": done, **counts}, _lines(told)) or tick.is_stopping():

@@ -24,7 +24,8 @@ A = table_of(Arrival)
 
 @dataclass(frozen=True)
 class Refusal:
-    """What came, why it was not taken, and by whom it was brought."""
+    """What came, why it was not taken, and by whom it was brought. `name`: what its sender calls it, where the same
+    one may come again with other content."""
 
     content: str
     reasons: Sequence[str]
@@ -33,20 +34,21 @@ class Refusal:
     service_id: UUID | None = None
     from_name: str | None = None
     key: str | None = None
+    name: str | None = None
     label: Label = Label.NORMAL
     is_suspect: bool = False
 
 
 def keep_waiting(records: Records, refusal: Refusal) -> Arrival:
     """Through the intake's door of the organisation that is to look at it. The same once more is only counted."""
-    digest = hashlib.sha256(refusal.content.encode()).hexdigest()
+    digest = digest_of(refusal.name or refusal.content)
     same = select(Arrival).where(
         Arrival.organisation_id == records.actor.organisation_id, Arrival.digest == digest,
         Arrival.state == ArrivalState.WAITING,
     )  # fmt: skip
     for before in records.find(same):
         before.times += 1
-        before.reasons = list(refusal.reasons)
+        before.reasons, before.content = list(refusal.reasons), refusal.content
         records.flush()
         return before
     entered = refusal.entered
@@ -60,6 +62,10 @@ def keep_waiting(records: Records, refusal: Refusal) -> Arrival:
             expires_on=clock.today() + timedelta(days=_kept_for(records, refusal.service_id)),
         )
     )  # fmt: skip
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _kept_for(records: Records, service_id: UUID | None) -> int:

@@ -25,7 +25,7 @@ SUSPECT = (
     "Forms came that a machine may have sent. A browser can fill in what only machines should: please look whether "
     "somebody is waiting for help behind one."
 )
-GOES = "Referrals that could not be taken will be forgotten in 3 days, and nobody has looked at them."
+GOES = "Referrals that could not be taken will be forgotten within 3 days, and nobody has looked at them."
 A = table_of(Arrival)
 
 
@@ -35,25 +35,23 @@ def tell_who_looks(tick: Tick) -> None:
         with tick.door() as system:
             found = take(system.connection, WAITS, BATCH)
             for organisation_id, is_suspect in {(str(b["organisation"]), bool(b.get("is_suspect"))) for _, b in found}:
-                _tell(system, UUID(organisation_id), *((SUSPECT, "came, suspect") if is_suspect else (CAME, "came")))
+                words, what = (SUSPECT, "came, suspect") if is_suspect else (CAME, "came")
+                _tell(system, UUID(organisation_id), words, f"{what} {clock.today()}")
         if len(found) < BATCH:
             return
 
 
 def warn(tick: Tick) -> None:
-    """On the day; told once, however often the ticker comes round."""
-    asked = (
-        select(A.c.organisation_id)
-        .distinct()
-        .where(A.c.state == ArrivalState.WAITING, A.c.expires_on == clock.today() + BEFORE)
-    )
+    """Of each day on which something goes once, however often the ticker comes round, and however long it rested."""
+    soon = A.c.expires_on.between(clock.today(), clock.today() + BEFORE)
+    asked = select(A.c.organisation_id, A.c.expires_on).distinct().where(A.c.state == ArrivalState.WAITING, soon)
     with tick.door() as system:
-        for organisation_id in system.connection.execute(asked).scalars().all():
-            _tell(system, organisation_id, GOES, "go")
+        for organisation_id, expires_on in system.connection.execute(asked).all():
+            _tell(system, organisation_id, GOES, f"go {expires_on}")
 
 
 def _tell(system: SystemRecords, organisation_id: UUID, words: str, what: str) -> None:
-    source = f"arrivals of {organisation_id} {what} {clock.today()}"
+    source = f"arrivals of {organisation_id} {what}"
     for person_id in everybody(system.connection, organisation_id, LOOKS):
         told = Told(person_id, organisation_id, words, "/referrals/waiting", source, Importance.IMPORTANT)
         tell(system, told)

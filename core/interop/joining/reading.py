@@ -14,6 +14,9 @@ from core.interop.import_report import EntryReport, Outcome
 from core.interop.joining.sheets import SHEETS, Row, Sheet
 from core.web.sentences import sentence, words_of
 
+MORE = "more cells"
+"""What stands over a cell for which there was no column, where its row is kept."""
+
 
 @dataclass(frozen=True)
 class SheetFile:
@@ -37,13 +40,14 @@ class Given:
     file: str
     number: int
     row: Row
+    said: Mapping[str, str]
     digest: str
     former: str
 
     def report(self, outcome: Outcome, *sentences: str, field: str | None = None) -> EntryReport:
         return EntryReport(
             file=self.file, entry=f"row {self.number}", key=self.row.key, outcome=outcome, field=field,
-            sentences=list(sentences),
+            sentences=list(sentences), said=dict(self.said) if outcome is Outcome.REFUSED else None,
         )  # fmt: skip
 
 
@@ -121,17 +125,21 @@ def _wrong_columns(sheet: Sheet, columns: Sequence[str]) -> Iterator[str]:
 def _read(file: SheetFile, number: int, cells: Sequence[str]) -> Given | EntryReport:
     said = {name: cell for name, cell in zip(file.columns, cells, strict=False) if cell.strip()}
     entry = f"row {number}"
-    if any(cell.strip() for cell in cells[len(file.columns) :]):
+    if too_many := [cell for cell in cells[len(file.columns) :] if cell.strip()]:
         words = "This row has more cells than there are columns. Put quotation marks round text with commas in it."
-        return EntryReport(file=file.name, entry=entry, outcome=Outcome.REFUSED, sentences=[words])
+        said |= {f"{MORE} {number}": cell for number, cell in enumerate(too_many, start=1)}
+        return EntryReport(file=file.name, entry=entry, outcome=Outcome.REFUSED, sentences=[words], said=said)
     try:
         row = file.sheet.row.model_validate(said)
     except ValidationError as refusal:
         faults = [*_faults(file.sheet, refusal)]
         field, sentences = faults[0][0] or None, [words if not name else f"{name}: {words}" for name, words in faults]
-        return EntryReport(file=file.name, entry=entry, outcome=Outcome.REFUSED, field=field, sentences=sentences)
+        return EntryReport(
+            file=file.name, entry=entry, outcome=Outcome.REFUSED, field=field, sentences=sentences, said=said
+        )  # fmt: skip
     # Without what is not said: a column that is new here changes no row that came before it.
-    return Given(file.name, number, row, _digest(row.model_dump_json(exclude_defaults=True)), _digest(_typed(said)))
+    digest = _digest(row.model_dump_json(exclude_defaults=True))
+    return Given(file.name, number, row, said, digest, _digest(_typed(said)))
 
 
 def _typed(said: Mapping[str, str]) -> str:

@@ -105,7 +105,7 @@ def test_a_file_that_a_spreadsheet_saved_anew_changes_nothing(
 
 def kept_as_typed(patch: pytest.MonkeyPatch) -> None:
     """As rows were kept before days in them were read: by their cells."""
-    patch.setattr(reading, "Given", lambda *parts: Given(*parts[:3], digest=parts[4], former=parts[4]))
+    patch.setattr(reading, "Given", lambda *parts: Given(*parts[:4], digest=parts[5], former=parts[5]))
 
 
 @pytest.mark.parametrize("more", ["", ROW.replace("A1,", "A2,", 1).replace("Sam", "Bea")])

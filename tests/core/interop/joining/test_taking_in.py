@@ -137,7 +137,7 @@ def test_a_file_that_a_spreadsheet_saved_anew_changes_nothing(joining: Joining) 
 def test_a_row_kept_by_its_cells_in_earlier_days_is_known_still(joining: Joining) -> None:
     joining.put("clients", ("client_key,family_name,supported_since", "C1,Example,01/03/2024"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "Given", lambda *parts: Given(*parts[:3], digest=parts[4], former=parts[4]))
+        patch.setattr(reading, "Given", lambda *parts: Given(*parts[:4], digest=parts[5], former=parts[5]))
         joining.run()
     assert joining.run().totals.unchanged == 1
 
