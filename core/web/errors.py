@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from core.access.errors import Conflict, Invalid, NotFound, Refused, StaleVersion
 from core.access.own_forms import WrongForm
@@ -83,7 +84,20 @@ def _other(request: Request, error: HTTPException) -> Response:
     if error.status_code == 404 and not is_api(request):
         with suppress(SignInNeeded):  # an address that is none: the page still knows who looks
             meet(request, Face.PAGE)
-    return answer(request, error.status_code)
+    answered = answer(request, error.status_code)
+    if error.status_code == 405:
+        answered.headers["Allow"] = ", ".join(_allowed(request))
+    return answered
+
+
+def _allowed(request: Request) -> list[str]:
+    """What this address does, by whichever routes: RFC 9110 §15.5.6 wants all of it."""
+    routes = request.app.router.routes
+    return [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    ]
 
 
 def _fault(request: Request, error: Exception) -> Response:

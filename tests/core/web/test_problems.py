@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel, ValidationError
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from core.web.errors import handle_errors
 from core.web.forms import FieldError
 from core.web.problems import field_errors, problem
 
@@ -63,6 +65,17 @@ def test_an_unforeseen_fault_says_nothing_of_itself(app: Starlette) -> None:
 def test_an_unforeseen_fault_is_kept_to_itself(app: Starlette) -> None:
     page = TestClient(app, raise_server_exceptions=False).get("/broken")
     assert (page.headers["cache-control"], page.headers["referrer-policy"]) == ("no-store", "no-referrer")
+
+
+def test_an_address_that_does_not_do_that_says_what_it_does() -> None:
+    app = FastAPI()
+    handle_errors(app)
+    for method in ("POST", "GET"):
+        router = APIRouter(prefix="/api/v1")
+        router.add_api_route("/clients/{id}", lambda: "here", methods=[method])
+        app.include_router(router)
+    answer = TestClient(app).delete("/api/v1/clients/1")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
 
 
 class Sent(BaseModel):
