@@ -108,8 +108,10 @@ from core.reports import pages as reports
 from core.reports import places as reports_places
 from core.settings import Settings
 from core.staff import api as staff_api
+from core.staff import locality_pages as staff_localities
 from core.staff import pages as staff_pages
 from core.staff import places as staff_places
+from core.staff import service_pages as staff_services
 from core.staff import sign_in_pages as staff_sign_in
 from core.staff import team_api as staff_teams_api
 from core.staff import team_pages as staff_teams
@@ -209,6 +211,8 @@ ROUTERS: tuple[Router, ...] = (
     staff_pages.router,
     staff_sign_in.router,
     staff_teams.router,
+    staff_services.router,
+    staff_localities.router,
     staff_api.router,
     staff_sign_in.api,
     staff_teams_api.router,

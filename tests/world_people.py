@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from functools import cache
+from uuid import uuid4
 
 from core.access.actor import Actor
 from core.access.agreements import Agreement
@@ -9,7 +10,7 @@ from core.access.protected import Label
 from core.access.system import SystemRecords
 from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
-from core.organisations.models import Organisation, OrganisationPlugin, Service, Standing, Team, TeamMember
+from core.organisations.models import Locality, Organisation, OrganisationPlugin, Service, Standing, Team, TeamMember
 from core.people.models import Account, Person, RoleHeld
 from core.people.passwords import hash_password
 from core.people.reset_models import SignInReset
@@ -49,6 +50,11 @@ def plugin_enabled(
 
 def team(system: SystemRecords, organisation: Organisation, name: str = "North team") -> Team:
     return system.add(Team(organisation_id=organisation.id, name=name))
+
+
+def locality(system: SystemRecords, name: str = "North") -> Locality:
+    """A new one each time: its key is of no other."""
+    return system.add(Locality(key=uuid4().hex, name=name))
 
 
 def member(

@@ -1,10 +1,10 @@
 """Checking a policy text: every fault at once, each with its line and, where one is near, a suggestion."""
 
-import csv
 import difflib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.access.protected import Kind
 from core.access.rules import LAW, OWN, WIDTH, Line, Rule, lines_of, needs
@@ -37,10 +37,7 @@ class PolicyFaults(ValueError):
 
 def check(text: str, words: Vocabulary) -> list[Line]:
     """The lines of a sound policy; raises `PolicyFaults` naming every fault of an unsound one."""
-    try:
-        lines = lines_of(text)
-    except csv.Error as unreadable:
-        raise PolicyFaults([Fault(None, f"This is not readable as comma-separated lines: {unreadable}.")]) from None
+    lines = lines_of(text)
     if len(lines) > MOST_LINES:
         raise PolicyFaults([Fault(None, f"A policy has at most {MOST_LINES} lines; this one has {len(lines)}.")])
     faults = list(_faults(lines, words))
@@ -66,6 +63,8 @@ def _faults(lines: list[Line], words: Vocabulary) -> Iterator[Fault]:
 
 
 def _misshapen(line: Line) -> Fault:
+    if line.is_open:
+        return Fault(line.number, "a quotation mark is not closed, or stands in the middle of a cell: take it out")
     if line.type not in WIDTH:
         near = _near(line.type, WIDTH)
         return Fault(line.number, f"a line begins with p, g, g2, g3 or g4, not '{line.type[:40]}'{near}")
@@ -172,15 +171,38 @@ class _Known:
 
 
 def _loops(group: str, links: list[Line]) -> Iterator[Fault]:
+    """Each circle once, at the link that was written last; what only leads into one is not at fault."""
     up: dict[str, set[str]] = {}
     for line in links:
         up.setdefault(line.cells[1], set()).add(line.cells[2])
-    where = {line.cells[1]: line.number for line in reversed(links)}
+    where = {(line.cells[1], line.cells[2]): line.number for line in reversed(links)}
+    circles = {frozenset(circle): circle for start in sorted(up, reverse=True) if (circle := _way(up, start, start))}
+    for circle in circles.values():
+        last = max(where[link] for link in pairwise([*circle, circle[0]]))
+        words = " → ".join([*circle, circle[0]])
+        yield Fault(last, f"{GROUPS[group]} '{circle[0]}' inherits from itself ({words}): take one of these links out")
+    in_circles = {word for circle in circles for word in circle}
     for start in sorted(up):
-        here, level = up[start], 1
-        while here and start not in here and level <= DEEPEST:
+        here, level, seen = up[start], 1, set(up[start])
+        while here and level <= DEEPEST:
             here, level = {wide for word in here for wide in up.get(word, ())}, level + 1
-        if start in here:
-            yield Fault(where[start], f"{GROUPS[group]} '{start}' inherits from itself")
-        elif here:
-            yield Fault(where[start], f"{GROUPS[group]} '{start}' inherits through more than {DEEPEST} levels")
+            seen |= here
+        if here and seen.isdisjoint(in_circles):
+            first = min(number for (narrow, _), number in where.items() if narrow == start)
+            yield Fault(first, f"{GROUPS[group]} '{start}' inherits through more than {DEEPEST} levels")
+
+
+def _way(up: dict[str, set[str]], start: str, goal: str) -> list[str] | None:
+    """The shortest way from one word up to another, the goal left out; None if there is none."""
+    ways, seen = [[start]], set[str]()
+    while ways:
+        longer = []
+        for way in ways:
+            for wide in sorted(up.get(way[-1], ())):
+                if wide == goal:
+                    return way
+                if wide not in seen:
+                    seen.add(wide)
+                    longer.append([*way, wide])
+        ways = longer
+    return None

@@ -68,8 +68,11 @@ def needs(when: str, basis: str, effect: str) -> Needs:
 
 @dataclass(frozen=True)
 class Line:
+    """`is_open`: a quotation mark in it is never closed."""
+
     number: int
     cells: tuple[str, ...]
+    is_open: bool = False
 
     @property
     def type(self) -> str:
@@ -77,7 +80,15 @@ class Line:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a policy that are not blank and not a comment, cells stripped."""
-    rows = csv.reader(text.splitlines(), skipinitialspace=True)
-    read = ((rows.line_num, tuple(cell.strip() for cell in row)) for row in rows)
-    return [Line(number, cells) for number, cells in read if any(cells) and not cells[0].startswith("#")]
+    """The lines of a policy that are not blank and not a comment, cells stripped. Each is read by itself, so that one
+    fault hides no other."""
+    read = (_line(number, line) for number, line in enumerate(text.splitlines(), start=1))
+    return [line for line in read if any(line.cells) and not line.cells[0].startswith("#")]
+
+
+def _line(number: int, text: str) -> Line:
+    try:
+        cells = next(csv.reader([text], skipinitialspace=True, strict=True), [])
+    except csv.Error:
+        return Line(number, (text.strip(),), is_open=True)
+    return Line(number, tuple(cell.strip() for cell in cells))

@@ -26,7 +26,8 @@ class Typed:
 
 def read_moment(text: str) -> Typed:
     """A time without a zone is London's. In the hour that comes twice in October the first is meant, so that nothing is
-    due later than it might be; a time in the hour that is left out in March is read by the clock not yet put forward.
+    due later than it might be; of the hour that is left out in March every time is the moment in which clocks are put
+    forward, so that what is typed as later is never due earlier.
 
     Raises `NoMoment`.
     """
@@ -51,6 +52,7 @@ def _in_london(at: datetime) -> Typed:
     shown = f"{at:%H:%M} on {at.day} {at:%B %Y}"
     if second > first:
         return Typed(first, (f"{shown} came twice, as clocks were put back: the first was taken.",))
+    first = first.replace(minute=0, second=0, microsecond=0)  # London's clocks have changed at 01:00 UTC since 1972
     forward = first.astimezone(LONDON)
     skipped = f"{shown} never was, as clocks were put forward: {forward:%H:%M} summer time was taken."
     return Typed(first, (skipped,))

@@ -179,6 +179,8 @@ def _cells(entry: EntryReport) -> tuple[str, ...]:
 def _sum_up(totals: Totals, *, dry_run: bool = False) -> None:
     made = "would be created" if dry_run else "created"
     typer.echo(f"{totals.created} {made}, {totals.unchanged} received before, {totals.refused} refused.")
+    if not (totals.created or totals.unchanged or totals.refused):
+        typer.echo("Nothing was found to take in.")
     if dry_run:
         typer.echo("Nothing was written. What the access rules refuse shows only when it is.")
 

@@ -24,6 +24,7 @@ from core.vocabulary import declared
 from core.web.problems import TITLES
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Check, publish and explain the rules of access.")
+LONGEST_NOTE = 200
 Key = Annotated[str | None, typer.Option("--key", envvar="FINGERPOST_KEY", show_envvar=True, help="Your API key")]
 SecondKey = Annotated[
     str | None,
@@ -57,7 +58,9 @@ def publish(
     file: Annotated[Path, typer.Argument(help="The whole policy")],
     key: Key = None,
     second_key: SecondKey = None,
-    note: Annotated[str | None, typer.Option(help="Why: kept with the version", max=200)] = None,
+    note: Annotated[
+        str | None, typer.Option(help=f"Why: kept with the version, {LONGEST_NOTE} characters at most")
+    ] = None,
     database: DatabaseUrl = DEFAULT_URL,
     as_json: AsJson = False,
 ) -> None:
@@ -67,6 +70,8 @@ def publish(
 
     Example: fingerpost policy publish rules.csv --note "Volunteers see safe contact"
     """
+    if note is not None and len(note) > LONGEST_NOTE:
+        raise WrongUse(f"--note must be {LONGEST_NOTE} characters or fewer.")
     text = _text(file)
     with in_use(database) as installation:
         asked, approved = who(installation, key, "--key"), who(installation, second_key, "--second-key")
@@ -137,6 +142,6 @@ def _words(database: str | None) -> Vocabulary:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
+        return file.read_text("utf-8-sig")  # spreadsheet programs begin a CSV file with a mark
     except UnicodeDecodeError:
         raise Ending(f"{file}: this is no text in UTF-8. Save it as plain CSV.") from None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy.exc import NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.database.replica import Replica
@@ -61,7 +62,10 @@ class Database:
 def open_database(url: str, replica_url: str | None = None) -> Database:
     """`sqlite:///path` or `postgresql://…`; the file or server must be reachable when first used. `replica_url` is of a
     PostgreSQL that follows the other."""
-    engine = _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
+    sort = make_url(url).get_backend_name()
+    if sort not in ("sqlite", "postgresql"):
+        raise NoSuchModuleError(f"no database of the sort {sort} is known here")
+    engine = _sqlite(url) if sort == "sqlite" else _postgresql(url)
     replica = Replica(_postgresql(replica_url)) if replica_url else None
     return Database(read=engine, write=engine.execution_options(write=True), replica=replica)
 

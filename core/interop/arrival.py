@@ -20,7 +20,7 @@ from core.database import clock
 from core.interop.arriving_people import Recognised, find_known, new_client
 from core.interop.fhir.outcomes import Identity
 from core.interop.fhir.values import PatientDetails
-from core.interop.twins import Sought, find_twin
+from core.interop.twins import Sought, Twin, find_twin
 from core.interop.ways_of_contact import keep_unverified, keep_ways_of_contact
 from core.notices.events import Event
 from core.notices.telling import announce
@@ -45,6 +45,7 @@ UNVERIFIED = (
     "details."
 )
 FORM_FIRST = "What was here came by the public form: nobody has checked how to reach the person, or what is safe."
+BESIDE = "The person is taken for the one of another referral that was brought the same way lately: see that one too."
 CHOSEN = "The person was chosen from the record by the worker who entered this."
 
 
@@ -138,7 +139,11 @@ def receive(records: Records, arriving: Arriving) -> Received:
     one_after_the_other(records, {arriving.service.id})
     known = _known(records, arriving)
     twin = _twin(records, arriving, known)
-    return _again(records, arriving, twin) if twin else _first(records, arriving, known)
+    if twin is not None and twin.is_itself:
+        return _again(records, arriving, twin.referral)
+    if known is None and twin is not None and twin.referral.client is not None:
+        return _first(records, arriving, Recognised(twin.referral.client, False, BESIDE))
+    return _first(records, arriving, Recognised(known, False) if known else None)
 
 
 def trying_again(take: Callable[[], T]) -> T:
@@ -190,16 +195,17 @@ def _known(records: Records, arriving: Arriving) -> Client | None:
     return find_known(records, arriving.patient) if arriving.may_match else None
 
 
-def _twin(records: Records, arriving: Arriving, known: Client | None) -> Referral | None:
-    sender = arriving.sender
+def _twin(records: Records, arriving: Arriving, known: Client | None) -> Twin | None:
+    sender, entered = arriving.sender, arriving.entered
     sought = Sought(
-        arriving.service, arriving.at, sender.organisation, sender.source, arriving.patient, known.id if known else None
-    )
+        arriving.service, arriving.at, sender.organisation, sender.source, arriving.patient,
+        known.id if known else None, arriving.way, entered.organisation_id if entered else None,
+    )  # fmt: skip
     return find_twin(records, sought)
 
 
-def _first(records: Records, arriving: Arriving, known: Client | None) -> Received:
-    person = Recognised(known, False) if known else Recognised(new_client(records, arriving.patient), True)
+def _first(records: Records, arriving: Arriving, known: Recognised | None) -> Received:
+    person = known or Recognised(new_client(records, arriving.patient), True)
     referral = records.add(referral_of(arriving, person))
     announce(records, Event.REFERRAL_RECEIVED, referral)
     arrival = records.add(arrival_of(arriving, referral, ArrivalState.TAKEN))
@@ -286,5 +292,5 @@ def _notes(arriving: Arriving, person: Recognised) -> Iterator[str]:
     """Plain sentences for the person who triages; they hold neither addresses nor numbers to call."""
     if arriving.where:
         yield arriving.where
-    yield CHOSEN if arriving.known else NEW if person.is_new else KNOWN
+    yield CHOSEN if arriving.known else NEW if person.is_new else person.because or KNOWN
     yield from arriving.notes

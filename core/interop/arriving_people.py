@@ -19,10 +19,11 @@ LONGEST_NAME, LONGEST_FOLDED = 200, 400
 
 @dataclass(frozen=True)
 class Recognised:
-    """The client a referral is about."""
+    """The client a referral is about; `because` says why, where it is not for their number."""
 
     client: Client
     is_new: bool
+    because: str | None = None
 
 
 def fitting(field: str, value: str, longest: int) -> str:

@@ -14,7 +14,7 @@ from core.duplicates.comparing import Name, may_be_one_name
 from core.interop.arriving_people import main_parts
 from core.interop.fhir.values import PatientDetails, Precision
 from core.organisations.models import Organisation, Service
-from core.referrals.arrivals import Arrival
+from core.referrals.arrivals import Arrival, Way
 from core.referrals.codes import SourceOfReferral
 from core.referrals.models import Referral
 
@@ -22,12 +22,16 @@ TWICE_WITHIN = timedelta(days=2)
 """How long the same referral may be on its ways: a message at once, the letter by the next post."""
 SAY_WHO = frozenset((SourceOfReferral.SELF, SourceOfReferral.CARER_OR_RELATIVE, SourceOfReferral.INTERNAL))
 """Senders who are nobody else: what comes without a source is not taken for theirs."""
+NAMED = frozenset((Way.FILE, Way.SPREADSHEET))
+"""Ways by which somebody brings several at once and names each: two names are two referrals. A system that sends the
+same message once more may give it another name."""
 SeenBy = tuple[date, str, str]
 
 
 @dataclass(frozen=True)
 class Sought:
-    """What arrives, as far as it tells whether it came before; `known` is the client whom it is certainly about."""
+    """What arrives, as far as it tells whether it came before; `known` is the client whom it is certainly about,
+    `giver` the organisation that brings it, None for files that are taken in on the server."""
 
     service: Service
     at: datetime
@@ -35,15 +39,33 @@ class Sought:
     source: SourceOfReferral | None
     patient: PatientDetails
     known: UUID | None
+    way: Way
+    giver: UUID | None
 
 
-def find_twin(records: Records, sought: Sought) -> Referral | None:
+@dataclass(frozen=True)
+class Twin:
+    """An open referral of the same person; `is_itself`: what arrives is the same referral, not another one."""
+
+    referral: Referral
+    is_itself: bool
+
+
+def find_twin(records: Records, sought: Sought) -> Twin | None:
     """The open referral of the same person from the same sender, as far as both say, to the same service, received
     lately. Who is not known by a number is the same by name and day of birth, unless two numbers are given."""
+    others = list[UUID]()
     for id in _same_person(records, _of_sender(sought), sought):
-        if not _came_from_another(records, id, sought.organisation):
-            return next(iter(records.find(select(Referral).where(Referral.id == id))), None)
-    return None
+        if _is_named_apart(records, id, sought):
+            others.append(id)
+        elif not _came_from_another(records, id, sought.organisation):
+            return _twin(records, id, is_itself=True)
+    return _twin(records, others[0], is_itself=False) if others else None
+
+
+def _twin(records: Records, id: UUID, *, is_itself: bool) -> Twin | None:
+    found = records.find(select(Referral).where(Referral.id == id))
+    return Twin(found[0], is_itself) if found else None
 
 
 def coarsely(patient: PatientDetails) -> SeenBy | None:
@@ -92,6 +114,17 @@ def _same_person(records: Records, asked: Select[*tuple[object, ...]], sought: S
     for row in records.rows(asked):
         if may_be_one_name(mine, Name.of(row.family_name, row.given_name)):
             yield row.id
+
+
+def _is_named_apart(records: Records, referral_id: UUID, sought: Sought) -> bool:
+    """Whether it came by this very way from the same giver, who calls it something else."""
+    if sought.way not in NAMED:
+        return False
+    asked = select(Arrival.id).where(
+        Arrival.referral_id == referral_id, Arrival.way == sought.way, Arrival.key.is_not(None),
+        Arrival.entered_for.is_not_distinct_from(sought.giver),
+    )  # fmt: skip
+    return bool(records.rows(asked))
 
 
 def _came_from_another(records: Records, referral_id: UUID, organisation: Organisation | None) -> bool:

@@ -37,11 +37,8 @@ class Outside:
             raise Inside("the address has no server name that there could be") from None
         if not place.hostname or place.username or place.password or place.fragment:
             raise Inside("the address needs a server name, and no user, password or fragment")
-        try:
-            literal = ipaddress.ip_address(place.hostname)
-        except ValueError:
-            return
-        self._check_address(str(literal))
+        if (literal := _literal(place.hostname)) is not None:
+            self._check_address(literal)
 
     def post(self, url: str, body: bytes, headers: dict[str, str]) -> int:
         """The status answered. Raises `Inside`, or `OSError` and `http.client.HTTPException` for what went wrong."""
@@ -86,6 +83,21 @@ class Outside:
         is_wrapped = ip.version == 6 and any(ip in net for net in WRAPPING)
         if not self.inside_too and (is_wrapped or not mapped.is_global or mapped.is_multicast):
             raise Inside("the address is inside a private network")
+
+
+def _literal(host: str) -> str | None:
+    """The address that a name stands for without being looked up: also one written as a single number, and this very
+    machine's own name (RFC 6761 §6.3)."""
+    if host.rstrip(".").rpartition(".")[2] == "localhost":
+        return "127.0.0.1"
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return None
 
 
 def _split(url: str) -> SplitResult:

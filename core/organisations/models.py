@@ -30,8 +30,11 @@ class Organisation(Reference, Versioned, Dated, Base):
     term: Mapped[str] = mapped_column(String(40), default="client")
 
 
-class Locality(Reference, Versioned, Base):
+class Locality(Kept, Versioned, Base):
+    """A part of the partnership's area, shared by all; `key` is what files call it, and never changes."""
+
     __tablename__ = "locality"
+    kind = Kind("locality", "localities", Anchor.ORGANISATION, about=None, owner=None, label=None, fixed=("key",))
 
     key: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str]

@@ -7,7 +7,7 @@ from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.access.words import WORDS as ACCESS
-from core.organisations.models import Service, Team, TeamMember
+from core.organisations.models import Locality, Service, Team, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 
@@ -65,7 +65,7 @@ def _member_works_there(me: Me, record: Record) -> ColumnElement[bool]:
 STAFF = frozenset({Anchor.STAFF})
 GRANTS, MEMBERS = frozenset({RoleHeld.kind.name}), frozenset({TeamMember.kind.name})
 WORDS = AccessWords(
-    models=(Person, RoleHeld, SignInReset, Team, TeamMember, Service),
+    models=(Person, RoleHeld, SignInReset, Team, TeamMember, Service, Locality),
     conditions=(
         Condition(
             "awaits_approval",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from core.access.records import Records
 from core.access.routing import Face, Router, signed_in
 from core.people.session_pages import OWN, leave, leave_everywhere, mine
+from core.web.lists import Listed, whole
 
 router = Router(face=Face.API, prefix="/api/v1/my-sessions", tags=["my sessions"])
 
@@ -24,15 +25,10 @@ class SessionOut(BaseModel):
     seen_at: datetime = Field(description="Exact to a minute")
 
 
-class MySessions(BaseModel):
-    """Every browser in which you are signed in, the one seen last first."""
-
-    items: list[SessionOut]
-
-
 @router.get("", signed_in(OWN))
-def list_my_sessions(records: Records, request: Request) -> MySessions:
-    return MySessions(items=[SessionOut.model_validate(one) for one in mine(records, request)])
+def list_my_sessions(records: Records, request: Request) -> Listed[SessionOut]:
+    """Every browser in which you are signed in, the one seen last first."""
+    return whole(SessionOut, mine(records, request))
 
 
 @router.post("/end", signed_in(OWN), status=204)

@@ -131,6 +131,12 @@ class ServiceOut(BaseModel):
     version: int
 
 
+class LocalityIn(Taken):
+    """A part of the area that the partnership serves, by the name that all its organisations read."""
+
+    name: Called
+
+
 class LocalityOut(BaseModel):
     """A part of the partnership's area."""
 
@@ -139,6 +145,7 @@ class LocalityOut(BaseModel):
     id: UUID
     key: str
     name: str
+    version: int
 
 
 class UsernameIn(Taken):

@@ -12,8 +12,10 @@ from core.access.records import Records
 from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires, signed_in
 from core.access.vocabulary import Action
-from core.organisations.models import Service, Team, TeamMember
+from core.organisations.models import Locality, Service, Team, TeamMember
+from core.staff.localities import add_locality, localities, rename_locality
 from core.staff.schemas import (
+    LocalityIn,
     LocalityOut,
     MemberEndedIn,
     MemberIn,
@@ -30,7 +32,6 @@ from core.staff.teams import (
     change_service,
     change_team,
     end_member,
-    localities,
     members_of,
 )
 from core.web.lists import Listed, whole
@@ -115,6 +116,29 @@ def change_a_service(records: Records, service_id: UUID, asked: ServiceIn, versi
 @router.get("/localities", signed_in(OPEN))
 def list_localities(records: Records) -> Listed[LocalityOut]:
     return whole(LocalityOut, localities(records))
+
+
+@router.post("/localities", requires(Locality, Action.CREATE), status=201)
+def add_a_locality(records: Records, asked: LocalityIn) -> Reply[LocalityOut]:
+    made = add_locality(records, asked=asked)
+    place = f"{router.prefix}/localities/{made.id}"
+    return Reply(LocalityOut.model_validate(made), version=made.version, location=place)
+
+
+@router.get("/localities/{locality_id}", signed_in(OPEN))
+def show_locality(records: Records, locality_id: UUID) -> Reply[LocalityOut]:
+    locality = records.kept(Locality, locality_id)
+    return Reply(LocalityOut.model_validate(locality), version=locality.version)
+
+
+@router.put("/localities/{locality_id}", requires(Locality, Action.WRITE))
+def rename_a_locality(
+    records: Records, locality_id: UUID, asked: LocalityIn, version: IfMatch
+) -> Reply[LocalityOut]:  # fmt: skip
+    """Its key stays what it was."""
+    locality = _opened(records, Locality, locality_id, version, LocalityOut)
+    rename_locality(records, locality=locality, asked=asked)
+    return Reply(LocalityOut.model_validate(locality), version=locality.version)
 
 
 def _opened(records: Records, model: type[Named], id: UUID, version: int, shape: type[BaseModel]) -> Named:

@@ -6,22 +6,21 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 
-from core.access.errors import Invalid
+from core.access.errors import Invalid, NotFound
 from core.access.records import Records
 from core.access.routing import Face, Router, requires, signed_in
 from core.access.vocabulary import Action
 from core.clients.people_named import names_of_organisations, names_of_people
-from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
+from core.organisations.models import Organisation, Standing, Team, TeamMember
 from core.people.models import Person
-from core.staff.schemas import MemberEndedIn, MemberIn, ServiceIn, TeamIn
+from core.staff.localities import localities
+from core.staff.schemas import MemberEndedIn, MemberIn, TeamIn
 from core.staff.team_api import OPEN
 from core.staff.teams import (
     add_member,
-    add_service,
     add_team,
     change_team,
     end_member,
-    localities,
     members_of,
     services_here,
     teams_here,
@@ -33,7 +32,6 @@ from core.web.parts import Choice
 
 router = Router(face=Face.PAGE)
 
-YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 STALE = "This was changed meanwhile. Open the page again."
 
 
@@ -60,6 +58,8 @@ def team_page(records: Records, request: Request, team_id: UUID) -> Response:
 @router.get("/teams/{team_id}/change", requires(Team, Action.WRITE))
 def team_form(records: Records, request: Request, team_id: UUID) -> Response:
     team = records.kept(Team, team_id)
+    if not records.may(Action.WRITE, team):
+        raise NotFound
     return _change(records, request, team, FormState.showing(TeamIn(name=team.name, locality_id=team.locality_id)))
 
 
@@ -106,26 +106,6 @@ def member_ended(records: Records, request: Request, member_id: UUID, form: Type
         return RedirectResponse(f"/teams/{member.team_id}", 303)
 
     return answered(MemberEndedIn, form, act, lambda state: _end(records, request, member, state, 422))
-
-
-@router.get("/services/new", requires(Service, Action.CREATE))
-def service_form(records: Records, request: Request) -> Response:
-    return _service(records, request, FormState({"women_only": "no"}))
-
-
-@router.post("/services/new", requires(Service, Action.CREATE))
-def service_added(records: Records, request: Request, form: TypedForm) -> Response:
-
-    def act(asked: ServiceIn) -> Response:
-        add_service(records, asked=asked)
-        return RedirectResponse("/teams", 303)
-
-    return answered(ServiceIn, form, act, lambda state: _service(records, request, state, 422))
-
-
-def _service(records: Records, request: Request, state: FormState, status: int = 200) -> Response:
-    teams = [Choice(str(team.id), team.name) for team in teams_here(records)]
-    return render(request, "staff/service.html", status_code=status, state=state, teams=teams, yes_no=YES_NO)
 
 
 def _change(records: Records, request: Request, team: Team, state: FormState, status: int = 200) -> Response:

@@ -11,8 +11,9 @@ from core.access.errors import Invalid, Refused
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.database import clock
-from core.organisations.models import Locality, Organisation, Service, Team, TeamMember
+from core.organisations.models import Organisation, Service, Team, TeamMember
 from core.people.models import Person
+from core.staff.localities import localities
 from core.staff.schemas import MemberIn, ServiceIn, TeamIn
 
 MISSING = {
@@ -98,12 +99,8 @@ def services_here(records: Records) -> Sequence[Service]:
     return records.find(select(Service).where(ours).order_by(Service.name))
 
 
-def localities(records: Records) -> Sequence[Locality]:
-    return records.find(select(Locality).order_by(Locality.name))
-
-
 def _refuse_locality(records: Records, locality_id: UUID | None) -> None:
-    if locality_id is not None and not records.find(select(Locality).where(Locality.id == locality_id)):
+    if locality_id is not None and locality_id not in {one.id for one in localities(records)}:
         raise Invalid("locality_id", "Choose one of the localities shown.")
 
 

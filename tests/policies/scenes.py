@@ -21,7 +21,7 @@ from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
 from core.notices.models import Notice, NoticeSetting, StaffAddress
 from core.notices.webhook_models import Webhook, WebhookDelivery
-from core.organisations.models import Organisation, Service, Standing, Team, TeamMember
+from core.organisations.models import Locality, Organisation, Service, Standing, Team, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 from core.referrals.arrivals import Arrival
@@ -235,6 +235,7 @@ OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Jud
     WebhookDelivery: world.webhook_delivery,
     Team: world.team,
     Service: world.service,
+    Locality: lambda system, owner: world.locality(system),
     Timeframe: lambda system, owner: world.timeframe(system, world.service(system, owner)),
     ClosedDay: world.closed_day,
     ReferralFile: world.referral_file,

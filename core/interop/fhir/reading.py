@@ -84,6 +84,9 @@ def _notes(documents: Sequence[Document], entries: Sequence[_Entry]) -> Iterator
         idle = [found for found in document.resources if found.resource_type == "Patient" and found.json not in used]
         for resource in idle:
             yield f"{document.file}: {resource.title} has no referral in this run, so no client is made of it."
+        if not entries and not idle and document.kind is not Kind.BUNDLE:
+            named = " and ".join(found.title for found in document.resources)
+            yield f"{document.file}: {named} is no referral, so nothing was done with it."
         if document.kind is Kind.BUNDLE and all(
             found.resource_type != "ServiceRequest" for found in document.resources
         ):

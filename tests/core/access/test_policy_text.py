@@ -97,9 +97,12 @@ FAULTY: dict[str, tuple[str, str]] = {
     "kind link of an unknown kind": ("g2, contcat, casework", "line 2: unknown record kind 'contcat' — did you mean 'contact'?"),
     "link to any": ("g2, contact, any", "line 2: 'any' and '*' cover everything already and take no part in a group"),
     "role that inherits from itself": (
-        "g, volunteer, volunteer, *", "line 2: role 'volunteer' inherits from itself",
+        "g, volunteer, volunteer, *",
+        "line 2: role 'volunteer' inherits from itself (volunteer → volunteer): take one of these links out",
     ),
-    "unclosed quote": ('p, x, "volunteer', "line 2: 'p' needs 10 columns, found 3"),
+    "unclosed quote": (
+        'p, x, "volunteer', "line 2: a quotation mark is not closed, or stands in the middle of a cell: take it out",
+    ),
 }  # fmt: skip
 
 
@@ -125,9 +128,20 @@ def test_a_condition_of_every_kind_is_checked_against_every_kind() -> None:
     assert "staff_line" not in said
 
 
-def test_a_loop_of_two_is_named_once_for_each() -> None:
-    said = faults("g, volunteer, receptionist, *", "g, receptionist, volunteer, second_step")
-    assert said == ["line 2: role 'volunteer' inherits from itself", "line 3: role 'receptionist' inherits from itself"]
+def test_a_loop_of_two_is_named_once_with_the_whole_of_it() -> None:
+    (said,) = faults("g, volunteer, receptionist, *", "g, receptionist, volunteer, second_step")
+    circle = "(receptionist → volunteer → receptionist)"
+    assert said == f"line 3: role 'receptionist' inherits from itself {circle}: take one of these links out"
+
+
+def test_what_leads_into_a_loop_is_no_fault_of_its_own() -> None:
+    said = faults("g2, wide, wider", "g2, wider, wide", "g2, contact, wide")
+    assert [line.partition(" inherits")[0] for line in said] == ["line 3: record kind 'wide'"]
+
+
+def test_an_open_quotation_mark_hides_no_other_fault() -> None:
+    said = faults('p, x, "volunteer', rule(id="b", role="volunter"))
+    assert [line.split(":")[0] for line in said] == ["line 2", "line 3"]
 
 
 @pytest.mark.parametrize("group", ["g2", "g3", "g4"])

@@ -15,7 +15,7 @@ from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationM
 from core.casework.models import Contact
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client
-from core.organisations.models import Locality, Organisation
+from core.organisations.models import Organisation, Standing
 from core.people.models import Account, Person
 from core.referrals.models import Referral
 from tests import world
@@ -201,7 +201,7 @@ def test_the_system_deletes_nothing_either(scene: Scene) -> None:
 # ── classes that no person writes ─────────────────────────────────────────
 def test_names_and_places_are_written_by_the_system_only(scene: Scene) -> None:
     with pytest.raises(Bypass, match="system only"), scene.records() as records:
-        records.add(Locality(key="nowhere", name="Nowhere"))
+        records.add(Organisation(key="nowhere", name="Nowhere", standing=Standing.PARTNER))
 
 
 def test_a_name_that_organisations_keep_is_written_only_as_the_policy_says(scene: Scene) -> None:

@@ -52,9 +52,9 @@ def test_of_an_hour_that_comes_twice_the_first_is_taken_and_said() -> None:
     assert (found["due_utc"], "came twice" in found["warnings"][0]) == ("2026-10-25T01:30:00Z", True)
 
 
-def test_of_an_hour_that_never_was_summer_time_is_taken_and_said() -> None:
+def test_of_an_hour_that_never_was_the_change_is_taken_and_said() -> None:
     found = due("2026-03-29T01:30", "--hours", "1", "--json").json
-    assert (found["due"], "02:30 summer time" in found["warnings"][0]) == ("2026-03-29T03:30:00+01:00", True)
+    assert (found["due"], "02:00 summer time" in found["warnings"][0]) == ("2026-03-29T03:00:00+01:00", True)
 
 
 def test_beyond_the_list_of_holidays_it_is_given_with_a_warning() -> None:

@@ -59,7 +59,7 @@ def test_faults_as_json_name_file_and_line(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_one_sentence() -> None:
     checked = run("policy", "check", "nosuch.csv")
-    assert (checked.code, checked.err) == (1, "nosuch.csv: No such file or directory.\n")
+    assert (checked.code, checked.err) == (2, "nosuch.csv: No such file or directory.\n")
 
 
 def test_a_file_of_other_bytes_is_one_sentence(tmp_path: Path) -> None:
@@ -179,3 +179,13 @@ def test_an_action_that_is_no_action_is_wrong_use(demo: DemoMade) -> None:
 def test_it_needs_a_key(demo: DemoMade) -> None:
     ended = run("policy", "explain", "client", "00000000-0000-7000-8000-000000000000", "--database", demo.url)
     assert (ended.code, "API key" in ended.err) == (2, True)
+
+
+def test_a_note_that_is_too_long_is_refused_before_anything_is_read(wider: Path) -> None:
+    ended = run("policy", "publish", str(wider), "--note", "x" * 201)
+    assert (ended.code, "--note" in ended.err) == (2, True)
+
+
+def test_a_file_saved_by_a_spreadsheet_program_is_read(tmp_path: Path) -> None:
+    (tmp_path / "marked.csv").write_text("\ufeff" + SHIPPED, encoding="utf-8")
+    assert run("policy", "check", str(tmp_path / "marked.csv")).code == 0

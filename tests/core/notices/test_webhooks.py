@@ -191,7 +191,8 @@ def test_sent_again_by_hand_it_goes_once_more(scene: Scene, webhook: Webhook, ot
 INSIDE = [
     "https://127.0.0.1/", "https://10.0.0.8/", "https://192.168.1.1/", "https://169.254.169.254/latest/meta-data",
     "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://[fd00::1]/", "https://0.0.0.0/", "https://100.64.0.1/",
-    "https://[64:ff9b::a00:1]/", "https://[::7f00:1]/",
+    "https://[64:ff9b::a00:1]/", "https://[::7f00:1]/", "https://localhost/", "https://a.LOCALHOST./",
+    "https://0x7f000001/", "https://2130706433/", "https://127.1/",
 ]  # fmt: skip
 MISSHAPEN = [
     "http://example.org/", "ftp://example.org/", "https:///nowhere", "https://user:word@example.org/",
