@@ -22,9 +22,9 @@ TWICE_WITHIN = timedelta(days=2)
 """How long the same referral may be on its ways: a message at once, the letter by the next post."""
 SAY_WHO = frozenset((SourceOfReferral.SELF, SourceOfReferral.CARER_OR_RELATIVE, SourceOfReferral.INTERNAL))
 """Senders who are nobody else: what comes without a source is not taken for theirs."""
-NAMED = frozenset((Way.FILE, Way.SPREADSHEET))
-"""Ways by which somebody brings several at once and names each: two names are two referrals. A system that sends the
-same message once more may give it another name."""
+NAMED = frozenset((Way.FILE,))
+"""Ways by which a system's own referrals are brought, each by its name there: two names are two referrals. A message
+sent once more may have another name, and rows of a spreadsheet are numbered by hand."""
 SeenBy = tuple[date, str, str]
 
 

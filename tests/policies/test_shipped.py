@@ -64,8 +64,12 @@ def test_the_law_opens_only_what_is_held_about_oneself() -> None:
 
 def test_only_systems_and_privacy_officers_need_no_relation() -> None:
     """A starter's name is of somebody whom nobody has anything to do with yet; bringing a referral in opens nothing,
-    and neither does being counted."""
-    starts = {"people-names-new", *(rule.id for rule in RULES if (rule.kind, rule.action) == ("arrival", "create"))}
+    and neither does being counted. A locality is about nobody."""
+    starts = {
+        "people-names-new",
+        "admin-localities",
+        *(rule.id for rule in RULES if (rule.kind, rule.action) == ("arrival", "create")),
+    }
     starts |= {rule.id for rule in RULES if rule.action == Action.COUNT}
     unrelated = {rule.role for rule in RULES if rule.when == "always" and rule.id not in starts}
     assert unrelated <= {*SYSTEMS, "privacy_officer"}

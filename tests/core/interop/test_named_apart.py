@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from core.clients.models import Client
-from core.referrals.arrivals import Arrival, ArrivalState
 from core.referrals.models import Referral
 from tests.core.interop.conftest import Here
 from tests.core.interop.fhir.samples import patient, request
@@ -24,13 +23,6 @@ def test_the_run_once_more_changes_nothing(here: Here) -> None:
     for _ in range(2):
         report = here.run(patient(), request(), request(id="r2"))
     assert (report.totals.unchanged, len(here.rows(Referral))) == (2, 2)
-
-
-def test_each_row_of_a_spreadsheet_becomes_a_referral_of_the_same_client(here: Here, tmp_path: Path) -> None:
-    take(here, tmp_path, HEAD + ROW + ROW.replace("A1,", "A2,", 1))
-    take(here, tmp_path, HEAD + ROW.replace("A1,", "A3,", 1))
-    assert (len(here.rows(Referral)), len(here.rows(Client))) == (3, 1)
-    assert {row["state"] for row in here.rows(Arrival)} == {ArrivalState.TAKEN}
 
 
 def test_the_same_referral_by_a_file_and_by_a_row_is_one(here: Here, tmp_path: Path) -> None:
