@@ -55,8 +55,6 @@ class Commands(TyperGroup):
             _say("For PostgreSQL, install the driver: pip install 'fingerpost[postgres]'.", NO)
         except (PluginError, CatalogueError, ContentError) as fault:
             _say(f"A plugin keeps the program from starting: {fault}", NO)
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as failure:
-            _say(f"{failure.filename or 'A file'}: {failure.strerror}.", WRONG_USE)
         except OSError as failure:
             _say(f"{failure.filename or 'A file'}: {failure.strerror or 'cannot be used'}.", NO)
         return None

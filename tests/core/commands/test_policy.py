@@ -59,7 +59,7 @@ def test_faults_as_json_name_file_and_line(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_one_sentence() -> None:
     checked = run("policy", "check", "nosuch.csv")
-    assert (checked.code, checked.err) == (2, "nosuch.csv: No such file or directory.\n")
+    assert (checked.code, checked.err) == (1, "nosuch.csv: No such file or directory.\n")
 
 
 def test_a_file_of_other_bytes_is_one_sentence(tmp_path: Path) -> None:
