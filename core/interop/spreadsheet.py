@@ -131,11 +131,13 @@ class Spreadsheet:
 
     def __init__(
         self, open_door: OpenDoor, path: Path, *, entered: Entered | None = None, service: Service | None = None,
-        received_at: datetime | None = None,
+        received_at: datetime | None = None, may_match: bool = True,
     ) -> None:  # fmt: skip
-        """`service`: for this one, whatever the rows say; `received_at`: when those came that do not say it. Raises
-        `Invalid` for a file that cannot be read to its end, or whose columns are wrong."""
-        self._open_door, self._entered, self._given_to, self._came_at = open_door, entered, service, received_at
+        """`service`: for this one, whatever the rows say; `received_at`: when those came that do not say it;
+        `may_match`: whether a person may be looked for by NHS number. Raises `Invalid` for a file that cannot be read
+        to its end, or whose columns are wrong."""
+        self._open_door, self._entered, self._may_match = open_door, entered, may_match
+        self._given_to, self._came_at = service, received_at
         self._file: SheetFile = open_sheet(path, SHEET)
         self.total, self.done, self.totals = count_rows(self._file), 0, Totals()
         self._seen: set[str] = set()
@@ -235,13 +237,12 @@ class Spreadsheet:
 
     def _arriving(self, given: Given, service: Service) -> Arriving:
         row, entered = _row(given), self._entered
-        # A worker of the receiving organisation opens nobody's record to it by having somebody matched, nor does
-        # whoever tries a row again that they may have given themselves.
-        own = (entered is not None and entered.organisation_id == service.organisation_id) or self._came_at is not None
+        # A worker of the receiving organisation opens nobody's record to it by having somebody matched.
+        own = entered is not None and entered.organisation_id == service.organisation_id
         return Arriving(
             Way.SPREADSHEET, service, patient_of(row.person()), Sender(None, row.sender, row.referrer, row.source),
             row.priority, row.reason, row.summary, tuple(row.needs), identity=self._identity(given, service),
-            entered=entered, may_match=not own,
+            entered=entered, may_match=self._may_match and not own,
             received_at=row.received_at or self._came_at,
         )  # fmt: skip
 

@@ -49,7 +49,10 @@ def take_row(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "referrals.csv"
         path.write_text(arrival.content or "", encoding="utf-8", newline="")
-        sheet = Spreadsheet(open_door, path, entered=entered, service=service, received_at=arrival.at)
+        # Whoever gave the row might be who now tries it: nobody is matched for them.
+        sheet = Spreadsheet(
+            open_door, path, entered=entered, service=service, received_at=arrival.at, may_match=False
+        )  # fmt: skip
         for _ in sheet.run(reports.append):
             pass
     return reports
