@@ -24,7 +24,7 @@ Release = tuple[str, int]
 def keep_at_start(doors: Doors, host: PluginHost) -> None:
     """Keep what the installed plugins declare and the database does not hold yet; run before anybody is answered, so
     that the first assessment made with a version finds its definition kept."""
-    declared = [one for plugin in host.plugins for one in host.catalogue.of_plugin(plugin.name)]
+    declared = list(host.catalogue.instruments)
     with doors.system(Reason.SETTINGS, writing=False) as system:
         missing = _missing(system, declared)
     if missing:

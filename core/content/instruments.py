@@ -2,17 +2,18 @@
 
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictFloat, StrictInt, StrictStr, model_validator
 
 from core.content.checks import faults_of
+from core.content.definition import Definition
 from core.content.faults import PlacedFaults
 from core.content.gates import Gate
 from core.content.items import Item
 from core.content.measures import Outcome, Prompt, Score
 from core.content.snomed import SnomedCode
-from core.content.strict import Key, PluginKey, Sentence, Strict, Url, Version, Words
+from core.content.strict import Key, Sentence, Strict, Words
 
 ExampleAnswer = StrictStr | StrictInt | StrictFloat | list[StrictStr]
 
@@ -63,20 +64,13 @@ class Example(Strict):
     outcomes: dict[Key, Key] = Field(default_factory=dict)
 
 
-class Instrument(Strict):
+class Instrument(Definition):
     """One version of an instrument. `roles`: who may start it; empty leaves that to the access policy alone."""
 
-    key: PluginKey
-    version: Version
-    title: Sentence
-    summary: Words
-    source: Words
-    licence: Sentence
-    licence_url: Url
+    FOLDER: ClassVar[str] = "instruments"
+
     wording: Wording
     wording_source: Words
-    owner: Sentence
-    sign_off: Sentence
     label: AccessLabel
     who_answers: WhoAnswers
     roles: tuple[Key, ...] = ()
@@ -93,11 +87,6 @@ class Instrument(Strict):
         if faults := tuple(faults_of(self)):
             raise PlacedFaults(faults)
         return self
-
-    @property
-    def plugin(self) -> str:
-        """The plugin it belongs to: the word before the colon of its key."""
-        return self.key.partition(":")[0]
 
     @cached_property
     def items(self) -> dict[str, Item]:

@@ -1,34 +1,36 @@
-"""Reads a plugin package's `instruments/*.yaml`: each file one version of one instrument, every fault named."""
+"""Reads the YAML files of a plugin's package: each file one version of one definition, every fault named."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from core.content.definition import Definition
 from core.content.faults import ContentError, ContentFault, Path, PlacedFaults
 from core.content.instruments import Instrument
 from core.content.lock import LOCK_FILE, Release, content_hash, read_lock
 from core.content.strict import Strict
 from core.content.yaml_text import YamlFault, YamlText, read_yaml
 
-FOLDER = "instruments"
+Kind = TypeVar("Kind", bound=Definition)
 
 
 @dataclass(frozen=True)
-class LoadedInstrument:
-    """An instrument with the file it came from and the hash of what that says."""
+class Loaded(Generic[Kind]):
+    """A definition with the file it came from and the hash of what that says."""
 
-    instrument: Instrument
+    definition: Kind
     file: str
     sha256: str
 
     @property
     def release(self) -> Release:
-        return self.instrument.key, self.instrument.version
+        return self.definition.release
 
 
 def load_instruments(package: str) -> tuple[Instrument, ...]:
@@ -36,47 +38,53 @@ def load_instruments(package: str) -> tuple[Instrument, ...]:
 
     `package` is the plugin's package, as `__package__`. Raises ContentError naming plugin, file, line and key.
     """
-    plugin = package.rpartition(".")[2]
-    folder = files(package) / FOLDER
-    return tuple(loaded.instrument for loaded in load_folder(plugin, folder))
+    return _load(package, Instrument)
 
 
-def load_folder(plugin: str, folder: Traversable) -> tuple[LoadedInstrument, ...]:
-    """The instruments in a folder, checked against its `released.lock`; all faults of all files at once."""
+def load_folder(plugin: str, folder: Traversable, kind: type[Kind]) -> tuple[Loaded[Kind], ...]:
+    """The definitions of one kind in a folder, checked against its `released.lock`; all faults of all files at once."""
     if not folder.is_dir():
-        raise ContentError([ContentFault(plugin, FOLDER, 1, "", "the folder is missing")])
-    loaded: list[LoadedInstrument] = []
+        raise ContentError([ContentFault(plugin, kind.FOLDER, 1, "", "the folder is missing")])
+    loaded: list[Loaded[Kind]] = []
     faults: list[ContentFault] = []
     for file in sorted(folder.iterdir(), key=lambda found: found.name):
         if file.name == LOCK_FILE:
             continue
-        name = f"{FOLDER}/{file.name}"
         try:
-            loaded.append(_read(plugin, name, file))
+            loaded.append(load_file(plugin, f"{kind.FOLDER}/{file.name}", file, kind))
         except ContentError as error:
             faults.extend(error.faults)
     # A file that cannot be read is not a released version gone missing: that is asked only of what can.
-    if faults := faults or [*_repeated(plugin, loaded), *_changed(plugin, loaded, folder)]:
+    if faults := faults or [
+        *_repeated(plugin, loaded),
+        *_changed(plugin, loaded, f"{kind.FOLDER}/{LOCK_FILE}", folder),
+    ]:
         raise ContentError(faults)
     return tuple(loaded)
 
 
-def unreleased(plugin: str, folder: Traversable) -> tuple[LoadedInstrument, ...]:
-    """What is not in the lock yet: drafts, whose text may still change."""
-    released = _released(folder)
-    return tuple(loaded for loaded in load_folder(plugin, folder) if loaded.release not in released)
-
-
-def _read(plugin: str, name: str, file: Traversable) -> LoadedInstrument:
+def load_file(plugin: str, name: str, file: Traversable, kind: type[Kind]) -> Loaded[Kind]:
+    """One file; `name` is what faults call it. Raises ContentError with every fault."""
     if not file.name.endswith(".yaml"):
         raise ContentError([ContentFault(plugin, name, 1, "", "only .yaml files belong here")])
     try:
         text = read_yaml(file.read_bytes())
-        return LoadedInstrument(Instrument.model_validate(text.value), name, content_hash(text.value))
+        return Loaded(kind.model_validate(text.value), name, content_hash(text.value))
     except YamlFault as fault:
         raise ContentError([ContentFault(plugin, name, fault.line, "", fault.message)]) from None
     except ValidationError as error:
         raise ContentError(_faults(plugin, name, text, error.errors())) from None
+
+
+def unreleased(plugin: str, folder: Traversable, kind: type[Kind]) -> tuple[Loaded[Kind], ...]:
+    """What is not in the lock yet: drafts, whose text may still change."""
+    released = _released(folder)
+    return tuple(loaded for loaded in load_folder(plugin, folder, kind) if loaded.release not in released)
+
+
+def _load(package: str, kind: type[Kind]) -> tuple[Kind, ...]:
+    plugin = package.rpartition(".")[2]
+    return tuple(one.definition for one in load_folder(plugin, files(package) / kind.FOLDER, kind))
 
 
 def _faults(plugin: str, name: str, text: YamlText, errors: Iterable[ErrorDetails]) -> Iterator[ContentFault]:
@@ -108,7 +116,7 @@ def _known_keys(model: type[Strict]) -> set[str]:
     return set(model.model_fields).union(*(_known_keys(kind) for kind in model.__subclasses__()))
 
 
-def _repeated(plugin: str, loaded: list[LoadedInstrument]) -> Iterator[ContentFault]:
+def _repeated(plugin: str, loaded: Sequence[Loaded[Kind]]) -> Iterator[ContentFault]:
     first: dict[Release, str] = {}
     for one in loaded:
         if one.release in first:
@@ -123,19 +131,19 @@ def _released(folder: Traversable) -> dict[Release, str]:
     return read_lock(lock.read_text(encoding="utf-8")) if lock.is_file() else {}
 
 
-def _changed(plugin: str, loaded: list[LoadedInstrument], folder: Traversable) -> Iterator[ContentFault]:
+def _changed(plugin: str, loaded: Sequence[Loaded[Kind]], lock: str, folder: Traversable) -> Iterator[ContentFault]:
     try:
         released = _released(folder)
     except ValueError as error:
         line, _, message = str(error).removeprefix("line ").partition(": ")
-        yield ContentFault(plugin, f"{FOLDER}/{LOCK_FILE}", int(line), "", message)
+        yield ContentFault(plugin, lock, int(line), "", message)
         return
     now = {one.release: one for one in loaded}
     for (key, version), digest in released.items():
         one = now.get((key, version))
         if one is None:
             message = f"{key} version {version} is released and must stay; put changes in a file of their own"
-            yield ContentFault(plugin, f"{FOLDER}/{LOCK_FILE}", 1, key, message)
+            yield ContentFault(plugin, lock, 1, key, message)
         elif one.sha256 != digest:
             message = f"{key} version {version} is released and may not change; make it version {version + 1}"
             yield ContentFault(plugin, one.file, 1, "version", message)

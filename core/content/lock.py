@@ -1,4 +1,4 @@
-"""The list of released versions: what records pin may never change (`instruments/released.lock`).
+"""The list of released versions: what records pin may never change (`released.lock` in each folder of definitions).
 
 A line is `key version sha256`. The hash is of what the file says, so comments and layout may still be tidied.
 Before a release, add what is new with `python -m core.content.release PACKAGE`.

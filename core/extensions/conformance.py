@@ -6,7 +6,8 @@ from importlib.resources.abc import Traversable
 
 from core.access.plugin_rules import plugin_rule_faults
 from core.access.vocabulary import Vocabulary
-from core.content.loader import FOLDER, unreleased
+from core.content.kinds import KINDS
+from core.content.loader import unreleased
 from core.extensions.catalogue import Catalogue
 from core.extensions.installed import Plugin
 
@@ -55,7 +56,7 @@ def readme_faults(plugin: Plugin) -> Iterator[str]:
 
 def licence_faults(plugin: Plugin, catalogue: Catalogue) -> Iterator[str]:
     """Where the words come from, under what licence, who owns them: said, and not with a placeholder."""
-    for instrument in catalogue.of_plugin(plugin.name):
+    for instrument in catalogue.instruments.of_plugin(plugin.name):
         for field in ("source", "licence", "wording_source", "owner", "sign_off"):
             if str(getattr(instrument, field)).strip().lower() in _UNSAID:
                 yield f"plugin {plugin.name}, {instrument.key} version {instrument.version}: fill in '{field}'"
@@ -63,9 +64,11 @@ def licence_faults(plugin: Plugin, catalogue: Catalogue) -> Iterator[str]:
 
 def release_faults(plugin: Plugin) -> Iterator[str]:
     """Records pin key and version: what is shipped is locked."""
-    for draft in unreleased(plugin.name, plugin.folder / FOLDER):
-        key, version = draft.release
-        yield f"plugin {plugin.name}, {draft.file}: {key} version {version} is not in released.lock"
+    for kind in KINDS:
+        if (folder := plugin.folder / kind.FOLDER).is_dir():
+            for draft in unreleased(plugin.name, folder, kind):
+                key, version = draft.release
+                yield f"plugin {plugin.name}, {draft.file}: {key} version {version} is not in released.lock"
 
 
 def policy_faults(plugin: Plugin, words: Vocabulary) -> Iterator[str]:

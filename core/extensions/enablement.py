@@ -40,7 +40,7 @@ class EnabledPlugins:
     @property
     def instruments(self) -> tuple[Instrument, ...]:
         """What may be started here: the latest version of each instrument, by title."""
-        return self._host.catalogue.offered(self.names)
+        return self._host.catalogue.instruments.offered(self.names)
 
     def notify(self, event: AssessmentCompleted) -> Notified:
         """Tell each plugin in turn of a completed assessment and collect what they suggest."""

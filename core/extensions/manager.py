@@ -27,7 +27,7 @@ class PluginHost:
         for plugin in plugins:
             self._register(plugin)
         self._pluggy.check_pending()
-        self.catalogue = Catalogue((name, self._instruments(name)) for name in self._plugins)
+        self.catalogue = Catalogue(instruments=((name, self._instruments(name)) for name in self._plugins))
         self.jobs = tuple((name, self._jobs(name)) for name in self._plugins)
 
     @classmethod

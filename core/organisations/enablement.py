@@ -139,7 +139,7 @@ def _list(words: Sequence[str]) -> str:
 
 
 def _status(plugin: Plugin, is_enabled: bool, host: PluginHost, policy: Policy) -> PluginStatus:
-    adds = host.catalogue.offered(frozenset({plugin.name}))
+    adds = host.catalogue.instruments.offered(frozenset({plugin.name}))
     title, _, summary = plugin.summary.partition(":")
     return PluginStatus(
         plugin.name, title, summary.strip() or title, plugin.release, is_enabled, adds, _rules(plugin, policy)

@@ -41,10 +41,12 @@ def test_the_whole_conforms(plugin: Plugin, host: PluginHost, words: Vocabulary)
 
 
 def test_its_definitions_survive_being_kept_with_records(plugin: Plugin, host: PluginHost) -> None:
-    definitions = host.catalogue.of_plugin(plugin.name)
+    definitions = host.catalogue.instruments.of_plugin(plugin.name)
     assert tuple(Instrument.model_validate_json(found.model_dump_json()) for found in definitions) == definitions
 
 
 def test_each_of_its_instruments_says_how_to_come_by_the_words(plugin: Plugin, host: PluginHost) -> None:
-    hidden = [found for found in host.catalogue.of_plugin(plugin.name) if found.wording is Wording.BEHIND_SWITCH]
+    hidden = [
+        found for found in host.catalogue.instruments.of_plugin(plugin.name) if found.wording is Wording.BEHIND_SWITCH
+    ]
     assert [found.key for found in hidden if "https://" not in found.wording_source] == []

@@ -21,7 +21,7 @@ def instrument(host: PluginHost) -> Callable[[str], Instrument]:
     """The latest version of an instrument by its key."""
 
     def latest(key: str) -> Instrument:
-        found = host.catalogue.latest(key)
+        found = host.catalogue.instruments.latest(key)
         assert found is not None, f"no plugin declares {key}"
         return found
 

@@ -103,7 +103,7 @@ def example(host: PluginHost) -> Callable[[str], dict[str, object]]:
     """The answers of the first worked example of a plugin's form."""
 
     def answers(plugin: str) -> dict[str, object]:
-        found = host.catalogue.latest(KEYS[plugin])
+        found = host.catalogue.instruments.latest(KEYS[plugin])
         assert found is not None
         return dict(found.examples[0].answers)
 

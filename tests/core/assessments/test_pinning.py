@@ -51,7 +51,7 @@ def module_of(name: str, instruments: Sequence[Instrument], *, fails: bool = Fal
 
 @pytest.fixture
 def form(host: PluginHost) -> Instrument:
-    found = host.catalogue.latest("nilaari:language_faith_culture")
+    found = host.catalogue.instruments.latest("nilaari:language_faith_culture")
     assert found is not None
     return found
 

@@ -84,7 +84,7 @@ def read(folder: Path) -> Callable[[str], Instrument]:
 
     def read_text(text: str) -> Instrument:
         (folder / "walk.yaml").write_text(text, encoding="utf-8")
-        return load_folder("bright_paths", folder)[0].instrument
+        return load_folder("bright_paths", folder, Instrument)[0].definition
 
     return read_text
 

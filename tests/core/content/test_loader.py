@@ -149,10 +149,10 @@ def test_a_lock_that_cannot_be_read_is_named(read: Read, folder: Path, sample: s
 def test_what_is_not_in_the_lock_is_a_draft(read: Read, folder: Path, sample: str) -> None:
     lock(folder, sample, read)
     (folder / "walk.v2.yaml").write_text(sample.replace("version: 1", "version: 2"))
-    assert [draft.release for draft in unreleased("bright_paths", folder)] == [("bright_paths:walk", 2)]
+    assert [draft.release for draft in unreleased("bright_paths", folder, Instrument)] == [("bright_paths:walk", 2)]
 
 
 def lock(folder: Path, sample: str, read: Read) -> None:
     read(sample)
-    hashes = {loaded.release: loaded.sha256 for loaded in load_folder("bright_paths", folder)}
+    hashes = {loaded.release: loaded.sha256 for loaded in load_folder("bright_paths", folder, Instrument)}
     (folder / LOCK_FILE).write_text(lock_text(hashes))

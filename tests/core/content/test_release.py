@@ -22,13 +22,13 @@ def package(tmp_path: Path, sample: str, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def test_a_release_is_locked_by_key_version_and_hash(package: Path) -> None:
-    assert lock_releases("bright_paths").read_text().splitlines()[1].startswith("bright_paths:walk 1 ")
+    assert lock_releases("bright_paths")[0].read_text().splitlines()[1].startswith("bright_paths:walk 1 ")
 
 
 def test_a_new_version_is_added(package: Path, sample: str) -> None:
     lock_releases("bright_paths")
     (package / "instruments" / "walk.v2.yaml").write_text(sample.replace("version: 1", "version: 2"))
-    assert len(lock_releases("bright_paths").read_text().splitlines()) == 3
+    assert len(lock_releases("bright_paths")[0].read_text().splitlines()) == 3
 
 
 def test_a_changed_release_is_not_locked_anew(package: Path, sample: str) -> None:

@@ -11,43 +11,43 @@ def version(form: Instrument, number: int) -> Instrument:
 
 
 def test_a_version_is_found_by_key_and_number(form: Instrument) -> None:
-    assert Catalogue([("bright_paths", [form])]).instrument("bright_paths:walk", 1) is form
+    assert Catalogue(instruments=[("bright_paths", [form])]).instruments.version("bright_paths:walk", 1) is form
 
 
 def test_an_unknown_version_is_none(form: Instrument) -> None:
-    assert Catalogue([("bright_paths", [form])]).instrument("bright_paths:walk", 2) is None
+    assert Catalogue(instruments=[("bright_paths", [form])]).instruments.version("bright_paths:walk", 2) is None
 
 
 def test_the_latest_version_is_the_highest_number(form: Instrument) -> None:
-    catalogue = Catalogue([("bright_paths", [version(form, 10), version(form, 9)])])
-    assert catalogue.latest("bright_paths:walk") == version(form, 10)
+    catalogue = Catalogue(instruments=[("bright_paths", [version(form, 10), version(form, 9)])])
+    assert catalogue.instruments.latest("bright_paths:walk") == version(form, 10)
 
 
 def test_every_version_of_a_plugin_is_kept(form: Instrument) -> None:
-    catalogue = Catalogue([("bright_paths", [version(form, 2), form])])
-    assert [found.version for found in catalogue.of_plugin("bright_paths")] == [1, 2]
+    catalogue = Catalogue(instruments=[("bright_paths", [version(form, 2), form])])
+    assert [found.version for found in catalogue.instruments.of_plugin("bright_paths")] == [1, 2]
 
 
 def test_only_the_latest_versions_of_the_plugins_named_are_offered(form: Instrument) -> None:
-    catalogue = Catalogue([("bright_paths", [form, version(form, 2)])])
-    assert [found.version for found in catalogue.offered(frozenset({"bright_paths"}))] == [2]
+    catalogue = Catalogue(instruments=[("bright_paths", [form, version(form, 2)])])
+    assert [found.version for found in catalogue.instruments.offered(frozenset({"bright_paths"}))] == [2]
 
 
 def test_a_plugin_that_is_not_named_offers_nothing(form: Instrument) -> None:
-    assert Catalogue([("bright_paths", [form])]).offered(frozenset()) == ()
+    assert Catalogue(instruments=[("bright_paths", [form])]).instruments.offered(frozenset()) == ()
 
 
 def test_one_version_declared_twice_is_refused(form: Instrument) -> None:
     with pytest.raises(CatalogueError, match="bright_paths:walk version 1 is declared twice"):
-        Catalogue([("bright_paths", [form, form])])
+        Catalogue(instruments=[("bright_paths", [form, form])])
 
 
 def test_a_key_with_another_plugins_name_is_refused(form: Instrument) -> None:
     with pytest.raises(CatalogueError, match="plugin nilaari: the key 'bright_paths:walk' must begin with 'nilaari:'"):
-        Catalogue([("nilaari", [form])])
+        Catalogue(instruments=[("nilaari", [form])])
 
 
 def test_all_clashes_are_named_at_once(form: Instrument) -> None:
     with pytest.raises(CatalogueError) as refused:
-        Catalogue([("bright_paths", [form, form]), ("nilaari", [form])])
+        Catalogue(instruments=[("bright_paths", [form, form]), ("nilaari", [form])])
     assert len(str(refused.value).splitlines()) == 2

@@ -27,7 +27,7 @@ def test_its_release_is_that_of_its_distribution(write: Write) -> None:
 
 def test_the_host_of_what_is_installed_holds_its_content(write: Write) -> None:
     write("bright_paths")
-    assert PluginHost.installed().catalogue.latest("bright_paths:walk") is not None
+    assert PluginHost.installed().catalogue.instruments.latest("bright_paths:walk") is not None
 
 
 def test_a_module_that_fails_to_load_is_named(write: Write) -> None:

@@ -30,7 +30,7 @@ def with_hook(hook: str) -> str:
 
 def test_a_plugin_brings_its_instruments_into_the_catalogue(plugin: Make) -> None:
     host = PluginHost([plugin()])
-    assert [found.key for found in host.catalogue.of_plugin("bright_paths")] == ["bright_paths:walk"]
+    assert [found.key for found in host.catalogue.instruments.of_plugin("bright_paths")] == ["bright_paths:walk"]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_key_of_another_plugin_stops_the_start(plugin: Make) -> None:
 
 
 def test_a_plugin_may_implement_no_hook_at_all(plugin: Make) -> None:
-    assert PluginHost([plugin(source='"""Rules only."""\n')]).catalogue.of_plugin("bright_paths") == ()
+    assert PluginHost([plugin(source='"""Rules only."""\n')]).catalogue.instruments.of_plugin("bright_paths") == ()
 
 
 def test_a_plugin_is_asked_alone(plugin: Make, completed: AssessmentCompleted) -> None:

@@ -1,0 +1,6 @@
+"""The kinds of definition that a plugin may ship, each in a folder of its own."""
+
+from core.content.definition import Definition
+from core.content.instruments import Instrument
+
+KINDS: tuple[type[Definition], ...] = (Instrument,)
