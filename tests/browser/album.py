@@ -1,11 +1,15 @@
 """What a page is looked at for: axe's violations, whether it is too wide, and pictures for the documents."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from tests.browser.crawl import kind_of
 
 PICTURES = Path(__file__).parents[2] / "docs" / "screenshots"
 ARE_WANTED = os.environ.get("SCREENSHOTS") == "1"
@@ -17,6 +21,8 @@ KEPT = (
     "file-looked-at", "file-taken-in", "onward-form", "onward-sent", "arrived-public", "arrived-professional",
     "arrived-message", "arrived-resource", "arrived-api", "arrived-sheet",
 )  # fmt: skip
+EVERY = PICTURES / "every"
+"""Each kind of page that axe has looked at, small: tests/docs/test_album.py asks for all."""
 WIDTHS = (1280, 390)
 NARROWEST = 320
 
@@ -30,6 +36,8 @@ def violations(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     found: list[str] = page.evaluate(RUN)
+    if ARE_WANTED:
+        _keep_kind(page)
     return found
 
 
@@ -65,6 +73,24 @@ def keep_both(page: Page, name: str) -> None:
     for width in WIDTHS if ARE_WANTED else ():
         page.set_viewport_size({"width": width, "height": 900})
         _keep(page, name, width)
+
+
+def picture_of(kind: str, width: int) -> Path:
+    """Where the picture of a kind of page stands, such as `clients-client_id-sharing-390.jpg`."""
+    return EVERY / f"{'-'.join(re.findall(r'[a-z_-]+', kind)) or 'today'}-{width}.jpg"
+
+
+_kept: set[Path] = set()
+
+
+def _keep_kind(page: Page) -> None:
+    kind, size = kind_of(urlsplit(page.url).path), page.viewport_size
+    if kind is None or size is None or size["width"] not in WIDTHS:
+        return
+    picture = picture_of(kind, size["width"])
+    if picture not in _kept:
+        _kept.add(picture)
+        page.screenshot(path=picture, type="jpeg", quality=30)
 
 
 def _keep(page: Page, name: str, width: int) -> None:

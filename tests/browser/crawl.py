@@ -3,6 +3,7 @@
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +18,7 @@ EXAMPLES = 4
 OVERVIEWS = ("/clients/{client_id}", "/clients/{client_id}/sharing", "/referrals/{referral_id}")
 """Pages whose links differ with what has happened and who looks: every one of the small demo is followed."""
 
+_ELEMENT = re.compile(r'<([a-z][a-z0-9]*)\b(?:[^>]*?\s(?:class|type)="([^"]*)")?')
 _LINK = re.compile(r'<a\b[^>]*\shref="([^"]+)"')
 
 
@@ -35,9 +37,17 @@ def kind_of(path: str) -> str | None:
     return next((route.path for route in ROUTES if route.path_regex.fullmatch(path)), None)
 
 
-def reached(page: Page, address: str) -> dict[str, str]:
-    """One address for each kind of page, breadth first; fetched without drawing, with the session of the page."""
-    found: dict[str, str] = {}
+@dataclass(frozen=True)
+class Met:
+    """A page that somebody came to, and what it is made of: its tags with their classes."""
+
+    address: str
+    made_of: frozenset[tuple[str, str]] = frozenset()
+
+
+def reached(page: Page, address: str) -> dict[str, Met]:
+    """One page of each kind, breadth first; fetched without drawing, with the session of the page."""
+    found: dict[str, Met] = {}
     followed: Counter[str] = Counter()
     seen, waiting = {f"{address}/"}, deque([f"{address}/"])
     while waiting:
@@ -48,10 +58,11 @@ def reached(page: Page, address: str) -> dict[str, str]:
         followed[kind] += 1
         answer = page.context.request.get(here)
         if answer.status != 200:
-            found[f"{kind} answers {answer.status}"] = here
+            found[f"{kind} answers {answer.status}"] = Met(here)
             continue
-        found.setdefault(kind, here)
-        links = dict.fromkeys(urljoin(here, unescape(link)).partition("#")[0] for link in _LINK.findall(answer.text()))
+        text = answer.text()
+        found.setdefault(kind, Met(here, frozenset(_ELEMENT.findall(text))))
+        links = dict.fromkeys(urljoin(here, unescape(link)).partition("#")[0] for link in _LINK.findall(text))
         # In the page's own order: ids differ from run to run, the order of the demo's rows does not.
         fresh = [link for link in links if link.startswith(address) and link not in seen]
         seen.update(fresh)
