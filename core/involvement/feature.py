@@ -1,0 +1,17 @@
+"""What core.involvement adds to the service: its routes, in the order in which they are asked, and its places."""
+
+from core.involvement import (
+    api,
+    pages,
+    places,
+)
+from core.web.feature import Feature
+
+FEATURE = Feature(
+    "core.involvement",
+    routers=(
+        pages.router,
+        api.router,
+    ),
+    contribution=places.CONTRIBUTION,
+)

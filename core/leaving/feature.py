@@ -1,0 +1,17 @@
+"""What core.leaving adds to the service: its routes, in the order in which they are asked, and its places."""
+
+from core.leaving import (
+    api,
+    pages,
+    places,
+)
+from core.web.feature import Feature
+
+FEATURE = Feature(
+    "core.leaving",
+    routers=(
+        pages.router,
+        api.router,
+    ),
+    contribution=places.CONTRIBUTION,
+)
