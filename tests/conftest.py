@@ -16,6 +16,7 @@ from copy import copy
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import settings
 
 from core.access.audit.writer import AuditWriter
 from core.access.doors import Doors
@@ -34,6 +35,9 @@ DATABASES = ("sqlite", "postgresql")
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 IN_CI = os.environ.get("CI") == "true"
+
+settings.register_profile("tests", deadline=None)  # a deadline would measure the machine, not the code
+settings.load_profile("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,7 +26,7 @@ from tests.core.access.random_worlds import FIXED, WORDS
 EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
 PHASES = [Phase.generate] + [Phase.shrink] * ("SHRINK" in os.environ)
 worlds = settings(
-    max_examples=EXAMPLES, deadline=None, database=None, phases=PHASES, derandomize="EXPLORE" not in os.environ,
+    max_examples=EXAMPLES, database=None, phases=PHASES, derandomize="EXPLORE" not in os.environ,
     suppress_health_check=list(HealthCheck), report_multiple_bugs=False,
 )  # fmt: skip
 

@@ -34,7 +34,7 @@ near_changes = some.builds(
 starts = some.one_of(moments, near_changes)
 spans = some.lists(some.tuples(some.integers(-2000, 9000), some.integers(1, 4000)), max_size=3)
 some_days, some_hours = some.integers(1, 12), some.sampled_from([1, 2, 4, 24, 36])
-QUICK, SLOW = settings(max_examples=150, deadline=None), settings(max_examples=60, deadline=None)
+QUICK, SLOW = settings(max_examples=150), settings(max_examples=60)
 
 
 def london(*at: int) -> datetime:

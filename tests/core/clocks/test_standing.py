@@ -70,7 +70,7 @@ def test_a_pause_begun_after_it_stopped_does_not_count() -> None:
     assert standing(facts, at(20)).due == standing(Facts(MONDAY, TWO_DAYS, usual()), at(20)).due
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some.integers(0, 20_000), some.integers(1, 20_000), some.integers(0, 40_000))
 def test_while_it_stands_still_it_never_runs_out(before: int, lasts: int, later: int) -> None:
     """Unless it had run out before."""
@@ -81,7 +81,7 @@ def test_while_it_stands_still_it_never_runs_out(before: int, lasts: int, later:
     assert not (in_time and standing(Facts(MONDAY, TWO_DAYS, usual(), (pause,)), now).is_overdue)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some.integers(0, 30_000), some.integers(0, 30_000))
 def test_once_overdue_always_overdue(first: int, more: int) -> None:
     facts = Facts(MONDAY, TWO_DAYS, usual())

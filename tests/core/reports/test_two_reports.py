@@ -118,13 +118,13 @@ DRAWN = st.lists(
 
 # ── what must not be told ─────────────────────────────────────────────────
 @given(DRAWN)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_sources_and_reasons_taken_from_each_other_tell_of_nobody(referrals: list[Drawn]) -> None:
     assert found_out(referrals, [finest(Report.SOURCES, first), finest(Report.REASONS, second)]) == []
 
 
 @given(DRAWN)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_who_waits_and_the_second_contact_taken_from_each_other_tell_of_nobody(referrals: list[Drawn]) -> None:
     assert found_out(referrals, [finest(Report.WAITING, first), finest(Report.SECOND_CONTACT, still_waiting)]) == []
 

@@ -71,13 +71,13 @@ def check_is_printable(content: bytes) -> None:
     assert all(len(entry.identity.key) <= 255 for entry in run.entries if isinstance(entry, ReferralEntry))
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(MESSAGE_PATHS), ODD)
 def test_replacing_any_part_of_the_message_never_raises(path: Path, value: object) -> None:
     check_is_printable(file_of(replaced(MESSAGE, path, value)).content)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(PLAIN_PATHS), ODD, st.sampled_from(PLAIN_PATHS), st.text(max_size=4))
 def test_changing_a_plain_bundle_twice_never_raises(first: Path, value: object, second: Path, key: str) -> None:
     changed = replaced(PLAIN, first, value)
@@ -85,19 +85,19 @@ def test_changing_a_plain_bundle_twice_never_raises(first: Path, value: object, 
     check_is_printable(text.replace(f'"{second[-1]}"', json.dumps(key), 1).encode())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, len(CONTENT) - 1), st.binary(min_size=1, max_size=4), st.integers(0, 40))
 def test_changing_any_bytes_never_raises(position: int, new: bytes, removed: int) -> None:
     check_is_printable(CONTENT[:position] + new + CONTENT[position + removed :])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200))
 def test_arbitrary_bytes_never_raise(content: bytes) -> None:
     check_is_printable(content)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.permutations(MESSAGE["entry"]))
 def test_the_order_of_entries_does_not_change_the_digest(entries: list[dict]) -> None:
     (entry,) = read_run([file_of(MESSAGE | {"entry": entries})]).entries
