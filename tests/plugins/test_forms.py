@@ -37,7 +37,7 @@ def test_the_first_example_of_a_form_is_complete(instrument: Latest, key: str) -
 
 @pytest.mark.parametrize("answer", ["no", "unknown"])
 def test_not_being_safe_today_comes_before_anything_else(instrument: Latest, answer: str) -> None:
-    assert "999" in score(instrument(KEYS["second_step"]), {"safe_today": answer}).prompts[0]
+    assert "999" in score(instrument(KEYS["second_step"]), {"safe_today": answer}).prompts[0].words
 
 
 def test_the_route_chosen_is_the_outcome_of_a_support_conversation(instrument: Latest) -> None:
