@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.content.instruments import Instrument
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.failures import log_failure
+from core.extensions.installed import HOUSE
 from core.extensions.manager import PluginHost
 
 
@@ -29,9 +30,10 @@ class EnabledPlugins:
     """The plugins that one organisation has switched on, of those installed; the only way to send an event."""
 
     def __init__(self, host: PluginHost, enabled: Iterable[str]) -> None:
-        """`enabled` comes from the organisation's own list; a name no longer installed is passed over."""
+        """`enabled` comes from the organisation's own list; a name no longer installed is passed over. The
+        partnership's own plugin is on for everybody."""
         self._host = host
-        self.names = frozenset(enabled) & {plugin.name for plugin in host.plugins}
+        self.names = (frozenset(enabled) | {HOUSE}) & {plugin.name for plugin in host.plugins}
 
     @property
     def instruments(self) -> tuple[Instrument, ...]:

@@ -21,12 +21,12 @@ KEYS = {
 
 @pytest.mark.parametrize(("plugin", "key"), KEYS.items())
 def test_an_organisation_may_start_what_it_has_switched_on(host: PluginHost, plugin: str, key: str) -> None:
-    assert [found.key for found in EnabledPlugins(host, {plugin}).instruments] == [key]
+    assert key in [found.key for found in EnabledPlugins(host, {plugin}).instruments]
 
 
 def test_an_organisation_may_switch_on_another_partners_plugin(host: PluginHost) -> None:
     enabled = EnabledPlugins(host, {"second_step", "nilaari"})
-    assert {found.key for found in enabled.instruments} == {KEYS["second_step"], KEYS["nilaari"]}
+    assert {found.plugin for found in enabled.instruments} == {"second_step", "nilaari", "partnership"}
 
 
 @pytest.mark.parametrize("key", ["second_step", "alabare", "nilaari"])
