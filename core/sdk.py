@@ -22,18 +22,23 @@ reported with file and line when the program starts. `README.md` says where the 
 '''
 
 from core.content.instruments import Instrument
+from core.content.items import Answer
 from core.content.loader import load_instruments
+from core.content.scorers import Scorer, ScorerResult
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hookspecs import hookimpl
 from core.extensions.jobs import PastAssessment, PluginJob, Reminder
 
 __all__ = [
+    "Answer",
     "AssessmentCompleted",
     "FollowUp",
     "Instrument",
     "PastAssessment",
     "PluginJob",
     "Reminder",
+    "Scorer",
+    "ScorerResult",
     "hookimpl",
     "load_instruments",
 ]

@@ -13,12 +13,13 @@ from core.assessments.models import Assessment, Outcome
 from core.assessments.next_steps import NextStep
 from core.assessments.starting import new_assessment
 from core.clients.models import Client
-from core.content.answers import AnswerFault, AnswersRefused, check_answers, is_missing
+from core.content.answers import AnswerFault, AnswersRefused, check_answers
 from core.content.instruments import Instrument
-from core.content.scoring import score
+from core.content.missing import is_missing
 from core.database import clock
 from core.extensions.events import AssessmentCompleted
 from core.extensions.manager import PluginHost
+from core.extensions.scoring import scored_with
 from core.notices.events import Event
 from core.notices.telling import announce
 from core.organisations.enablement import enabled_for
@@ -55,7 +56,7 @@ def complete(
     if reasons := reasons_not_to_ask(instrument, given):
         made.outcome, made.reason = Outcome.NOT_ASKED, "; ".join(reasons)
         return records.add(made)
-    _fill(made, instrument, given.answers)
+    _fill(made, instrument, given.answers, host)
     records.add(made)
     announce(records, Event.ASSESSMENT_COMPLETED, made)
     _tell_plugins(records, host, made)
@@ -98,11 +99,14 @@ def _gate_faults(instrument: Instrument, given: Given) -> Iterator[AnswerFault]:
                 yield AnswerFault(f"{GATE}{question.key}", "Choose yes or no.")
 
 
-def _fill(made: Assessment, instrument: Instrument, answers: Mapping[str, object]) -> None:
-    result = score(instrument, answers)
-    made.answers = {key: answers[key] for key in instrument.items if not is_missing(answers.get(key))}
+def _fill(made: Assessment, instrument: Instrument, answers: Mapping[str, object], host: PluginHost) -> None:
+    """The answers to what was asked, and what came of them; a plugin whose scorer failed is named."""
+    result = scored_with(host.catalogue, instrument, answers)
+    asked = (key for key in instrument.items if key not in result.not_asked)
+    made.answers = {key: answers[key] for key in asked if not is_missing(answers.get(key))}
     made.scores, made.bands = dict(result.scores), dict(result.bands)
-    made.outcomes, made.prompts = dict(result.outcomes), list(result.prompts)
+    made.outcomes, made.prompts = dict(result.outcomes), [prompt.words for prompt in result.prompts]
+    made.not_available = [instrument.plugin] if result.could_not_score else []
 
 
 def _tell_plugins(records: Records, host: PluginHost, made: Assessment) -> None:
@@ -119,7 +123,7 @@ def _tell_plugins(records: Records, host: PluginHost, made: Assessment) -> None:
     ]
     if steps or told.failed:
         made.suggest(steps)
-        made.not_available = list(told.failed)
+        made.not_available = [*made.not_available, *(one for one in told.failed if one not in made.not_available)]
         records.flush()
 
 

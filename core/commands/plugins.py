@@ -17,7 +17,9 @@ from core.commands.databases import Installation, in_use
 from core.commands.endings import Commands, WrongUse
 from core.commands.options import DEFAULT_URL, AsJson, DatabaseUrl
 from core.database import clock
-from core.organisations.models import Organisation, OrganisationPlugin
+from core.extensions.installed import HOUSE
+from core.organisations.enablement import HOUSE_IS_ON
+from core.organisations.models import Organisation, OrganisationPlugin, Standing
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="What plugins are installed, and who uses them.")
 O, S = table_of(Organisation), table_of(OrganisationPlugin)  # noqa: E741
@@ -72,6 +74,8 @@ def disable(name: Name, organisation: For, database: DatabaseUrl = DEFAULT_URL) 
 def _switch(database: str, name: str, organisation: str, *, on: bool) -> None:
     with in_use(database) as installation:
         _known(name, "plugin", [plugin.name for plugin in installation.host.plugins])
+        if name == HOUSE:
+            raise WrongUse(HOUSE_IS_ON)
         with installation.doors.system(Reason.SETTINGS) as system:
             found = {row.key: row for row in system.connection.execute(select(O.c.id, O.c.key, O.c.name))}
             _known(organisation, "organisation", sorted(found))
@@ -104,9 +108,12 @@ def _lines(installation: Installation, connection: Connection) -> list[Line]:
     in_force = installation.doors.policies.get(connection, number).rules
     asked = select(S.c.plugin, O.c.key).join_from(S, O, O.c.id == S.c.organisation_id).where(S.c.enabled)
     on = connection.execute(asked.order_by(O.c.key)).all()
+    partners = select(O.c.key).where(O.c.standing == Standing.PARTNER).order_by(O.c.key)
+    everybody = list(connection.execute(partners).scalars())
     return [
         Line(
-            plugin.name, plugin.summary, plugin.release, [row.key for row in on if row.plugin == plugin.name],
+            plugin.name, plugin.summary, plugin.release,
+            everybody if plugin.name == HOUSE else [row.key for row in on if row.plugin == plugin.name],
             _rules(plugin.policy_text, in_force),
         )
         for plugin in installation.host.plugins

@@ -4,18 +4,23 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, ClassVar
 
-from pydantic import Field, StrictFloat, StrictInt, StrictStr, model_validator
+from pydantic import Field, StrictFloat, StrictInt, StrictStr, ValidationInfo, model_validator
 
 from core.content.checks import faults_of
+from core.content.conditions import When
 from core.content.definition import Definition
 from core.content.faults import PlacedFaults
 from core.content.gates import Gate
-from core.content.items import Item
-from core.content.measures import Outcome, Prompt, Score
+from core.content.measures import Outcome, Prompt, Score, ScorerOutcome
+from core.content.plan import Plan
+from core.content.repeating import Item
 from core.content.snomed import SnomedCode
-from core.content.strict import Key, Sentence, Strict, Words
+from core.content.strict import Key, PluginKey, Sentence, Strict, Words
 
-ExampleAnswer = StrictStr | StrictInt | StrictFloat | list[StrictStr]
+SimpleAnswer = StrictStr | StrictInt | StrictFloat | list[StrictStr]
+ExampleAnswer = SimpleAnswer | list[dict[Key, SimpleAnswer]]
+SCORERS = "scorers"
+"""Under this name validation is told which scorers there are, by key; without it, none is looked for."""
 
 
 class Wording(StrEnum):
@@ -45,16 +50,20 @@ class WhoAnswers(StrEnum):
 
 
 class Section(Strict):
+    """Questions that stand together. `asked_when`: one of these must hold, or none of them is asked."""
+
     key: Key
     title: Sentence
     introduction: Words | None = None
+    asked_when: tuple[When, ...] = ()
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
 
 class Example(Strict):
     """Answers with the result they must give; checked whenever the instrument is loaded.
 
-    A score of null is one that must be withheld. Bands and outcomes left out must not arise.
+    A score of null is one that must be withheld. Bands and outcomes left out must not arise; nor may prompts, once any
+    are listed by their keys.
     """
 
     name: Sentence
@@ -62,10 +71,14 @@ class Example(Strict):
     scores: dict[Key, StrictInt | StrictFloat | None]
     bands: dict[Key, Key] = Field(default_factory=dict)
     outcomes: dict[Key, Key] = Field(default_factory=dict)
+    prompts: tuple[Key, ...] | None = None
 
 
 class Instrument(Definition):
-    """One version of an instrument. `roles`: who may start it; empty leaves that to the access policy alone."""
+    """One version of an instrument. `roles`: who may start it; empty leaves that to the access policy alone.
+
+    `scorer`: the plugin's function that counts what `scores` leave to it and gives `scorer_outcomes`.
+    """
 
     FOLDER: ClassVar[str] = "instruments"
 
@@ -77,14 +90,17 @@ class Instrument(Definition):
     snomed: SnomedCode | None = None
     gate: Gate | None = None
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    scorer: PluginKey | None = None
+    scorer_outcomes: tuple[ScorerOutcome, ...] = ()
     scores: tuple[Score, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     prompts: tuple[Prompt, ...] = ()
     examples: tuple[Example, ...] = ()
 
     @model_validator(mode="after")
-    def _parts_fit_together(self) -> "Instrument":
-        if faults := tuple(faults_of(self)):
+    def _parts_fit_together(self, validation: ValidationInfo) -> "Instrument":
+        scorers = validation.context.get(SCORERS) if isinstance(validation.context, dict) else None
+        if faults := tuple(faults_of(self, scorers)):
             raise PlacedFaults(faults)
         return self
 
@@ -96,3 +112,13 @@ class Instrument(Definition):
     @cached_property
     def required(self) -> frozenset[str]:
         return frozenset(key for key, item in self.items.items() if item.required)
+
+    @cached_property
+    def prompts_by_key(self) -> dict[str, Prompt]:
+        """A prompt without a key of its own is known by its place."""
+        return {prompt.key or f"prompt_{place}": prompt for place, prompt in enumerate(self.prompts, start=1)}
+
+    @cached_property
+    def plan(self) -> Plan:
+        """How its answers are read and counted."""
+        return Plan(self)

@@ -2,23 +2,33 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from core.content.conditions import When
 from core.content.snomed import SnomedCode
 from core.content.strict import Flag, Key, Number, Sentence, Strict, Whole
 
-Answer = str | int | float | Sequence[str]
-"""As stored: a word (yes, no, unknown, a choice's key), a number, text, an ISO date, or several choices' keys."""
+Simple = str | int | float | Sequence[str]
+Answer = Simple | Sequence[Mapping[str, Simple]]
+"""As stored: a word (yes, no, unknown, a choice's key), a number, text, an ISO date, several choices' keys, or the
+records of a repeating group, each by the keys of its own items."""
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 # Control characters and lone surrogates: a database or a page would choke on them long after they were typed.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class Direction(StrEnum):
+    HIGHER_IS_BETTER = "higher_is_better"
+    HIGHER_IS_WORSE = "higher_is_worse"
+    NEITHER = "neither"
 
 
 @dataclass(frozen=True)
@@ -30,14 +40,18 @@ class Points:
     step: float = 1
 
 
-class _Question(Strict, ABC):
-    """What every kind has: `text` is the question as shown; `required` must be answered to complete the form."""
+class Question(Strict, ABC):
+    """What every kind has: `text` is the question as shown; `required` must be answered to complete the form.
+
+    `asked_when`: one of these must hold, or the question is not asked; empty is always asked.
+    """
 
     key: Key
     text: Sentence
     hint: Sentence | None = None
     required: Flag = False
     snomed: SnomedCode | None = None
+    asked_when: tuple[When, ...] = ()
 
     @abstractmethod
     def fault(self, answer: object) -> str | None:
@@ -52,6 +66,11 @@ class _Question(Strict, ABC):
         """What this answer adds to a score; None when it says nothing about it (don't know)."""
         return None
 
+    @property
+    def table(self) -> Mapping[str | int, float | None]:
+        """Every answer there can be with its points, all of one type; empty when there are too many to list."""
+        return {}
+
 
 class Choice(Strict):
     key: Key
@@ -60,7 +79,14 @@ class Choice(Strict):
     snomed: SnomedCode | None = None
 
 
-class YesNo(_Question):
+class Label(Strict):
+    """The word for one step of a scale."""
+
+    at: Whole
+    text: Sentence
+
+
+class YesNo(Question):
     kind: Literal["yes_no"]
 
     def fault(self, answer: object) -> str | None:
@@ -73,8 +99,12 @@ class YesNo(_Question):
     def points(self, answer: Answer) -> float:
         return 1 if answer == "yes" else 0
 
+    @property
+    def table(self) -> Mapping[str | int, float | None]:
+        return {"yes": 1, "no": 0}
 
-class YesNoUnknown(_Question):
+
+class YesNoUnknown(Question):
     """Don't know is an answer, but it is neither a yes nor a no: a score that needs it is withheld."""
 
     kind: Literal["yes_no_unknown"]
@@ -89,8 +119,12 @@ class YesNoUnknown(_Question):
     def points(self, answer: Answer) -> float | None:
         return None if answer == "unknown" else float(answer == "yes")
 
+    @property
+    def table(self) -> Mapping[str | int, float | None]:
+        return {"yes": 1, "no": 0, "unknown": None}
 
-class _Choosing(_Question):
+
+class _Choosing(Question):
     choices: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=60)]
 
     @model_validator(mode="after")
@@ -121,6 +155,10 @@ class SingleChoice(_Choosing):
     def points(self, answer: Answer) -> float | None:
         return self.points_by_choice[answer] if isinstance(answer, str) else None
 
+    @property
+    def table(self) -> Mapping[str | int, float | None]:
+        return {choice.key: choice.points for choice in self.choices}
+
 
 class MultiChoice(_Choosing):
     kind: Literal["multi_choice"]
@@ -131,18 +169,35 @@ class MultiChoice(_Choosing):
         return "Choose from the answers shown, each once."
 
 
-class Scale(_Question):
+class Scale(Question):
+    """Whole steps. `labels`: words for steps between the ends; `reliable_change`: the least change of this one answer
+    that means something, in points; `direction`: which way is better."""
+
     kind: Literal["scale"]
     lowest: Whole
     highest: Whole
     lowest_text: Sentence
     highest_text: Sentence
+    labels: tuple[Label, ...] = ()
+    reliable_change: Annotated[int, Field(strict=True, ge=1)] | None = None
+    direction: Direction = Direction.NEITHER
 
     @model_validator(mode="after")
-    def _lowest_first(self) -> "Scale":
+    def _steps_fit(self) -> "Scale":
         if not 0 < self.highest - self.lowest <= 100:
             raise ValueError("highest must be above lowest, by 100 at most")
+        between = [label.at for label in self.labels]
+        if len(set(between)) < len(between) or any(not self.lowest < at < self.highest for at in between):
+            raise ValueError("labels are for steps between lowest and highest, each once")
+        if (self.reliable_change is None) != (self.direction is Direction.NEITHER):
+            raise ValueError("give reliable_change and direction together")
         return self
+
+    @cached_property
+    def words(self) -> dict[int, str]:
+        """The words of the steps that have any."""
+        ends = {self.lowest: self.lowest_text, self.highest: self.highest_text}
+        return ends | {label.at: label.text for label in self.labels}
 
     def fault(self, answer: object) -> str | None:
         # type(), not isinstance: true is an int to Python and would be kept as a 1.
@@ -157,8 +212,12 @@ class Scale(_Question):
     def points(self, answer: Answer) -> float | None:
         return answer if isinstance(answer, int) else None
 
+    @property
+    def table(self) -> Mapping[str | int, float | None]:
+        return {step: step for step in range(self.lowest, self.highest + 1)}
 
-class NumberItem(_Question):
+
+class NumberItem(Question):
     kind: Literal["number"]
     lowest: Number | Whole
     highest: Number | Whole
@@ -189,7 +248,7 @@ class NumberItem(_Question):
         return answer if isinstance(answer, int | float) else None
 
 
-class _Writing(_Question):
+class _Writing(Question):
     longest: Annotated[int, Field(strict=True, ge=1, le=20_000)]
 
     def fault(self, answer: object) -> str | None:
@@ -214,7 +273,7 @@ class LongText(_Writing):
     longest: Annotated[int, Field(strict=True, ge=1, le=20_000)] = 4000
 
 
-class Date(_Question):
+class Date(Question):
     kind: Literal["date"]
 
     def fault(self, answer: object) -> str | None:
@@ -228,7 +287,7 @@ class Date(_Question):
         return None if EARLIEST <= day <= LATEST else f"Enter a date from {EARLIEST.year} to {LATEST.year}."
 
 
-Item = Annotated[
+SimpleItem = Annotated[
     YesNo | YesNoUnknown | SingleChoice | MultiChoice | Scale | NumberItem | Text | LongText | Date,
     Field(discriminator="kind"),
 ]

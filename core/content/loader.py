@@ -1,6 +1,6 @@
 """Reads the YAML files of a plugin's package: each file one version of one definition, every fault named."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
@@ -12,8 +12,9 @@ from pydantic_core import ErrorDetails
 
 from core.content.definition import Definition
 from core.content.faults import ContentError, ContentFault, Path, PlacedFaults
-from core.content.instruments import Instrument
+from core.content.instruments import SCORERS, Instrument
 from core.content.lock import LOCK_FILE, Release, content_hash, read_lock
+from core.content.scorers import Scorer
 from core.content.strict import Strict
 from core.content.yaml_text import YamlFault, YamlText, read_yaml
 
@@ -33,16 +34,22 @@ class Loaded(Generic[Kind]):
         return self.definition.release
 
 
-def load_instruments(package: str) -> tuple[Instrument, ...]:
+def load_instruments(package: str, scorers: Iterable[Scorer] = ()) -> tuple[Instrument, ...]:
     """The instruments of a plugin, in the order of their file names.
 
-    `package` is the plugin's package, as `__package__`. Raises ContentError naming plugin, file, line and key.
+    `package` is the plugin's package, as `__package__`; `scorers` those that it registers, with which the worked
+    examples are scored. Raises ContentError naming plugin, file, line and key.
     """
-    return _load(package, Instrument)
+    return _load(package, Instrument, {SCORERS: {scorer.key: scorer for scorer in scorers}})
 
 
-def load_folder(plugin: str, folder: Traversable, kind: type[Kind]) -> tuple[Loaded[Kind], ...]:
-    """The definitions of one kind in a folder, checked against its `released.lock`; all faults of all files at once."""
+def load_folder(
+    plugin: str, folder: Traversable, kind: type[Kind], known: Mapping[str, object] | None = None
+) -> tuple[Loaded[Kind], ...]:
+    """The definitions of one kind in a folder, checked against its `released.lock`; all faults of all files at once.
+
+    `known`: what definitions may name besides each other; None leaves such names unchecked.
+    """
     if not folder.is_dir():
         raise ContentError([ContentFault(plugin, kind.FOLDER, 1, "", "the folder is missing")])
     loaded: list[Loaded[Kind]] = []
@@ -51,7 +58,7 @@ def load_folder(plugin: str, folder: Traversable, kind: type[Kind]) -> tuple[Loa
         if file.name == LOCK_FILE:
             continue
         try:
-            loaded.append(load_file(plugin, f"{kind.FOLDER}/{file.name}", file, kind))
+            loaded.append(load_file(plugin, f"{kind.FOLDER}/{file.name}", file, kind, known))
         except ContentError as error:
             faults.extend(error.faults)
     # A file that cannot be read is not a released version gone missing: that is asked only of what can.
@@ -63,13 +70,15 @@ def load_folder(plugin: str, folder: Traversable, kind: type[Kind]) -> tuple[Loa
     return tuple(loaded)
 
 
-def load_file(plugin: str, name: str, file: Traversable, kind: type[Kind]) -> Loaded[Kind]:
+def load_file(
+    plugin: str, name: str, file: Traversable, kind: type[Kind], known: Mapping[str, object] | None = None
+) -> Loaded[Kind]:
     """One file; `name` is what faults call it. Raises ContentError with every fault."""
     if not file.name.endswith(".yaml"):
         raise ContentError([ContentFault(plugin, name, 1, "", "only .yaml files belong here")])
     try:
         text = read_yaml(file.read_bytes())
-        return Loaded(kind.model_validate(text.value), name, content_hash(text.value))
+        return Loaded(kind.model_validate(text.value, context=known), name, content_hash(text.value))
     except YamlFault as fault:
         raise ContentError([ContentFault(plugin, name, fault.line, "", fault.message)]) from None
     except ValidationError as error:
@@ -82,9 +91,9 @@ def unreleased(plugin: str, folder: Traversable, kind: type[Kind]) -> tuple[Load
     return tuple(loaded for loaded in load_folder(plugin, folder, kind) if loaded.release not in released)
 
 
-def _load(package: str, kind: type[Kind]) -> tuple[Kind, ...]:
+def _load(package: str, kind: type[Kind], known: Mapping[str, object] | None = None) -> tuple[Kind, ...]:
     plugin = package.rpartition(".")[2]
-    return tuple(one.definition for one in load_folder(plugin, files(package) / kind.FOLDER, kind))
+    return tuple(one.definition for one in load_folder(plugin, files(package) / kind.FOLDER, kind, known))
 
 
 def _faults(plugin: str, name: str, text: YamlText, errors: Iterable[ErrorDetails]) -> Iterator[ContentFault]:

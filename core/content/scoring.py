@@ -2,76 +2,129 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from core.content.answers import AnswersRefused, check_given, is_missing
-from core.content.measures import Score, When
+from core.content.answers import AnswersRefused, check_given
+from core.content.measures import Method, PromptAction, Score
+from core.content.plan import Values, as_answers
+from core.content.scorers import Scorer, ScorerResult
 
 if TYPE_CHECKING:
     from core.content.instruments import Instrument
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something the worker is told; with `actions`, one of them must be recorded before it can be put away."""
+
+    key: str
+    words: str
+    actions: tuple[PromptAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """The result of one assessment, by the keys of the instrument.
 
     `scores`: None is withheld because an item it needs says nothing; `bands`: only of scores that are not withheld;
-    `answered`: how many of a score's items say something, of how many; `outcomes`: those that hold; `prompts`: the
-    words of those that hold.
+    `answered`: how many of a score's parts say something, of how many; `outcomes`: those that hold; `prompts`: those
+    that hold; `not_asked`: items whose condition is not met; `could_not_score`: the scorer that the instrument names
+    is not there or failed, so what it counts is withheld.
     """
 
     scores: Mapping[str, float | None]
     bands: Mapping[str, str]
     answered: Mapping[str, tuple[int, int]]
     outcomes: Mapping[str, str]
-    prompts: tuple[str, ...]
+    prompts: tuple[Prompt, ...]
+    not_asked: frozenset[str] = frozenset()
+    could_not_score: bool = False
 
 
-def score(instrument: "Instrument", answers: Mapping[str, object]) -> Scored:
-    """Score answers, complete or not.
+class ScorerFailed(ValueError):
+    """A scorer gave something that its instrument does not declare."""
 
-    Raises AnswersRefused for an answer out of range, of the wrong type or to no question of this instrument.
+
+def score(instrument: "Instrument", answers: Mapping[str, object], scorer: Scorer | None = None) -> Scored:
+    """Score answers, complete or not; what answers a question that is not asked is passed over.
+
+    `scorer` is the one that the instrument names, if it names one; what that raises is let through. Raises
+    AnswersRefused for an answer out of range, of the wrong type or to no question of this instrument.
 
     >>> score(hark, {"humiliation": "yes", "afraid": "no", "rape": "no", "kick": "no"}).scores
     {'hark': 1.0}
     """
-    if faults := check_given(instrument, answers):
-        raise AnswersRefused(faults)
-    scores: dict[str, float | None] = {}
+    plan = instrument.plan
+    points = plan.points(answers)
+    if points is None:
+        raise AnswersRefused(check_given(instrument, answers))
+    if not_asked := plan.not_asked(answers, points):
+        answers = {key: answer for key, answer in answers.items() if key not in not_asked}
+    scores: Values = {}
     bands: dict[str, str] = {}
     answered: dict[str, tuple[int, int]] = {}
-    for measure in instrument.scores:
-        points = _points(instrument, measure, answers)
-        value = measure.combine(points) if len(points) == len(measure.items) else None
+    for measure in plan.measures:
+        value, count = measure.counted(scores if measure.of_scores else points)
         scores[measure.key] = value
-        answered[measure.key] = (len(points), len(measure.items))
+        answered[measure.key] = (count, len(measure.parts))
         if value is not None and (band := measure.band_of(value)) is not None:
             bands[measure.key] = band
     outcomes: dict[str, str] = {}
-    for outcome in instrument.outcomes:
-        if outcome.key not in outcomes and _holds(outcome.any, answers, bands):
-            outcomes[outcome.key] = outcome.value
-    prompts = tuple(prompt.words for prompt in instrument.prompts if _holds(prompt.any, answers, bands))
-    return Scored(scores, bands, answered, outcomes, prompts)
+    if instrument.scorer is not None:
+        outcomes = _by_scorer(instrument, answers, scorer, scores, bands)
+        answered |= _answered(instrument, points)
+    for key, held, any_of in plan.outcomes:
+        if key not in outcomes and any_of.holds(answers, bands, outcomes):
+            outcomes[key] = held
+    prompts = tuple(
+        Prompt(key, prompt.words, prompt.needs_action)
+        for key, prompt, any_of in plan.prompts
+        if any_of.holds(answers, bands, outcomes)
+    )
+    failed = instrument.scorer is not None and scorer is None
+    return Scored(scores, bands, answered, outcomes, prompts, not_asked, failed)
 
 
-def _points(instrument: "Instrument", measure: Score, answers: Mapping[str, object]) -> list[float]:
-    """What each item that was answered adds; "don't know" adds nothing and so withholds the score."""
-    items = instrument.items
-    given = ((items[key], answers.get(key)) for key in measure.items)
-    points = (item.points(answer) for item, answer in given if not is_missing(answer))  # type: ignore[arg-type]
-    return [value for value in points if value is not None]
+def _by_scorer(
+    instrument: "Instrument", answers: Mapping[str, object], scorer: Scorer | None, scores: Values,
+    bands: dict[str, str],
+) -> dict[str, str]:  # fmt: skip
+    """What the scorer found, checked against what the instrument declares; scores and bands are added to, the outcomes
+    returned."""
+    counted = [measure for measure in instrument.scores if measure.method is Method.BY_SCORER]
+    scores.update((measure.key, None) for measure in counted)
+    if scorer is None:
+        return {}
+    result = scorer.function(MappingProxyType(as_answers(answers, frozenset())))
+    _check(instrument, counted, result)
+    for measure in counted:
+        value = result.scores.get(measure.key)
+        scores[measure.key] = value
+        if value is not None and (band := measure.band_of(value)) is not None:
+            bands[measure.key] = band
+    return dict(result.outcomes)
 
 
-def _holds(any_of: tuple[When, ...], answers: Mapping[str, object], bands: Mapping[str, str]) -> bool:
-    for when in any_of:
-        if when.score is not None:
-            if bands.get(when.score) == when.band:
-                return True
-        elif when.item is not None and _includes(answers.get(when.item), when.answer):
-            return True
-    return False
+def _answered(instrument: "Instrument", points: Values) -> dict[str, tuple[int, int]]:
+    return {
+        measure.key: (sum(points.get(key) is not None for key in measure.items), len(measure.items))
+        for measure in instrument.scores
+        if measure.method is Method.BY_SCORER
+    }
 
 
-def _includes(answer: object, wanted: str | None) -> bool:
-    return wanted in answer if isinstance(answer, list | tuple) else answer == wanted
+def _check(instrument: "Instrument", counted: list[Score], result: object) -> None:
+    if not isinstance(result, ScorerResult):
+        raise ScorerFailed(f"a scorer gives a ScorerResult, not {type(result).__name__}")
+    declared = {measure.key: measure for measure in counted}
+    for key, value in result.scores.items():
+        measure = declared.get(key)
+        if measure is None:
+            raise ScorerFailed(f"the instrument has no score '{key}' counted by a scorer")
+        if value is not None and not (measure.lowest or 0) <= value <= (measure.highest or 0):
+            raise ScorerFailed(f"the score '{key}' is out of its range")
+    values = {one.key: one.values for one in instrument.scorer_outcomes}
+    for key, found in result.outcomes.items():
+        if found not in values.get(key, ()):
+            raise ScorerFailed(f"the instrument declares no outcome '{key}' of '{found}'")

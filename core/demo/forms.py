@@ -8,16 +8,18 @@ from core.access.protected import Label
 from core.assessments.models import Assessment, Outcome
 from core.assessments.next_steps import NextStep
 from core.clients.models import Client
-from core.content.answers import check_answers, is_missing
+from core.content.answers import check_answers
 from core.content.instruments import Instrument
-from core.content.items import Answer, Item, MultiChoice, Scale, SingleChoice, YesNo, YesNoUnknown
-from core.content.scoring import score
+from core.content.items import Answer, MultiChoice, Scale, SingleChoice, YesNo, YesNoUnknown
+from core.content.missing import is_missing
+from core.content.repeating import Item
 from core.database.ids import new_id
 from core.demo.staff import Worker
 from core.demo.stories import Story
 from core.extensions.enablement import EnabledPlugins
 from core.extensions.events import AssessmentCompleted
 from core.extensions.manager import PluginHost
+from core.extensions.scoring import scored_with
 
 SHARE = 0.55
 
@@ -96,10 +98,10 @@ class Forms:
         return example if example is not None or not item.required else "Said in conversation."
 
     def _score(self, made: Assessment, instrument: Instrument, answers: dict[str, Answer]) -> None:
-        result = score(instrument, answers)
-        made.answers = dict(answers)
+        result = scored_with(self.host.catalogue, instrument, answers)
+        made.answers = {key: answer for key, answer in answers.items() if key not in result.not_asked}
         made.scores, made.bands = dict(result.scores), dict(result.bands)
-        made.outcomes, made.prompts = dict(result.outcomes), list(result.prompts)
+        made.outcomes, made.prompts = dict(result.outcomes), [prompt.words for prompt in result.prompts]
 
     def _suggest(self, made: Assessment, instrument: Instrument, worker: Worker) -> None:
         """What the plugin suggests; steps of more than a month ago have been settled."""

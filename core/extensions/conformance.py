@@ -110,6 +110,7 @@ def _imported(node: ast.AST) -> Iterator[str]:
 
 
 def _is_other_plugin(module: str, own: str, family: str) -> bool:
-    """A sibling in the same parent package, such as `plugins.nilaari` seen from `plugins.alabare`."""
+    """A sibling in the same parent package, such as `plugins.nilaari` seen from `plugins.alabare`. Beside the
+    partnership's own plugin stands core, of which `core.sdk` is open to it."""
     inside = module == own or module.startswith(f"{own}.")
-    return bool(family) and module.startswith(f"{family}.") and not inside
+    return family not in ("", "core") and module.startswith(f"{family}.") and not inside

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-
-import structlog
 
 from core.content.instruments import Instrument
 from core.extensions.events import AssessmentCompleted, FollowUp
+from core.extensions.failures import log_failure
+from core.extensions.installed import HOUSE
 from core.extensions.manager import PluginHost
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -33,9 +30,10 @@ class EnabledPlugins:
     """The plugins that one organisation has switched on, of those installed; the only way to send an event."""
 
     def __init__(self, host: PluginHost, enabled: Iterable[str]) -> None:
-        """`enabled` comes from the organisation's own list; a name no longer installed is passed over."""
+        """`enabled` comes from the organisation's own list; a name no longer installed is passed over. The
+        partnership's own plugin is on for everybody."""
         self._host = host
-        self.names = frozenset(enabled) & {plugin.name for plugin in host.plugins}
+        self.names = (frozenset(enabled) | {HOUSE}) & {plugin.name for plugin in host.plugins}
 
     @property
     def instruments(self) -> tuple[Instrument, ...]:
@@ -51,16 +49,6 @@ class EnabledPlugins:
                 suggestions += (Suggestion(name, step) for step in self._host.follow_ups(name, event))
             except Exception as error:
                 # An edge: a plugin may fail in any way, and the assessment it is told of is already complete.
-                _log_failure(name, "on_assessment_completed", error)
+                log_failure(name, "on_assessment_completed", error)
                 failed.append(name)
         return Notified(tuple(suggestions), tuple(failed))
-
-
-def _log_failure(plugin: str, hook: str, error: Exception) -> None:
-    """Log where it failed, not what it said: the words of an exception may quote a client's answers."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    code = trace.tb_frame.f_code if trace is not None else None
-    place = f"{Path(code.co_filename).name}:{trace.tb_lineno}" if trace is not None and code is not None else "unknown"
-    log.error("plugin_failed", plugin=plugin, hook=hook, error=type(error).__name__, place=place)

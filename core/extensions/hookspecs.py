@@ -10,6 +10,7 @@ from typing import TypeVar
 import pluggy
 
 from core.content.instruments import Instrument
+from core.content.scorers import Scorer
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.jobs import PluginJob
 
@@ -29,6 +30,12 @@ def hookimpl(function: Function) -> Function:
 @hookspec
 def register_instruments() -> Sequence[Instrument]:
     """Called once at the start. Return every version of every instrument that the plugin declares."""
+    return ()
+
+
+@hookspec
+def register_scorers() -> Sequence[Scorer]:
+    """Called once at the start. Return the functions that instruments name under `scorer`."""
     return ()
 
 

@@ -2,13 +2,15 @@
 
 import inspect
 import re
-from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from dataclasses import dataclass, replace
+from importlib.metadata import EntryPoint, entry_points, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import ModuleType
 
 GROUP = "fingerpost.plugins"
+HOUSE = "partnership"
+"""The partnership's own plugin: it comes with the program, is on for every organisation and cannot be switched off."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -48,8 +50,9 @@ class Plugin:
 
 
 def installed_plugins() -> tuple[Plugin, ...]:
-    """Every plugin installed, by name. Raises PluginError for the first that cannot be loaded."""
-    return tuple(_load(found) for found in sorted(entry_points(group=GROUP), key=lambda entry: entry.name))
+    """The partnership's own plugin, then every other by name. Raises PluginError for the first that does not load."""
+    house = replace(_load(EntryPoint(HOUSE, "core.partnership.plugin", GROUP)), release=version("fingerpost"))
+    return (house, *(_load(found) for found in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)))
 
 
 def _load(entry: EntryPoint) -> Plugin:

@@ -6,6 +6,7 @@ from typing import TypeVar
 import pluggy
 
 from core.content.instruments import Instrument
+from core.content.scorers import Scorer
 from core.extensions import hookspecs
 from core.extensions.catalogue import Catalogue
 from core.extensions.events import AssessmentCompleted, FollowUp
@@ -27,7 +28,10 @@ class PluginHost:
         for plugin in plugins:
             self._register(plugin)
         self._pluggy.check_pending()
-        self.catalogue = Catalogue(instruments=((name, self._instruments(name)) for name in self._plugins))
+        self.catalogue = Catalogue(
+            instruments=[(name, self._instruments(name)) for name in self._plugins],
+            scorers=[(name, self._scorers(name)) for name in self._plugins],
+        )
         self.jobs = tuple((name, self._jobs(name)) for name in self._plugins)
 
     @classmethod
@@ -58,6 +62,9 @@ class PluginHost:
 
     def _instruments(self, name: str) -> tuple[Instrument, ...]:
         return self._declared(name, "register_instruments", Instrument)
+
+    def _scorers(self, name: str) -> tuple[Scorer, ...]:
+        return self._declared(name, "register_scorers", Scorer)
 
     def _jobs(self, name: str) -> tuple[PluginJob, ...]:
         jobs = self._declared(name, "register_jobs", PluginJob)

@@ -16,9 +16,11 @@ from core.access.system import SystemRecords
 from core.content.instruments import Instrument
 from core.database import clock
 from core.extensions.enablement import EnabledPlugins
-from core.extensions.installed import Plugin
+from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
 from core.organisations.models import Organisation, OrganisationPlugin, Standing
+
+HOUSE_IS_ON = f"'{HOUSE}' is the partnership's own plugin: it is on for every organisation and cannot be switched."
 
 
 class RulesInForce(StrEnum):
@@ -41,7 +43,8 @@ class RulesInForce(StrEnum):
 
 @dataclass(frozen=True)
 class PluginStatus:
-    """One installed plugin as an organisation sees it; `adds` are its forms, the latest version of each."""
+    """One installed plugin as an organisation sees it; `adds` are its forms, the latest version of each. The
+    partnership's own cannot be switched off."""
 
     name: str
     title: str
@@ -50,6 +53,10 @@ class PluginStatus:
     is_enabled: bool
     adds: tuple[Instrument, ...]
     rules: RulesInForce
+
+    @property
+    def is_the_partnerships(self) -> bool:
+        return self.name == HOUSE
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,8 @@ def switches(system: SystemRecords) -> list[Switch]:
 
 
 def _switch(system: SystemRecords, key: str, plugin: str, *, is_enabled: bool) -> bool:
+    if plugin == HOUSE:
+        raise Invalid("plugin", HOUSE_IS_ON)
     organisation = _partner(system, key)
     asked = select(OrganisationPlugin).where(
         OrganisationPlugin.organisation_id == organisation.id, OrganisationPlugin.plugin == plugin

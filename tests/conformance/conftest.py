@@ -1,4 +1,4 @@
-"""Finds the plugins that the conformance suite runs over: the four in the tree and whatever else is installed."""
+"""Finds the plugins that the conformance suite runs over: those in the tree and whatever else is installed."""
 
 from importlib import import_module
 

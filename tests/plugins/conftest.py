@@ -1,11 +1,11 @@
-"""The four partners' plugins in one host, loaded as the program loads them."""
+"""The partnership's and the four partners' plugins in one host, loaded as the program loads them."""
 
 from collections.abc import Callable
 from importlib import import_module
 
 import pytest
 
-from core.extensions.installed import Plugin
+from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
 from core.sdk import Instrument
 
@@ -13,7 +13,8 @@ from core.sdk import Instrument
 @pytest.fixture(scope="session")
 def host() -> PluginHost:
     names = ("alabare", "missing_link", "nilaari", "second_step")
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in names)
+    house = Plugin(HOUSE, import_module("core.partnership.plugin"))
+    return PluginHost([house, *(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in names)])
 
 
 @pytest.fixture

@@ -21,12 +21,12 @@ KEYS = {
 
 @pytest.mark.parametrize(("plugin", "key"), KEYS.items())
 def test_an_organisation_may_start_what_it_has_switched_on(host: PluginHost, plugin: str, key: str) -> None:
-    assert [found.key for found in EnabledPlugins(host, {plugin}).instruments] == [key]
+    assert key in [found.key for found in EnabledPlugins(host, {plugin}).instruments]
 
 
 def test_an_organisation_may_switch_on_another_partners_plugin(host: PluginHost) -> None:
     enabled = EnabledPlugins(host, {"second_step", "nilaari"})
-    assert {found.key for found in enabled.instruments} == {KEYS["second_step"], KEYS["nilaari"]}
+    assert {found.plugin for found in enabled.instruments} == {"second_step", "nilaari", "partnership"}
 
 
 @pytest.mark.parametrize("key", ["second_step", "alabare", "nilaari"])
@@ -37,7 +37,7 @@ def test_the_first_example_of_a_form_is_complete(instrument: Latest, key: str) -
 
 @pytest.mark.parametrize("answer", ["no", "unknown"])
 def test_not_being_safe_today_comes_before_anything_else(instrument: Latest, answer: str) -> None:
-    assert "999" in score(instrument(KEYS["second_step"]), {"safe_today": answer}).prompts[0]
+    assert "999" in score(instrument(KEYS["second_step"]), {"safe_today": answer}).prompts[0].words
 
 
 def test_the_route_chosen_is_the_outcome_of_a_support_conversation(instrument: Latest) -> None:

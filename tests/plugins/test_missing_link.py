@@ -103,7 +103,7 @@ def test_no_question_at_all_answered_is_no_result(hark: Instrument) -> None:
 
 
 def test_a_negative_screen_is_not_offered_as_reassurance(hark: Instrument) -> None:
-    assert "does not mean" in score(hark, dict.fromkeys(hark.items, "no")).prompts[0]
+    assert "does not mean" in score(hark, dict.fromkeys(hark.items, "no")).prompts[0].words
 
 
 def test_next_steps_follow_a_positive_screen(host: PluginHost) -> None:

@@ -79,11 +79,12 @@ def test_the_demo_runs_from_another_folder(fingerpost: Path, another_folder: Pat
     assert json.loads(said)["counts"]["clients"] == 20
 
 
-def test_the_four_plugins_and_their_content_are_found(fingerpost: Path, another_folder: Path) -> None:
+def test_the_plugins_and_their_content_are_found(fingerpost: Path, another_folder: Path) -> None:
     url = f"sqlite:///{another_folder}/plugins.db"
     say(fingerpost, "demo", "--no-serve", "--json", "--clients", "1", "--database", url, cwd=another_folder)
     said = json.loads(say(fingerpost, "plugins", "list", "--json", "--database", url, cwd=another_folder))
-    assert {one["name"] for one in said["plugins"]} == {"alabare", "missing_link", "nilaari", "second_step"}
+    partners = {"alabare", "missing_link", "nilaari", "second_step"}
+    assert {one["name"] for one in said["plugins"]} == {*partners, "partnership"}
 
 
 def test_a_page_and_its_style_sheet_are_made(fingerpost: Path, another_folder: Path) -> None:
@@ -102,7 +103,8 @@ print(pages.text("people/sign_in.html", state=FormState(), csrf=""))
     "name",
     ["policies/partnership.csv", "policies/model.conf", "core/web/static/nhsuk-frontend.min.css",
      "core/web/templates/layout.html", "core/people/templates/sign_in.html", "plugins/missing_link/policy.csv",
-     "plugins/missing_link/instruments/hark.v1.yaml", "plugins/missing_link/instruments/released.lock"],
+     "plugins/missing_link/instruments/hark.v1.yaml", "plugins/missing_link/instruments/released.lock",
+     "core/partnership/instruments/phq_9.v1.yaml"],
 )  # fmt: skip
 def test_the_wheel_carries(wheel: Path, name: str) -> None:
     assert name in ZipFile(wheel).namelist()

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from core.cli import app
-from core.extensions.installed import Plugin
+from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
 from tests.conftest import copies_of
 from tests.world import PLUGINS
@@ -60,7 +60,8 @@ class DemoMade:
 
 @pytest.fixture(autouse=True, scope="module")
 def _plugins() -> Iterator[None]:
-    host = PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in PLUGINS)
+    house = Plugin(HOUSE, import_module("core.partnership.plugin"))
+    host = PluginHost([house, *(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in PLUGINS)])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PluginHost, "installed", classmethod(lambda cls: host))
         yield

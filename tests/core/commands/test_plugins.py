@@ -1,5 +1,6 @@
 """`fingerpost plugins`"""
 
+import pytest
 from sqlalchemy import select
 
 from core.access.audit.models import AuditEntry
@@ -46,6 +47,16 @@ def test_a_switch_is_audited(demo: DemoMade) -> None:
     audit = table_of(AuditEntry)
     with opened(demo.url) as database, database.read.connect() as connection:
         assert connection.execute(select(audit.c.id).where(audit.c.action == "plugin switched on")).first()
+
+
+def test_the_partnerships_own_plugin_is_on_for_every_partner(demo: DemoMade) -> None:
+    assert listed(demo, "partnership")["enabled_for"] == ["alabare", "missing_link", "nilaari", "second_step"]
+
+
+@pytest.mark.parametrize("way", ["enable", "disable"])
+def test_the_partnerships_own_plugin_is_not_switched(demo: DemoMade, way: str) -> None:
+    ended = switch(demo, way, "partnership", "alabare")
+    assert (ended.code, "cannot be switched" in ended.err) == (2, True)
 
 
 def test_an_unknown_plugin_is_wrong_use_with_a_suggestion(demo: DemoMade) -> None:

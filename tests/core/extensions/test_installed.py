@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.extensions.installed import PluginError, installed_plugins
+from core.extensions.installed import HOUSE, PluginError, installed_plugins
 from core.extensions.manager import PluginHost
 from tests.core.extensions.conftest import Write
 
@@ -28,6 +28,16 @@ def test_its_release_is_that_of_its_distribution(write: Write) -> None:
 def test_the_host_of_what_is_installed_holds_its_content(write: Write) -> None:
     write("bright_paths")
     assert PluginHost.installed().catalogue.instruments.latest("bright_paths:walk") is not None
+
+
+def test_the_partnerships_own_plugin_comes_first_and_needs_no_entry_point() -> None:
+    assert names()[0] == HOUSE
+
+
+def test_a_package_that_claims_the_partnerships_name_stops_the_start(write: Write) -> None:
+    write("partnership")
+    with pytest.raises(PluginError, match="plugin partnership: two installed packages declare a plugin of this name"):
+        PluginHost.installed()
 
 
 def test_a_module_that_fails_to_load_is_named(write: Write) -> None:

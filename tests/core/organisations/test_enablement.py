@@ -1,6 +1,6 @@
 """Switching plugins on and off for one organisation, and what its people are told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import pytest
@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 from core.access.audit.models import AuditEntry
 from core.access.doors import Doors
 from core.access.errors import Invalid
-from core.access.system import Reason
+from core.access.system import Reason, SystemRecords
 from core.app import create_app
-from core.extensions.installed import Plugin
+from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
 from core.organisations.enablement import Switch, disable, enable, enabled_for, switches
 from core.policy_admin.shipped import shipped_policy
@@ -27,6 +27,20 @@ ON = {"organisation": "nilaari", "plugin": "nilaari"}
 @pytest.fixture(scope="module")
 def host() -> PluginHost:
     return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+
+
+@pytest.fixture(scope="module")
+def house() -> PluginHost:
+    """The partnership's own plugin alone."""
+    return PluginHost([Plugin(HOUSE, import_module("core.partnership.plugin"))])
+
+
+def enable_house(system: SystemRecords, host: PluginHost) -> bool:
+    return enable(system, host, organisation="nilaari", plugin=HOUSE)
+
+
+def disable_house(system: SystemRecords, host: PluginHost) -> bool:
+    return disable(system, organisation="nilaari", plugin=HOUSE)
 
 
 # ── switching ─────────────────────────────────────────────────────────────
@@ -59,6 +73,23 @@ def test_switching_on_counts_at_once_and_only_there(
         with doors.records(world.actor(ana, organisation, "recovery_navigator")) as records:
             names.append(enabled_for(records, host).names)
     assert names == [{"nilaari"}, frozenset()]
+
+
+@pytest.mark.parametrize("switch", [enable_house, disable_house])
+def test_the_partnerships_own_plugin_cannot_be_switched(
+    doors: Doors, partners: world.Partnership, house: PluginHost, switch: Callable[[SystemRecords, PluginHost], bool]
+) -> None:
+    with doors.system(Reason.SETTINGS) as system, pytest.raises(Invalid, match="cannot be switched"):
+        switch(system, house)
+
+
+def test_the_partnerships_own_plugin_is_on_without_a_switch(
+    doors: Doors, partners: world.Partnership, house: PluginHost
+) -> None:
+    with doors.system(Reason.SETTINGS) as system:
+        ana = world.person(system)
+    with doors.records(world.actor(ana, partners.nilaari, "recovery_navigator")) as records:
+        assert enabled_for(records, house).names == {"partnership"}
 
 
 def test_switching_says_whether_it_changed_anything(
