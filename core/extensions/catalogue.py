@@ -1,7 +1,6 @@
 """Everything the installed plugins declare, checked against each other once and never changed."""
 
-from collections.abc import Iterable
-
+from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 from core.extensions.shelf import Declared, Shelf
 
@@ -13,12 +12,12 @@ class CatalogueError(ValueError):
 class Catalogue:
     """The definitions of all installed plugins, a shelf a kind, whether or not an organisation has switched them on."""
 
-    def __init__(self, *, instruments: Declared[Instrument] = ()) -> None:
+    def __init__(self, *, instruments: Declared[Instrument] = (), frameworks: Declared[Framework] = ()) -> None:
         """Each is a plugin's name with what it declares. Raises CatalogueError naming every clash."""
         self.instruments = Shelf(instruments)
+        self.frameworks = Shelf(frameworks)
         if clashes := self._clashes():
             raise CatalogueError("\n".join(clashes))
 
     def _clashes(self) -> list[str]:
-        shelves: Iterable[Shelf[Instrument]] = (self.instruments,)
-        return [clash for shelf in shelves for clash in shelf.clashes]
+        return [*self.instruments.clashes, *self.frameworks.clashes]

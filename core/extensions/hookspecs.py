@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pluggy
 
+from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.jobs import PluginJob
@@ -29,6 +30,13 @@ def hookimpl(function: Function) -> Function:
 @hookspec
 def register_instruments() -> Sequence[Instrument]:
     """Called once at the start. Return every version of every instrument that the plugin declares."""
+    return ()
+
+
+@hookspec
+def register_frameworks() -> Sequence[Framework]:
+    """Called once at the start. Return every version of every competency framework that the plugin declares, as
+    `load_frameworks` reads them."""
     return ()
 
 

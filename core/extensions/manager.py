@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import pluggy
 
+from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 from core.extensions import hookspecs
 from core.extensions.catalogue import Catalogue
@@ -27,7 +28,10 @@ class PluginHost:
         for plugin in plugins:
             self._register(plugin)
         self._pluggy.check_pending()
-        self.catalogue = Catalogue(instruments=((name, self._instruments(name)) for name in self._plugins))
+        self.catalogue = Catalogue(
+            instruments=((name, self._instruments(name)) for name in self._plugins),
+            frameworks=((name, self._frameworks(name)) for name in self._plugins),
+        )
         self.jobs = tuple((name, self._jobs(name)) for name in self._plugins)
 
     @classmethod
@@ -58,6 +62,9 @@ class PluginHost:
 
     def _instruments(self, name: str) -> tuple[Instrument, ...]:
         return self._declared(name, "register_instruments", Instrument)
+
+    def _frameworks(self, name: str) -> tuple[Framework, ...]:
+        return self._declared(name, "register_frameworks", Framework)
 
     def _jobs(self, name: str) -> tuple[PluginJob, ...]:
         jobs = self._declared(name, "register_jobs", PluginJob)
