@@ -19,6 +19,7 @@ from core.clients import edit_pages as clients_forms
 from core.clients import pages as clients
 from core.clients import places as clients_places
 from core.clients import search_pages as clients_search
+from core.competencies import framework_api, framework_pages, framework_places
 from core.database.secret_box import SecretBox
 from core.duplicates import api as duplicates_api
 from core.duplicates import between as duplicates_between
@@ -229,6 +230,8 @@ ROUTERS: tuple[Router, ...] = (
     casework_api.router,
     assessments.router,
     assessments_api.router,
+    framework_pages.router,
+    framework_api.router,
     organisations.router,
     organisations_api.router,
     ways_in_responses.router,
@@ -242,6 +245,7 @@ TEMPLATES: Mapping[str, str] = {
     "duplicates": "core.duplicates",
     "casework": "core.casework",
     "assessments": "core.assessments",
+    "competencies": "core.competencies",
     "organisations": "core.organisations",
     "involvement": "core.involvement",
     "referrals": "core.referrals",
@@ -261,6 +265,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     duplicates_places.CONTRIBUTION,
     casework_places.CONTRIBUTION,
     assessments_places.CONTRIBUTION,
+    framework_places.CONTRIBUTION,
     organisations_places.CONTRIBUTION,
     people_places.CONTRIBUTION,
     involvement_places.CONTRIBUTION,

@@ -31,6 +31,7 @@ def likeness(one: Said, other: Said) -> float:
     return matcher.ratio()
 
 
+@lru_cache(maxsize=65536)
 def repeats(one: Said, other: Said) -> bool:
     """Whether the two are near wordings, or the shorter says only what the longer says too."""
     if likeness(one, other) >= NEAR:
