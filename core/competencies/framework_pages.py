@@ -10,7 +10,7 @@ from core.access.routing import Face, Router, signed_in
 from core.competencies.comparing import Sort, compare
 from core.competencies.frameworks import READ_BY_ALL, framework_of, name_of, offered, versions_of
 from core.competencies.searching import LONGEST, MOST, search
-from core.competencies.showing import colour_of, heat_map_of, names_of, place_of, rules_under, sort_words
+from core.competencies.showing import colour_of, heat_map_of, in_force, names_of, place_of, rules_under, sort_words
 from core.content.anomalies import anomalies_of
 from core.content.frameworks import Framework
 from core.organisations.installed import Host
@@ -63,7 +63,7 @@ def framework_page(
     return render(
         request, "competencies/framework.html", framework=framework, found=anomalies_of(framework), versions=versions,
         latest=versions[0].version, here=f"/frameworks/{plugin}/{name}", name=name_of(framework),
-        heat=heat_map_of(framework),
+        heat=heat_map_of(framework), in_force=in_force(framework),
     )  # fmt: skip
 
 

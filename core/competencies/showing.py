@@ -1,5 +1,6 @@
 """Frameworks as pages show them: their heat map, what two sides are called, how a match is told."""
 
+from calendar import month_name
 from dataclasses import dataclass
 
 from core.competencies.comparing import Comparison, Line, Sort
@@ -26,6 +27,19 @@ def heat_map_of(framework: Framework) -> HeatMap:
     )  # fmt: skip
     columns = tuple(level.label for level in framework.levels)
     return HeatMap("Indicators by competency and level", columns, tuple(rows), "Competency")
+
+
+def in_force(framework: Framework) -> str:
+    """From when until when, as exactly as it is stated: `from March 2019`; empty where nothing is."""
+    ends = (("from", framework.effective_from), ("until", framework.effective_to))
+    return " ".join(f"{word} {_in_words(date)}" for word, date in ends if date)
+
+
+def _in_words(date: str) -> str:
+    """`2019`, `March 2019` or `1 March 2019`."""
+    year, *rest = map(int, date.split("-"))
+    month = [month_name[rest[0]]] if rest else []
+    return " ".join([*map(str, rest[1:]), *month, str(year)])
 
 
 def rules_under(framework: Framework, title: str) -> list[str]:

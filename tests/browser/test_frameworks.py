@@ -43,7 +43,6 @@ def navigator(page_at: PageAt, sign_in: SignIn, both_on: None) -> Page:
         ("/frameworks/missing_link/recovery_navigator", "framework"),
         (COACH, "framework-with-gap"),
         ("/frameworks/compare?show=differences", "frameworks-compared"),
-        ("/frameworks/compare", "frameworks-compared-whole"),
     ],
 )
 def test_every_page_is_open_to_everybody_at_every_width(navigator: Page, served: Served, path: str, name: str) -> None:
@@ -81,7 +80,6 @@ def test_on_paper_the_words_and_the_picture_stay(navigator: Page, served: Served
     navigator.goto(f"{served.address}{COACH}")
     navigator.emulate_media(media="print")
     shown = (navigator.locator(".fp-picture__drawing").is_visible(), navigator.locator(".fp-header").is_visible())
-    keep_both(navigator, "framework-on-paper")
     navigator.emulate_media(media="screen")
     assert shown == (True, False)
 

@@ -75,6 +75,10 @@ def test_oddities_found_and_stated_are_shown(scene: Scene) -> None:
     assert "The cause is unknown; leave the cells as they are." in text
 
 
+def test_a_date_is_shown_as_exactly_as_its_source_has_it(scene: Scene) -> None:
+    assert "from March 2019" in scene.one.get(THEIR_PAGE).text
+
+
 def test_a_draft_is_marked_as_one(scene: Scene) -> None:
     assert "Draft for sign-off</strong>" in scene.both.get(OUR_PAGE).text
 
