@@ -7,6 +7,7 @@ from core.assessments import feature as assessments
 from core.casework import feature as casework
 from core.casework import second_contact
 from core.clients import feature as clients
+from core.competencies import feature as competencies
 from core.database.secret_box import SecretBox
 from core.duplicates import between as duplicates_between
 from core.duplicates import feature as duplicates
@@ -50,6 +51,7 @@ FEATURES: tuple[Feature, ...] = (
     duplicates.FEATURE,
     casework.FEATURE,
     assessments.FEATURE,
+    competencies.FEATURE,
     organisations.FEATURE,
     people.FEATURE,
     involvement.FEATURE,

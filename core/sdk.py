@@ -17,13 +17,15 @@ and this is a whole `plugin.py`; the first line of its docstring is what people 
         return load_instruments("bright_paths")
 
 Its instruments stand beside it as `instruments/*.yaml`, their keys begin with `bright_paths:`, and a fault in one is
-reported with file and line when the program starts. `README.md` says where the words come from and under what licence;
+reported with file and line when the program starts. Competency frameworks go the same way: `frameworks/*.yaml`,
+`load_frameworks`, `register_frameworks`. `README.md` says where the words come from and under what licence;
 `policy.csv`, if there is one, proposes access rules. `core.extensions.hookspecs` is the menu of hooks.
 '''
 
+from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 from core.content.items import Answer
-from core.content.loader import load_instruments
+from core.content.loader import load_frameworks, load_instruments
 from core.content.scorers import Scorer, ScorerResult
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hookspecs import hookimpl
@@ -33,6 +35,7 @@ __all__ = [
     "Answer",
     "AssessmentCompleted",
     "FollowUp",
+    "Framework",
     "Instrument",
     "PastAssessment",
     "PluginJob",
@@ -40,5 +43,6 @@ __all__ = [
     "Scorer",
     "ScorerResult",
     "hookimpl",
+    "load_frameworks",
     "load_instruments",
 ]

@@ -1,6 +1,7 @@
 """The kinds of definition that a plugin may ship, each in a folder of its own."""
 
 from core.content.definition import Definition
+from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 
-KINDS: tuple[type[Definition], ...] = (Instrument,)
+KINDS: tuple[type[Definition], ...] = (Instrument, Framework)

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from core.content.definition import Definition
 from core.content.faults import ContentError, ContentFault, Path, PlacedFaults
+from core.content.frameworks import Framework
 from core.content.instruments import SCORERS, Instrument
 from core.content.lock import LOCK_FILE, Release, content_hash, read_lock
 from core.content.scorers import Scorer
@@ -41,6 +42,11 @@ def load_instruments(package: str, scorers: Iterable[Scorer] = ()) -> tuple[Inst
     examples are scored. Raises ContentError naming plugin, file, line and key.
     """
     return _load(package, Instrument, {SCORERS: {scorer.key: scorer for scorer in scorers}})
+
+
+def load_frameworks(package: str) -> tuple[Framework, ...]:
+    """The competency frameworks of a plugin, in the order of their file names; as `load_instruments`."""
+    return _load(package, Framework)
 
 
 def load_folder(

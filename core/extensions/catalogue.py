@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 from core.content.scorers import Scorer
 from core.extensions.shelf import Declared, Shelf
@@ -16,10 +17,14 @@ class Catalogue:
     """The definitions of all installed plugins, a shelf a kind, whether or not an organisation has switched them on."""
 
     def __init__(
-        self, *, instruments: Declared[Instrument] = (), scorers: Iterable[tuple[str, Iterable[Scorer]]] = ()
+        self,
+        *,
+        instruments: Declared[Instrument] = (),
+        scorers: Iterable[tuple[str, Iterable[Scorer]]] = (),
+        frameworks: Declared[Framework] = (),
     ) -> None:
         """Each is a plugin's name with what it declares. Raises CatalogueError naming every clash."""
-        self.instruments = Shelf(instruments)
+        self.instruments, self.frameworks = Shelf(instruments), Shelf(frameworks)
         registered = [(plugin, scorer) for plugin, several in scorers for scorer in several]
         self.scorers: Mapping[str, Scorer] = MappingProxyType({scorer.key: scorer for _, scorer in registered})
         self._scorer_clashes = tuple(self._wrong_scorers(registered))
@@ -27,8 +32,7 @@ class Catalogue:
             raise CatalogueError("\n".join(clashes))
 
     def _clashes(self) -> list[str]:
-        shelves: Iterable[Shelf[Instrument]] = (self.instruments,)
-        return [*(clash for shelf in shelves for clash in shelf.clashes), *self._scorer_clashes]
+        return [*self.instruments.clashes, *self.frameworks.clashes, *self._scorer_clashes]
 
     def _wrong_scorers(self, registered: list[tuple[str, Scorer]]) -> Iterator[str]:
         for place, (plugin, scorer) in enumerate(registered):

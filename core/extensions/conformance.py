@@ -21,6 +21,7 @@ OUT_OF_REACH = frozenset(
 )
 NOT_CALLED = frozenset({"eval", "exec", "compile", "__import__"})
 README = "README.md"
+_SAID = frozenset({"source", "licence", "wording_source", "owner", "sign_off"})
 _UNSAID = ("todo", "tbd", "unknown", "n/a", "none", "-")
 
 
@@ -56,10 +57,11 @@ def readme_faults(plugin: Plugin) -> Iterator[str]:
 
 def licence_faults(plugin: Plugin, catalogue: Catalogue) -> Iterator[str]:
     """Where the words come from, under what licence, who owns them: said, and not with a placeholder."""
-    for instrument in catalogue.instruments.of_plugin(plugin.name):
-        for field in ("source", "licence", "wording_source", "owner", "sign_off"):
-            if str(getattr(instrument, field)).strip().lower() in _UNSAID:
-                yield f"plugin {plugin.name}, {instrument.key} version {instrument.version}: fill in '{field}'"
+    shipped = (*catalogue.instruments.of_plugin(plugin.name), *catalogue.frameworks.of_plugin(plugin.name))
+    for definition in shipped:
+        for field in sorted(_SAID & type(definition).model_fields.keys()):
+            if str(getattr(definition, field)).strip().lower() in _UNSAID:
+                yield f"plugin {plugin.name}, {definition.key} version {definition.version}: fill in '{field}'"
 
 
 def release_faults(plugin: Plugin) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.failures import log_failure
@@ -39,6 +40,11 @@ class EnabledPlugins:
     def instruments(self) -> tuple[Instrument, ...]:
         """What may be started here: the latest version of each instrument, by title."""
         return self._host.catalogue.instruments.offered(self.names)
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """What may be read here: the latest version of each competency framework, by title."""
+        return self._host.catalogue.frameworks.offered(self.names)
 
     def notify(self, event: AssessmentCompleted) -> Notified:
         """Tell each plugin in turn of a completed assessment and collect what they suggest."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pluggy
 
+from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 from core.content.scorers import Scorer
 from core.extensions.events import AssessmentCompleted, FollowUp
@@ -36,6 +37,13 @@ def register_instruments() -> Sequence[Instrument]:
 @hookspec
 def register_scorers() -> Sequence[Scorer]:
     """Called once at the start. Return the functions that instruments name under `scorer`."""
+    return ()
+
+
+@hookspec
+def register_frameworks() -> Sequence[Framework]:
+    """Called once at the start. Return every version of every competency framework that the plugin declares, as
+    `load_frameworks` reads them."""
     return ()
 
 

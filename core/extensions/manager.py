@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import pluggy
 
+from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 from core.content.scorers import Scorer
 from core.extensions import hookspecs
@@ -29,8 +30,9 @@ class PluginHost:
             self._register(plugin)
         self._pluggy.check_pending()
         self.catalogue = Catalogue(
-            instruments=[(name, self._instruments(name)) for name in self._plugins],
-            scorers=[(name, self._scorers(name)) for name in self._plugins],
+            instruments=self._each("register_instruments", Instrument),
+            scorers=self._each("register_scorers", Scorer),
+            frameworks=self._each("register_frameworks", Framework),
         )
         self.jobs = tuple((name, self._jobs(name)) for name in self._plugins)
 
@@ -60,11 +62,9 @@ class PluginHost:
         self._pluggy.register(plugin.module, name=plugin.name)
         self._plugins[plugin.name] = plugin
 
-    def _instruments(self, name: str) -> tuple[Instrument, ...]:
-        return self._declared(name, "register_instruments", Instrument)
-
-    def _scorers(self, name: str) -> tuple[Scorer, ...]:
-        return self._declared(name, "register_scorers", Scorer)
+    def _each(self, hook: str, kind: type[Kind]) -> list[tuple[str, tuple[Kind, ...]]]:
+        """Each plugin's name with what it declares by one hook."""
+        return [(name, self._declared(name, hook, kind)) for name in self._plugins]
 
     def _jobs(self, name: str) -> tuple[PluginJob, ...]:
         jobs = self._declared(name, "register_jobs", PluginJob)

@@ -6,11 +6,13 @@ from datetime import timedelta
 from core.sdk import (
     AssessmentCompleted,
     FollowUp,
+    Framework,
     Instrument,
     PastAssessment,
     PluginJob,
     Reminder,
     hookimpl,
+    load_frameworks,
     load_instruments,
 )
 
@@ -33,6 +35,11 @@ TWO_WEEKS, A_QUARTER = 14, 91
 @hookimpl
 def register_instruments() -> Sequence[Instrument]:
     return load_instruments("plugins.missing_link")
+
+
+@hookimpl
+def register_frameworks() -> Sequence[Framework]:
+    return load_frameworks("plugins.missing_link")
 
 
 @hookimpl

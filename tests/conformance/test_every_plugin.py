@@ -1,7 +1,7 @@
 """What every plugin keeps to, in the tree or not."""
 
 from core.access.vocabulary import Vocabulary
-from core.content.instruments import Instrument, Wording
+from core.content.instruments import Wording
 from core.extensions import conformance
 from core.extensions.hook_check import hook_faults
 from core.extensions.installed import Plugin
@@ -41,8 +41,9 @@ def test_the_whole_conforms(plugin: Plugin, host: PluginHost, words: Vocabulary)
 
 
 def test_its_definitions_survive_being_kept_with_records(plugin: Plugin, host: PluginHost) -> None:
-    definitions = host.catalogue.instruments.of_plugin(plugin.name)
-    assert tuple(Instrument.model_validate_json(found.model_dump_json()) for found in definitions) == definitions
+    catalogue = host.catalogue
+    definitions = (*catalogue.instruments.of_plugin(plugin.name), *catalogue.frameworks.of_plugin(plugin.name))
+    assert tuple(type(found).model_validate_json(found.model_dump_json()) for found in definitions) == definitions
 
 
 def test_each_of_its_instruments_says_how_to_come_by_the_words(plugin: Plugin, host: PluginHost) -> None:

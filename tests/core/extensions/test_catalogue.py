@@ -4,6 +4,7 @@ import pytest
 
 from core.extensions.catalogue import Catalogue, CatalogueError
 from core.sdk import Instrument
+from tests.core.content.frames import framed
 
 
 def version(form: Instrument, number: int) -> Instrument:
@@ -51,3 +52,13 @@ def test_all_clashes_are_named_at_once(form: Instrument) -> None:
     with pytest.raises(CatalogueError) as refused:
         Catalogue(instruments=[("bright_paths", [form, form]), ("nilaari", [form])])
     assert len(str(refused.value).splitlines()) == 2
+
+
+def test_frameworks_stand_on_a_shelf_of_their_own(form: Instrument) -> None:
+    catalogue = Catalogue(instruments=[("bright_paths", [form])], frameworks=[("bright_paths", [framed()])])
+    assert [found.key for found in catalogue.frameworks] == ["bright_paths:guide"]
+
+
+def test_a_clash_of_frameworks_is_named_too() -> None:
+    with pytest.raises(CatalogueError, match="bright_paths:guide version 1 is declared twice"):
+        Catalogue(frameworks=[("bright_paths", [framed(), framed()])])

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.extensions import conformance
+from core.extensions.catalogue import Catalogue
 from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from core.vocabulary import declared
+from tests.core.content.frames import framed
 from tests.core.extensions.conftest import FORM, PLUGIN
 
 Make = Callable[..., Plugin]
@@ -75,6 +77,13 @@ def test_a_module_that_says_nothing_of_itself_is_named(plugin: Make) -> None:
 def test_a_placeholder_for_a_licence_is_named(plugin: Make) -> None:
     found = plugin(form=FORM.replace("licence: Apache-2.0", "licence: TBD"))
     assert "fill in 'licence'" in next(conformance.licence_faults(found, PluginHost([found]).catalogue))
+
+
+def test_a_placeholder_in_a_framework_is_named(plugin: Make) -> None:
+    catalogue = Catalogue(frameworks=[("bright_paths", [framed(("owner: Bright Paths", "owner: unknown"))])])
+    assert list(conformance.licence_faults(plugin(), catalogue)) == [
+        "plugin bright_paths, bright_paths:guide version 1: fill in 'owner'"
+    ]
 
 
 def test_a_version_that_is_not_locked_is_named(plugin: Make) -> None:

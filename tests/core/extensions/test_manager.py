@@ -42,7 +42,7 @@ def test_a_plugin_brings_its_instruments_into_the_catalogue(plugin: Make) -> Non
         ),
         (
             "@hookimpl\ndef zzz(): return []",
-            "there is no hook 'zzz'; the hooks are on_assessment_completed, register_instruments, register_jobs",
+            "there is no hook 'zzz'; the hooks are on_assessment_completed, register_frameworks, register_",
         ),
         (
             "@hookimpl\ndef on_assessment_completed(event, records): return []",
@@ -59,6 +59,10 @@ def test_a_plugin_brings_its_instruments_into_the_catalogue(plugin: Make) -> Non
         (
             "@hookimpl\ndef register_instruments(): return ['a form']",
             "TypeError: expected a list of Instrument, found str in it",
+        ),
+        (
+            "@hookimpl\ndef register_frameworks(): return [7]",
+            "TypeError: expected a list of Framework, found int in it",
         ),
         (
             "@hookimpl\ndef register_instruments(): return 7",

@@ -1,0 +1,1 @@
+"""Competency frameworks that plugins declare: to read, to search, to compare side by side."""
