@@ -30,6 +30,7 @@ from core.duplicates import pages as duplicates
 from core.duplicates import places as duplicates_places
 from core.explain import api as explain_api
 from core.explain import pages as explain
+from core.interop import questionnaire_api
 from core.involvement import api as involvement_api
 from core.involvement import pages as involvement
 from core.involvement import places as involvement_places
@@ -233,6 +234,7 @@ ROUTERS: tuple[Router, ...] = (
     organisations_api.router,
     ways_in_responses.router,
     ways_in_fhir.router,
+    questionnaire_api.router,
     ticker.router,
     probes.router,
 )
