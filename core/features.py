@@ -13,6 +13,7 @@ from core.duplicates import between as duplicates_between
 from core.duplicates import feature as duplicates
 from core.duplicates import matcher
 from core.explain import feature as explain
+from core.interop import feature as interop
 from core.involvement import feature as involvement
 from core.leaving import feature as leaving
 from core.matrix import feature as matrix
@@ -63,6 +64,7 @@ FEATURES: tuple[Feature, ...] = (
     leaving.FEATURE,
     staff.FEATURE,
     explain.FEATURE,
+    interop.FEATURE,
     ticker.FEATURE,
     operations.FEATURE,
 )

@@ -22,6 +22,7 @@ records of a repeating group, each by the keys of its own items."""
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 # Control characters and lone surrogates: a database or a page would choke on them long after they were typed.
+_LINE_BREAK = re.compile("[\n\r\x85\u2028\u2029].")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -264,8 +265,10 @@ class Text(_Writing):
     longest: Annotated[int, Field(strict=True, ge=1, le=500)] = 200
 
     def fault(self, answer: object) -> str | None:
-        several = isinstance(answer, str) and len(answer.splitlines()) > 1
-        return "Enter words on one line." if several else super().fault(answer)
+        fault = super().fault(answer)
+        if fault is None and _LINE_BREAK.search(str(answer)):
+            return "Enter words on one line."
+        return fault
 
 
 class LongText(_Writing):

@@ -1,7 +1,5 @@
 """What counts as no answer."""
 
-from collections.abc import Mapping
-
 
 def is_missing(answer: object) -> bool:
     """Nothing answered: absent, null, blank, no choice ticked, no record with anything in it. Never the same as 0 or
@@ -9,5 +7,11 @@ def is_missing(answer: object) -> bool:
     if isinstance(answer, str):
         return not answer or answer.isspace()
     if isinstance(answer, list | tuple):
-        return all(isinstance(one, Mapping) and all(map(is_missing, one.values())) for one in answer)
+        for one in answer:
+            if not isinstance(one, dict):
+                return False
+            for value in one.values():
+                if not is_missing(value):
+                    return False
+        return True
     return answer is None

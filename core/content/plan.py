@@ -77,13 +77,14 @@ class Plan:
             kind = tables.get(key)
             if kind is not None and type(answer) is kind[0] and answer in kind[1]:
                 points[key] = kind[1][answer]
-            elif not is_missing(answer):
-                item = self._items.get(key)
-                if item is None or item.fault(answer) is not None:
+                continue
+            item = self._items.get(key)
+            if item is None:
+                return None
+            if not is_missing(answer):
+                if item.fault(answer) is not None:
                     return None
                 points[key] = item.points(answer)  # type: ignore[arg-type]
-            elif key not in self._items:
-                return None
         return points
 
     def not_asked(self, answers: Mapping[str, object], points: Values) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Questions asked several times over: a list of small records, such as the people to contact."""
 
-from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -41,28 +41,40 @@ class Repeating(Question):
             raise ValueError("items of a group are always asked: put the condition on the group")
         return self
 
-    @property
+    @cached_property
     def by_key(self) -> dict[Key, SimpleItem]:
         return {item.key: item for item in self.items}
 
+    @cached_property
+    def _required(self) -> tuple[tuple[Key, Sentence], ...]:
+        return tuple((item.key, item.text) for item in self.items if item.required)
+
     def fault(self, answer: object) -> str | None:
-        if not isinstance(answer, list | tuple) or not all(isinstance(record, Mapping) for record in answer):
+        if not isinstance(answer, list | tuple):
             return f"Give a list of up to {self.most}, each with its own answers."
         if len(answer) > self.most:
             return f"Give no more than {self.most}."
-        faults = (self._record_fault(number, record) for number, record in enumerate(answer, start=1))
-        return next((fault for fault in faults if fault is not None), None)
+        for number, record in enumerate(answer, start=1):
+            if not isinstance(record, dict):
+                return f"Give a list of up to {self.most}, each with its own answers."
+            if (message := self._record_fault(record)) is not None:
+                return f"{self.entry} {number}{message}"
+        return None
 
-    def _record_fault(self, number: int, record: Mapping[object, object]) -> str | None:
-        where, by_key = f"{self.entry} {number}", self.by_key
+    def _record_fault(self, record: dict[object, object]) -> str | None:
+        """The rest of a sentence that begins with the record's name."""
+        by_key = self.by_key
         for key, answer in record.items():
             item = by_key.get(str(key))
             if item is None:
-                return f"{where} has no question '{str(key)[:60]}'."
-            if not is_missing(answer) and (message := item.fault(answer)) is not None:
-                return f"{where}, {item.text}: {message}"
-        unanswered = (item.text for item in self.items if item.required and is_missing(record.get(item.key)))
-        return next((f"{where}, {text}: Answer this question." for text in unanswered), None)
+                return f" has no question '{str(key)[:60]}'."
+            # Only what is wrong is looked at twice: most of what is written is neither wrong nor blank.
+            if (message := item.fault(answer)) is not None and not is_missing(answer):
+                return f", {item.text}: {message}"
+        for key, text in self._required:
+            if is_missing(record.get(key)):
+                return f", {text}: Answer this question."
+        return None
 
 
 Item = Annotated[

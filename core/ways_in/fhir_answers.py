@@ -10,6 +10,8 @@ from core.interop.import_report import EntryReport, Outcome
 from core.web.outcomes import FHIR_JSON, Issue, outcome
 
 BASE = "/fhir/R4"
+TOLD = ("Questionnaire", "QuestionnaireResponse")
+"""What can be read and not sent."""
 KEPT = "What was sent is kept, and people who look after referrals see to it. It is referred to as {id}."
 
 
@@ -77,11 +79,15 @@ def capability_statement() -> dict[str, object]:
     interaction = [{"code": "create"}, {"code": "read"}]
     return {
         "resourceType": "CapabilityStatement", "status": "active", "date": "2026-03-04", "kind": "instance",
-        "fhirVersion": "4.0.1", "format": [FHIR_JSON], "implementation": {"description": "Fingerpost: referrals in"},
+        "fhirVersion": "4.0.1", "format": [FHIR_JSON],
+        "implementation": {"description": "Fingerpost: referrals in, assessments out"},
         "rest": [{
             "mode": "server",
             "security": {"description": "An API key, sent as `Authorization: Bearer …`"},
-            "resource": [{"type": "ServiceRequest", "interaction": interaction}],
+            "resource": [
+                {"type": "ServiceRequest", "interaction": interaction},
+                *({"type": told, "interaction": [{"code": "read"}]} for told in TOLD),
+            ],
             "interaction": [{"code": "transaction"}, {"code": "batch"}],
             "operation": [{
                 "name": "process-message",

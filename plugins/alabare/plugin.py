@@ -1,4 +1,4 @@
-"""Alabaré: visits to the sanctuary, from arrival to the way home."""
+"""Alabaré: arriving at the crisis house, and visits to Place of Calm from arrival to the way home."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
 """Missing Link: asking women about abuse by a partner, safely, and what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from core.sdk import (
@@ -11,19 +11,28 @@ from core.sdk import (
     PastAssessment,
     PluginJob,
     Reminder,
+    Scorer,
     hookimpl,
     load_frameworks,
     load_instruments,
 )
+from plugins.missing_link.scoring import SCORERS
 
-HARK = "missing_link:hark"
+HARK, DASH = "missing_link:hark", "missing_link:dash"
 
 AFTER_A_YES = (
     FollowUp("Offer to go through the DASH checklist with her, today if she is able to.", due_in_days=0),
     FollowUp("Ask again how and when it is safe to contact her, and bring her safe contact up to date.", due_in_days=0),
     FollowUp("Talk it over with your Team Manager or the domestic abuse lead by tomorrow.", due_in_days=1),
 )
-
+TO_THE_MARAC = (
+    FollowUp("Refer to the MARAC, and write down with her which criteria are met.", due_in_days=0),
+    FollowUp("Offer her an independent domestic violence adviser.", due_in_days=0),
+    FollowUp("Make or go through the safety plan with her.", due_in_days=1),
+)
+CHILDREN = FollowUp("Decide with your manager on a safeguarding referral for the children.", due_in_days=0)
+OPEN_QUESTIONS = FollowUp("Go back with her to the questions that are still open.", due_in_days=7)
+NO_CRITERION = FollowUp("Make or go through the safety plan with her; danger can change at any time.", due_in_days=7)
 
 NOT_SAFE_THEN = (
     "Two weeks ago it was not safe to ask somebody the HARK questions. Look for a safe moment to ask her alone."
@@ -34,7 +43,12 @@ TWO_WEEKS, A_QUARTER = 14, 91
 
 @hookimpl
 def register_instruments() -> Sequence[Instrument]:
-    return load_instruments("plugins.missing_link")
+    return load_instruments("plugins.missing_link", SCORERS)
+
+
+@hookimpl
+def register_scorers() -> Sequence[Scorer]:
+    return SCORERS
 
 
 @hookimpl
@@ -49,8 +63,18 @@ def register_jobs() -> Sequence[PluginJob]:
 
 @hookimpl
 def on_assessment_completed(event: AssessmentCompleted) -> Sequence[FollowUp]:
+    if event.instrument == DASH:
+        return after_dash(event.outcomes)
     is_positive = event.instrument == HARK and event.outcomes.get("screen") == "positive"
     return AFTER_A_YES if is_positive else ()
+
+
+def after_dash(outcomes: Mapping[str, str]) -> Sequence[FollowUp]:
+    """What to do after DASH; there is always something, for no result of it means that nothing need be done."""
+    steps = TO_THE_MARAC if outcomes.get("marac") == "refer" else (NO_CRITERION,)
+    if outcomes.get("children") == "yes":
+        steps = (*steps, CHILDREN)
+    return (*steps, OPEN_QUESTIONS) if outcomes.get("review") == "needed" else steps
 
 
 def ask_again(past: Sequence[PastAssessment]) -> Sequence[Reminder]:

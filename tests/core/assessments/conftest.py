@@ -24,6 +24,8 @@ KEYS = {
     "nilaari": "nilaari:language_faith_culture",
     "second_step": "second_step:support_conversation",
 }
+VERSIONS = {"alabare": 2, "missing_link": 1, "nilaari": 1, "second_step": 1}
+"""The latest of each."""
 SAFE = {
     "private": "yes", "another_adult": "no", "child_over_four": "no", "safe_place": "yes", "enough_time": "yes",
     "told_why": "yes",

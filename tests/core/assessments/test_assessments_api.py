@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from tests.core.assessments.conftest import KEYS, SAFE, Scene
+from tests.core.assessments.conftest import KEYS, SAFE, VERSIONS, Scene
 from tests.core.casework.visitors import Visitor
 
 Example = Callable[[str], dict[str, object]]
@@ -15,7 +15,7 @@ AFRAID = NO | {"afraid": "yes"}
 
 
 def body(plugin: str, answers: dict[str, object], **more: object) -> dict[str, object]:
-    return {"instrument": KEYS[plugin], "version": 1, "answers": answers, **more}
+    return {"instrument": KEYS[plugin], "version": VERSIONS[plugin], "answers": answers, **more}
 
 
 def hark(answers: dict[str, object] = NO, gate: dict[str, object] = SAFE) -> dict[str, object]:
@@ -41,7 +41,8 @@ def test_hr_gets_nothing(scene: Scene, path: str) -> None:
 
 def test_only_what_is_switched_on_is_listed(scene: Scene) -> None:
     listed = scene.navigator.call("GET", "/instruments").json()
-    assert ([one["key"] for one in listed["items"]], listed["count"]) == (["missing_link:hark"], 1)
+    keys = ["missing_link:dash", "missing_link:hark", "missing_link:safety_plan"]
+    assert ([one["key"] for one in listed["items"]], listed["count"]) == (keys, 3)
 
 
 @pytest.mark.parametrize("plugin", OWN_FORMS)
@@ -92,7 +93,7 @@ def test_every_partners_form_is_recorded_and_read_back(scene: Scene, example: Ex
 @pytest.mark.parametrize("plugin", KEYS)
 def test_every_partners_definition_is_there_for_its_own_people(scene: Scene, plugin: str) -> None:
     shown = scene.workers[plugin].call("GET", f"/instruments/{KEYS[plugin].replace(':', '/')}").json()
-    assert (shown["key"], shown["version"]) == (KEYS[plugin], 1)
+    assert (shown["key"], shown["version"]) == (KEYS[plugin], VERSIONS[plugin])
 
 
 def test_hark_is_scored_restricted_and_followed_up(scene: Scene) -> None:
