@@ -17,12 +17,14 @@ and this is a whole `plugin.py`; the first line of its docstring is what people 
         return load_instruments("bright_paths")
 
 Its instruments stand beside it as `instruments/*.yaml`, their keys begin with `bright_paths:`, and a fault in one is
-reported with file and line when the program starts. `README.md` says where the words come from and under what licence;
+reported with file and line when the program starts. Pathways stand in `pathways/*.yaml` and are declared likewise, with
+`register_pathways` and `load_pathways`. `README.md` says where the words come from and under what licence;
 `policy.csv`, if there is one, proposes access rules. `core.extensions.hookspecs` is the menu of hooks.
 '''
 
 from core.content.instruments import Instrument
-from core.content.loader import load_instruments
+from core.content.loader import load_instruments, load_pathways
+from core.content.pathways import Pathway
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hookspecs import hookimpl
 from core.extensions.jobs import PastAssessment, PluginJob, Reminder
@@ -32,8 +34,10 @@ __all__ = [
     "FollowUp",
     "Instrument",
     "PastAssessment",
+    "Pathway",
     "PluginJob",
     "Reminder",
     "hookimpl",
     "load_instruments",
+    "load_pathways",
 ]

@@ -2,5 +2,6 @@
 
 from core.content.definition import Definition
 from core.content.instruments import Instrument
+from core.content.pathways import Pathway
 
-KINDS: tuple[type[Definition], ...] = (Instrument,)
+KINDS: tuple[type[Definition], ...] = (Instrument, Pathway)

@@ -14,6 +14,7 @@ from core.content.definition import Definition
 from core.content.faults import ContentError, ContentFault, Path, PlacedFaults
 from core.content.instruments import Instrument
 from core.content.lock import LOCK_FILE, Release, content_hash, read_lock
+from core.content.pathways import Pathway
 from core.content.strict import Strict
 from core.content.yaml_text import YamlFault, YamlText, read_yaml
 
@@ -39,6 +40,11 @@ def load_instruments(package: str) -> tuple[Instrument, ...]:
     `package` is the plugin's package, as `__package__`. Raises ContentError naming plugin, file, line and key.
     """
     return _load(package, Instrument)
+
+
+def load_pathways(package: str) -> tuple[Pathway, ...]:
+    """The pathways of a plugin, in the order of their file names; `package` and faults as with instruments."""
+    return _load(package, Pathway)
 
 
 def load_folder(plugin: str, folder: Traversable, kind: type[Kind]) -> tuple[Loaded[Kind], ...]:

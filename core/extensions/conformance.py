@@ -56,10 +56,10 @@ def readme_faults(plugin: Plugin) -> Iterator[str]:
 
 def licence_faults(plugin: Plugin, catalogue: Catalogue) -> Iterator[str]:
     """Where the words come from, under what licence, who owns them: said, and not with a placeholder."""
-    for instrument in catalogue.instruments.of_plugin(plugin.name):
+    for one in (*catalogue.instruments.of_plugin(plugin.name), *catalogue.pathways.of_plugin(plugin.name)):
         for field in ("source", "licence", "wording_source", "owner", "sign_off"):
-            if str(getattr(instrument, field)).strip().lower() in _UNSAID:
-                yield f"plugin {plugin.name}, {instrument.key} version {instrument.version}: fill in '{field}'"
+            if str(getattr(one, field, "said")).strip().lower() in _UNSAID:
+                yield f"plugin {plugin.name}, {one.key} version {one.version}: fill in '{field}'"
 
 
 def release_faults(plugin: Plugin) -> Iterator[str]:

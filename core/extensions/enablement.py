@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 
 from core.content.instruments import Instrument
+from core.content.pathways import Pathway
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.manager import PluginHost
 
@@ -41,6 +42,11 @@ class EnabledPlugins:
     def instruments(self) -> tuple[Instrument, ...]:
         """What may be started here: the latest version of each instrument, by title."""
         return self._host.catalogue.instruments.offered(self.names)
+
+    @property
+    def pathways(self) -> tuple[Pathway, ...]:
+        """What somebody may be enrolled on here: the latest version of each pathway, by title."""
+        return self._host.catalogue.pathways.offered(self.names)
 
     def notify(self, event: AssessmentCompleted) -> Notified:
         """Tell each plugin in turn of a completed assessment and collect what they suggest."""

@@ -10,6 +10,7 @@ from typing import TypeVar
 import pluggy
 
 from core.content.instruments import Instrument
+from core.content.pathways import Pathway
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.jobs import PluginJob
 
@@ -29,6 +30,13 @@ def hookimpl(function: Function) -> Function:
 @hookspec
 def register_instruments() -> Sequence[Instrument]:
     """Called once at the start. Return every version of every instrument that the plugin declares."""
+    return ()
+
+
+@hookspec
+def register_pathways() -> Sequence[Pathway]:
+    """Called once at the start. Return every version of every pathway that the plugin declares. An instrument that one
+    of them refers to must be declared by an installed plugin."""
     return ()
 
 

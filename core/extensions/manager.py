@@ -5,13 +5,16 @@ from typing import TypeVar
 
 import pluggy
 
+from core.content.faults import ContentError
 from core.content.instruments import Instrument
+from core.content.pathways import Pathway
 from core.extensions import hookspecs
 from core.extensions.catalogue import Catalogue
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hook_check import hook_faults
 from core.extensions.installed import Plugin, PluginError, installed_plugins
 from core.extensions.jobs import PluginJob
+from core.extensions.references import references_to_nothing
 
 Kind = TypeVar("Kind")
 
@@ -20,14 +23,20 @@ class PluginHost:
     """All installed plugins, loaded and checked. Made once at the start; nothing is registered or removed later."""
 
     def __init__(self, plugins: Iterable[Plugin]) -> None:
-        """Raises PluginError naming the plugin, its file and line for whatever keeps it from being used."""
+        """Raises PluginError naming the plugin, its file and line for whatever keeps it from being used,
+        ContentError for a reference to nothing."""
         self._pluggy = pluggy.PluginManager(hookspecs.PROJECT)
         self._pluggy.add_hookspecs(hookspecs)
         self._plugins: dict[str, Plugin] = {}
         for plugin in plugins:
             self._register(plugin)
         self._pluggy.check_pending()
-        self.catalogue = Catalogue(instruments=((name, self._instruments(name)) for name in self._plugins))
+        self.catalogue = Catalogue(
+            instruments=((name, self._instruments(name)) for name in self._plugins),
+            pathways=((name, self._pathways(name)) for name in self._plugins),
+        )
+        if faults := tuple(references_to_nothing(self.plugins, self.catalogue)):
+            raise ContentError(faults)
         self.jobs = tuple((name, self._jobs(name)) for name in self._plugins)
 
     @classmethod
@@ -58,6 +67,9 @@ class PluginHost:
 
     def _instruments(self, name: str) -> tuple[Instrument, ...]:
         return self._declared(name, "register_instruments", Instrument)
+
+    def _pathways(self, name: str) -> tuple[Pathway, ...]:
+        return self._declared(name, "register_pathways", Pathway)
 
     def _jobs(self, name: str) -> tuple[PluginJob, ...]:
         jobs = self._declared(name, "register_jobs", PluginJob)

@@ -8,10 +8,12 @@ from core.sdk import (
     FollowUp,
     Instrument,
     PastAssessment,
+    Pathway,
     PluginJob,
     Reminder,
     hookimpl,
     load_instruments,
+    load_pathways,
 )
 
 HARK = "missing_link:hark"
@@ -33,6 +35,11 @@ TWO_WEEKS, A_QUARTER = 14, 91
 @hookimpl
 def register_instruments() -> Sequence[Instrument]:
     return load_instruments("plugins.missing_link")
+
+
+@hookimpl
+def register_pathways() -> Sequence[Pathway]:
+    return load_pathways("plugins.missing_link")
 
 
 @hookimpl

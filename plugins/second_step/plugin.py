@@ -2,9 +2,14 @@
 
 from collections.abc import Sequence
 
-from core.sdk import Instrument, hookimpl, load_instruments
+from core.sdk import Instrument, Pathway, hookimpl, load_instruments, load_pathways
 
 
 @hookimpl
 def register_instruments() -> Sequence[Instrument]:
     return load_instruments("plugins.second_step")
+
+
+@hookimpl
+def register_pathways() -> Sequence[Pathway]:
+    return load_pathways("plugins.second_step")

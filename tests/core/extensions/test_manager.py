@@ -42,7 +42,7 @@ def test_a_plugin_brings_its_instruments_into_the_catalogue(plugin: Make) -> Non
         ),
         (
             "@hookimpl\ndef zzz(): return []",
-            "there is no hook 'zzz'; the hooks are on_assessment_completed, register_instruments, register_jobs",
+            "there is no hook 'zzz'; the hooks are on_assessment_completed, register_instruments, register_jobs, register_pathways",
         ),
         (
             "@hookimpl\ndef on_assessment_completed(event, records): return []",
