@@ -55,6 +55,7 @@ from core.operations import probes
 from core.organisations import api as organisations_api
 from core.organisations import pages as organisations
 from core.organisations import places as organisations_places
+from core.pathways import feature as pathways
 from core.people import account_pages as people_account
 from core.people import api as people_api
 from core.people import code_pages as people_codes
@@ -229,6 +230,7 @@ ROUTERS: tuple[Router, ...] = (
     casework_api.router,
     assessments.router,
     assessments_api.router,
+    *pathways.ROUTERS,
     organisations.router,
     organisations_api.router,
     ways_in_responses.router,
@@ -242,6 +244,7 @@ TEMPLATES: Mapping[str, str] = {
     "duplicates": "core.duplicates",
     "casework": "core.casework",
     "assessments": "core.assessments",
+    "pathways": "core.pathways",
     "organisations": "core.organisations",
     "involvement": "core.involvement",
     "referrals": "core.referrals",
@@ -261,6 +264,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     duplicates_places.CONTRIBUTION,
     casework_places.CONTRIBUTION,
     assessments_places.CONTRIBUTION,
+    pathways.CONTRIBUTION,
     organisations_places.CONTRIBUTION,
     people_places.CONTRIBUTION,
     involvement_places.CONTRIBUTION,
@@ -288,4 +292,4 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
     house = (*housekeeping.JOBS, *operations_housekeeping.JOBS)
-    return (*house, *arriving, *referrals, *twice, *notices, *webhooks)
+    return (*house, *arriving, *referrals, *pathways.JOBS, *twice, *notices, *webhooks)
