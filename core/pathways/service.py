@@ -11,6 +11,7 @@ from core.access.vocabulary import Action
 from core.assessments.models import Assessment, Outcome
 from core.clients.deaths import refuse_for_the_dead
 from core.clients.models import Client
+from core.clocks.calendars import Calendar
 from core.content.pathways import Pathway
 from core.database import clock
 from core.involvement.models import Allocation
@@ -53,26 +54,27 @@ def begin(
 
 
 def move_on(records: Records, stay: Stay, given: MoveIn) -> None:
-    pathway = needed(records, stay)
+    pathway, calendar = needed(records, stay), calendar_of(records, stay.organisation_id)
     stay.refuse_ended()
     if (left := undone(records, stay, pathway)) and not given.why:
         raise Invalid("why", f"Write why this is left undone: {' '.join(left)}")
     records.because(given.why)
-    stay.move_on(pathway, given.to, calendar_of(records, stay.organisation_id), given.why)
-    _save(records, stay, pathway)
+    stay.move_on(pathway, given.to, calendar, given.why)
+    _save(records, stay, pathway, calendar)
 
 
 def finish_task(records: Records, stay: Stay, mark: str, given: TaskIn) -> None:
     """One of the stage's tasks, or what was to be done after the stay."""
+    pathway, calendar = needed(records, stay), calendar_of(records, stay.organisation_id)
     stay.finish(mark, records.actor.person_id, given.words)
-    _save(records, stay, needed(records, stay))
+    _save(records, stay, pathway, calendar)
 
 
 def extend(records: Records, stay: Stay, given: ExtendIn) -> None:
-    pathway = needed(records, stay)
+    pathway, calendar = needed(records, stay), calendar_of(records, stay.organisation_id)
     records.because(given.why)
-    stay.extend(pathway, calendar_of(records, stay.organisation_id))
-    _save(records, stay, pathway)
+    stay.extend(pathway, calendar)
+    _save(records, stay, pathway, calendar)
 
 
 def leave(records: Records, stay: Stay, given: ExitIn) -> None:
@@ -128,8 +130,9 @@ def on_it_now(records: Records, client_id: UUID, key: str) -> Stay | None:
     return next(iter(records.find(select(Stay).where(*ours))), None)
 
 
-def _save(records: Records, stay: Stay, pathway: Pathway) -> None:
-    schedule(stay, pathway, calendar_of(records, stay.organisation_id))
+def _save(records: Records, stay: Stay, pathway: Pathway, calendar: Calendar) -> None:
+    """One change, one version: whatever has to be looked up was looked up before."""
+    schedule(stay, pathway, calendar)
     records.flush()
 
 
