@@ -135,14 +135,17 @@ class Stay(Protected, Versioned, Base):
         ]
         self.tasks = [*(self.tasks or ()), *(task.as_json() for task in new)]
 
-    def move_on(self, pathway: Pathway, to: str, calendar: Calendar, why: str | None) -> None:
+    def move_on(
+        self, pathway: Pathway, to: str, calendar: Calendar, why: str | None, *, at: datetime | None = None
+    ) -> None:
         """To a stage that may follow the present one. What was left undone there is not asked for any more."""
         self.refuse_ended()
         here = self._stage_of(pathway)
         if to not in here.next:
             raise Invalid("to", "Choose one of the stages that may follow.")
-        self._leave_stage(here, why)
-        self.enter(pathway.stage_by_key[to], clock.now(), calendar)
+        moved_at = at or clock.now()
+        self._leave_stage(here, why, moved_at)
+        self.enter(pathway.stage_by_key[to], moved_at, calendar)
 
     def finish(self, mark: str, by: UUID, words: str | None) -> None:
         """One task is done, or the person was asked afterwards how they are."""
@@ -196,8 +199,8 @@ class Stay(Protected, Versioned, Base):
     def _stage_of(self, pathway: Pathway) -> Stage:
         return pathway.stage_by_key[self.stage]
 
-    def _leave_stage(self, stage: Stage, why: str | None, at: datetime | None = None) -> None:
-        left = PassedStage(stage.key, stage.title, self.stage_at, at or clock.now(), why)
+    def _leave_stage(self, stage: Stage, why: str | None, at: datetime) -> None:
+        left = PassedStage(stage.key, stage.title, self.stage_at, at, why)
         self.passed = [*(self.passed or ()), left.as_json()]
         self.tasks = [
             (task.left_undone(left.left_at) if task.is_open and task.stage == stage.key else task).as_json()
