@@ -22,6 +22,7 @@ from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES, jobs
 from core.notices.undelivered import lost_words
 from core.operations.metrics import Metrics
 from core.organisations.installation import holds_demo
+from core.pathways.definitions import keep_at_start as keep_pathways
 from core.people.provider import Provider
 from core.people.resuming import ask_again, go_on
 from core.people.sessions import notice
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         keep_at_start(doors, host)
+        keep_pathways(doors, host)
         gc.freeze()  # what was made so far stays: no collection looks at it again
         with sealer, ticker if settings.ticker else nullcontext():
             yield

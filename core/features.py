@@ -27,6 +27,8 @@ from core.notices.outside import Outside
 from core.operations import feature as operations
 from core.operations import housekeeping as operations_housekeeping
 from core.organisations import feature as organisations
+from core.pathways import feature as pathways
+from core.pathways import jobs as pathways_jobs
 from core.people import feature as people
 from core.people import housekeeping
 from core.people.holders import holders_of
@@ -53,6 +55,7 @@ FEATURES: tuple[Feature, ...] = (
     casework.FEATURE,
     assessments.FEATURE,
     competencies.FEATURE,
+    pathways.FEATURE,
     organisations.FEATURE,
     people.FEATURE,
     involvement.FEATURE,
@@ -88,4 +91,4 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
     house = (*housekeeping.JOBS, *operations_housekeeping.JOBS)
-    return (*house, *arriving, *referrals, *twice, *notices, *webhooks)
+    return (*house, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)

@@ -15,6 +15,7 @@ from core.notices import models as notices
 from core.notices import webhook_models as webhooks
 from core.organisations import installation
 from core.organisations import models as organisations
+from core.pathways import models as pathways
 from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
@@ -60,6 +61,7 @@ __all__ = [
     "onward",
     "organisations",
     "outbox",
+    "pathways",
     "people",
     "providers",
     "referral_clocks",

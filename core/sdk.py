@@ -17,15 +17,17 @@ and this is a whole `plugin.py`; the first line of its docstring is what people 
         return load_instruments("bright_paths")
 
 Its instruments stand beside it as `instruments/*.yaml`, their keys begin with `bright_paths:`, and a fault in one is
-reported with file and line when the program starts. Competency frameworks go the same way: `frameworks/*.yaml`,
-`load_frameworks`, `register_frameworks`. `README.md` says where the words come from and under what licence;
+reported with file and line when the program starts. Competency frameworks and pathways go the same way:
+`frameworks/*.yaml` and `pathways/*.yaml`, `load_frameworks` and `load_pathways`, `register_frameworks` and
+`register_pathways`. `README.md` says where the words come from and under what licence;
 `policy.csv`, if there is one, proposes access rules. `core.extensions.hookspecs` is the menu of hooks.
 '''
 
 from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 from core.content.items import Answer
-from core.content.loader import load_frameworks, load_instruments
+from core.content.loader import load_frameworks, load_instruments, load_pathways
+from core.content.pathways import Pathway
 from core.content.scorers import Scorer, ScorerResult
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hookspecs import hookimpl
@@ -38,6 +40,7 @@ __all__ = [
     "Framework",
     "Instrument",
     "PastAssessment",
+    "Pathway",
     "PluginJob",
     "Reminder",
     "Scorer",
@@ -45,4 +48,5 @@ __all__ = [
     "hookimpl",
     "load_frameworks",
     "load_instruments",
+    "load_pathways",
 ]

@@ -29,6 +29,7 @@ from core.database.ids import new_id
 from core.duplicates.models import ClientMerge, ClientPair, CorrectedEntry, HiddenMatch
 from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
+from core.pathways.models import Stay
 from core.people.models import Person
 from core.referrals.arrivals import Arrival, ArrivalState, Way
 from core.referrals.attachments import Attachment, Sort, attachment_of
@@ -271,6 +272,21 @@ def gap(
             client_id=referral.client_id, referral_id=referral.id, organisation_id=referral.organisation_id,
             needs=[], words="A place for couples", tried=[], owner_id=owner.id, due=due, raised_by=owner.id,
             raised_at=MORNING, label=label,
+        )
+    )  # fmt: skip
+
+
+def stay(
+    system: SystemRecords, client: Client | None, worker: Person, organisation: Organisation, *,
+    plugin: str = "missing_link", label: Label = Label.NORMAL,
+) -> Stay:  # fmt: skip
+    """On a pathway made up for it; without a client, of somebody who stays anonymous."""
+    id = client and client.id
+    return system.add(
+        Stay(
+            client_id=id, organisation_id=organisation.id, worker_id=worker.id, plugin=plugin,
+            pathway=f"{plugin}:walks", pathway_version=1, title="Walking group", stage="first", stage_at=MORNING,
+            began_at=MORNING, began_by=worker.id, is_open=True, label=label,
         )
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from core.access.rules import WIDTH, Line, Rule, lines_of
 from core.access.vocabulary import Vocabulary
 
 # The kinds of record that plugins' content makes.
-OWN_KINDS = frozenset({"assessment"})
+OWN_KINDS = frozenset({"assessment", "stay"})
 
 
 def own_content(plugin: str) -> str:

@@ -1,33 +1,32 @@
-"""Access words of assessments: the kind, and one condition per plugin that says whose content it is."""
+"""Access words of assessments: the kind, and one condition per plugin that says whose content a record is."""
 
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from core.access.actor import Me
+from core.access.plugin_rules import OWN_KINDS
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
-from core.assessments.models import Assessment, InstrumentDefinition
+from core.assessments.definitions import INSTRUMENTS
+from core.assessments.models import Assessment
 from core.organisations.models import OrganisationPlugin
-
-KIND = Assessment.kind.name
 
 
 def words(plugins: Iterable[str]) -> AccessWords:
-    """A rule a plugin ships may open assessments only if it also asks for `from_<plugin>`: its own content."""
+    """A rule that a plugin ships may open its own content alone: it must ask for `from_<plugin>`."""
     return AccessWords(models=(Assessment,), conditions=tuple(_from(plugin) for plugin in sorted(plugins)))
 
 
 def plugins_known(connection: Connection) -> frozenset[str]:
     """Plugins that this database has met, still installed or not: rules about their records stay sound without them."""
-    kept = connection.execute(select(InstrumentDefinition.__table__.c.key).distinct()).scalars()
     switched = connection.execute(select(OrganisationPlugin.__table__.c.plugin).distinct()).scalars()
-    return frozenset(key.partition(":")[0] for key in kept) | frozenset(switched)
+    return INSTRUMENTS.plugins(connection) | frozenset(switched)
 
 
 def _from(plugin: str) -> Condition:
     def test(me: Me, record: Record) -> ColumnElement[bool]:
         return record.column("plugin") == plugin
 
-    said = f"the assessment is one of {plugin.replace('_', ' ').title()}'s own"
-    return Condition(f"from_{plugin}", said, test, frozenset({Anchor.CLIENT}), kinds=frozenset({KIND}))
+    said = f"it is one of {plugin.replace('_', ' ').title()}'s own"
+    return Condition(f"from_{plugin}", said, test, frozenset({Anchor.CLIENT}), kinds=OWN_KINDS)

@@ -10,10 +10,11 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.access.errors import Invalid
-from core.access.protected import Anchor, Kind, Label, Protected, Reference
+from core.access.protected import Anchor, Kind, Label, Protected
 from core.assessments.next_steps import NextStep, steps_in_short
 from core.clients.history import told
-from core.database.base import Base, Identified, Versioned, Words
+from core.database.base import Base, Versioned, Words
+from core.organisations.definitions import KeptDefinition
 from core.organisations.models import Organisation
 from core.people.models import Person
 
@@ -25,17 +26,11 @@ class Outcome(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-class InstrumentDefinition(Reference, Identified, Base):
-    """The definition of one version of an instrument, kept at first use: what was asked stays readable when the
-    plugin has gone."""
+class InstrumentDefinition(KeptDefinition):
+    """The definition of one version of an instrument: what was asked stays readable when the plugin has gone."""
 
     __tablename__ = "instrument_definition"
     __table_args__ = (UniqueConstraint("key", "number"),)
-
-    key: Mapped[str] = mapped_column(String(120))
-    number: Mapped[int]
-    digest: Mapped[str] = mapped_column(String(64))
-    definition: Mapped[dict[str, object]]
 
 
 class Assessment(Protected, Versioned, Base):

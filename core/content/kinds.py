@@ -3,5 +3,6 @@
 from core.content.definition import Definition
 from core.content.frameworks import Framework
 from core.content.instruments import Instrument
+from core.content.pathways import Pathway
 
-KINDS: tuple[type[Definition], ...] = (Instrument, Framework)
+KINDS: tuple[type[Definition], ...] = (Instrument, Framework, Pathway)

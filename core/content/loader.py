@@ -15,6 +15,7 @@ from core.content.faults import ContentError, ContentFault, Path, PlacedFaults
 from core.content.frameworks import Framework
 from core.content.instruments import SCORERS, Instrument
 from core.content.lock import LOCK_FILE, Release, content_hash, read_lock
+from core.content.pathways import Pathway
 from core.content.scorers import Scorer
 from core.content.strict import Strict
 from core.content.yaml_text import YamlFault, YamlText, read_yaml
@@ -47,6 +48,11 @@ def load_instruments(package: str, scorers: Iterable[Scorer] = ()) -> tuple[Inst
 def load_frameworks(package: str) -> tuple[Framework, ...]:
     """The competency frameworks of a plugin, in the order of their file names; as `load_instruments`."""
     return _load(package, Framework)
+
+
+def load_pathways(package: str) -> tuple[Pathway, ...]:
+    """The pathways of a plugin, in the order of their file names; as `load_instruments`."""
+    return _load(package, Pathway)
 
 
 def load_folder(

@@ -19,6 +19,7 @@ from core.demo.mark import finish, mark
 from core.demo.promises import make_promises
 from core.demo.referral_work import filters_for, work_of
 from core.demo.staff import hire
+from core.demo.stays import Stays
 from core.demo.stories import LONGEST, Story, Storyteller
 from core.extensions.manager import PluginHost
 from core.organisations.partnership import BSW, establish
@@ -37,6 +38,7 @@ class Makers:
     identities: Identities
     journeys: Journeys
     forms: Forms
+    stays: Stays
 
 
 def seed_demo(
@@ -55,7 +57,11 @@ def seed_demo(
         publish(system.connection, shipped_policy(host), "The rules that were shipped", None, None)
     stories = Storyteller(random, staff, today)
     makers = Makers(
-        stories, Identities(random, today), Journeys(random, staff, known, today), Forms(random, host, today)
+        stories,
+        Identities(random, today),
+        Journeys(random, staff, known, today),
+        Forms(random, host, today),
+        Stays(host, today),
     )
     for first in range(0, clients, BATCH):
         with doors.system(Reason.SEED) as system:
@@ -83,6 +89,7 @@ def _batch(system: SystemRecords, makers: Makers, places: range) -> None:
         if makers.stories.random.random() < 0.06:
             rows.append(makers.journeys.earlier(story, client))
     rows += _with_volunteer(makers, told, [client.id for client in clients]) if places.start == 0 else []
+    rows += makers.stays.of(list(zip(told, clients, strict=True)))
     if places.start == 0:
         rows += after_decisions(list(zip(told, clients, referrals, strict=True)))
     system.add_all(rows)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from core.content.frameworks import Framework
 from core.content.instruments import Instrument
+from core.content.pathways import Pathway
 from core.content.scorers import Scorer
 from core.extensions.shelf import Declared, Shelf
 
@@ -22,9 +23,10 @@ class Catalogue:
         instruments: Declared[Instrument] = (),
         scorers: Iterable[tuple[str, Iterable[Scorer]]] = (),
         frameworks: Declared[Framework] = (),
+        pathways: Declared[Pathway] = (),
     ) -> None:
         """Each is a plugin's name with what it declares. Raises CatalogueError naming every clash."""
-        self.instruments, self.frameworks = Shelf(instruments), Shelf(frameworks)
+        self.instruments, self.frameworks, self.pathways = Shelf(instruments), Shelf(frameworks), Shelf(pathways)
         registered = [(plugin, scorer) for plugin, several in scorers for scorer in several]
         self.scorers: Mapping[str, Scorer] = MappingProxyType({scorer.key: scorer for _, scorer in registered})
         self._scorer_clashes = tuple(self._wrong_scorers(registered))
@@ -32,7 +34,8 @@ class Catalogue:
             raise CatalogueError("\n".join(clashes))
 
     def _clashes(self) -> list[str]:
-        return [*self.instruments.clashes, *self.frameworks.clashes, *self._scorer_clashes]
+        shelves = (self.instruments, self.frameworks, self.pathways)
+        return [*(clash for shelf in shelves for clash in shelf.clashes), *self._scorer_clashes]
 
     def _wrong_scorers(self, registered: list[tuple[str, Scorer]]) -> Iterator[str]:
         for place, (plugin, scorer) in enumerate(registered):

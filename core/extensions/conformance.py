@@ -57,8 +57,8 @@ def readme_faults(plugin: Plugin) -> Iterator[str]:
 
 def licence_faults(plugin: Plugin, catalogue: Catalogue) -> Iterator[str]:
     """Where the words come from, under what licence, who owns them: said, and not with a placeholder."""
-    shipped = (*catalogue.instruments.of_plugin(plugin.name), *catalogue.frameworks.of_plugin(plugin.name))
-    for definition in shipped:
+    shelves = (catalogue.instruments, catalogue.frameworks, catalogue.pathways)
+    for definition in (one for shelf in shelves for one in shelf.of_plugin(plugin.name)):
         for field in sorted(_SAID & type(definition).model_fields.keys()):
             if str(getattr(definition, field)).strip().lower() in _UNSAID:
                 yield f"plugin {plugin.name}, {definition.key} version {definition.version}: fill in '{field}'"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.content.frameworks import Framework
 from core.content.instruments import Instrument
+from core.content.pathways import Pathway
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.failures import log_failure
 from core.extensions.installed import HOUSE
@@ -45,6 +46,11 @@ class EnabledPlugins:
     def frameworks(self) -> tuple[Framework, ...]:
         """What may be read here: the latest version of each competency framework, by title."""
         return self._host.catalogue.frameworks.offered(self.names)
+
+    @property
+    def pathways(self) -> tuple[Pathway, ...]:
+        """What somebody may be enrolled on here: the latest version of each pathway, by title."""
+        return self._host.catalogue.pathways.offered(self.names)
 
     def notify(self, event: AssessmentCompleted) -> Notified:
         """Tell each plugin in turn of a completed assessment and collect what they suggest."""

@@ -11,6 +11,7 @@ import pluggy
 
 from core.content.frameworks import Framework
 from core.content.instruments import Instrument
+from core.content.pathways import Pathway
 from core.content.scorers import Scorer
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.jobs import PluginJob
@@ -44,6 +45,13 @@ def register_scorers() -> Sequence[Scorer]:
 def register_frameworks() -> Sequence[Framework]:
     """Called once at the start. Return every version of every competency framework that the plugin declares, as
     `load_frameworks` reads them."""
+    return ()
+
+
+@hookspec
+def register_pathways() -> Sequence[Pathway]:
+    """Called once at the start. Return every version of every pathway that the plugin declares. An instrument that one
+    of them refers to must be declared by an installed plugin."""
     return ()
 
 

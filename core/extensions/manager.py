@@ -5,8 +5,10 @@ from typing import TypeVar
 
 import pluggy
 
+from core.content.faults import ContentError
 from core.content.frameworks import Framework
 from core.content.instruments import Instrument
+from core.content.pathways import Pathway
 from core.content.scorers import Scorer
 from core.extensions import hookspecs
 from core.extensions.catalogue import Catalogue
@@ -14,6 +16,7 @@ from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hook_check import hook_faults
 from core.extensions.installed import Plugin, PluginError, installed_plugins
 from core.extensions.jobs import PluginJob
+from core.extensions.references import references_to_nothing
 
 Kind = TypeVar("Kind")
 
@@ -22,7 +25,8 @@ class PluginHost:
     """All installed plugins, loaded and checked. Made once at the start; nothing is registered or removed later."""
 
     def __init__(self, plugins: Iterable[Plugin]) -> None:
-        """Raises PluginError naming the plugin, its file and line for whatever keeps it from being used."""
+        """Raises PluginError naming the plugin, its file and line for whatever keeps it from being used,
+        ContentError for a reference to nothing."""
         self._pluggy = pluggy.PluginManager(hookspecs.PROJECT)
         self._pluggy.add_hookspecs(hookspecs)
         self._plugins: dict[str, Plugin] = {}
@@ -33,7 +37,10 @@ class PluginHost:
             instruments=self._each("register_instruments", Instrument),
             scorers=self._each("register_scorers", Scorer),
             frameworks=self._each("register_frameworks", Framework),
+            pathways=self._each("register_pathways", Pathway),
         )
+        if faults := tuple(references_to_nothing(self.plugins, self.catalogue)):
+            raise ContentError(faults)
         self.jobs = tuple((name, self._jobs(name)) for name in self._plugins)
 
     @classmethod

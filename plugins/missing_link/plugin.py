@@ -9,12 +9,14 @@ from core.sdk import (
     Framework,
     Instrument,
     PastAssessment,
+    Pathway,
     PluginJob,
     Reminder,
     Scorer,
     hookimpl,
     load_frameworks,
     load_instruments,
+    load_pathways,
 )
 from plugins.missing_link.scoring import SCORERS
 
@@ -54,6 +56,11 @@ def register_scorers() -> Sequence[Scorer]:
 @hookimpl
 def register_frameworks() -> Sequence[Framework]:
     return load_frameworks("plugins.missing_link")
+
+
+@hookimpl
+def register_pathways() -> Sequence[Pathway]:
+    return load_pathways("plugins.missing_link")
 
 
 @hookimpl

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.sdk import Framework, Instrument, hookimpl, load_frameworks, load_instruments
+from core.sdk import Framework, Instrument, Pathway, hookimpl, load_frameworks, load_instruments, load_pathways
 
 
 @hookimpl
@@ -13,3 +13,8 @@ def register_instruments() -> Sequence[Instrument]:
 @hookimpl
 def register_frameworks() -> Sequence[Framework]:
     return load_frameworks("plugins.nilaari")
+
+
+@hookimpl
+def register_pathways() -> Sequence[Pathway]:
+    return load_pathways("plugins.nilaari")

@@ -22,6 +22,7 @@ from core.matrix.models import Line, StaffLine
 from core.notices.models import Notice, NoticeSetting, StaffAddress
 from core.notices.webhook_models import Webhook, WebhookDelivery
 from core.organisations.models import Locality, Organisation, Service, Standing, Team, TeamMember
+from core.pathways.models import Stay
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 from core.referrals.arrivals import Arrival
@@ -210,6 +211,7 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Assessment: lambda cast, client, owner, label: world.assessment(
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
     ),
+    Stay: lambda cast, client, owner, label: world.stay(cast.system, client, cast.colleague, owner, label=label),
 }
 Describe = Callable[[Cast, Person, Organisation, str, Label], Judged]
 ABOUT_STAFF: dict[type[Judged], Describe] = {

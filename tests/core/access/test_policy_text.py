@@ -87,7 +87,7 @@ FAULTY: dict[str, tuple[str, str]] = {
     ),
     "plugin's content of another kind": (
         rule(kind="contact", when="from_alabare"),
-        "line 2: condition 'from_alabare' cannot be asked of contact: the assessment is one of Alabare's own",
+        "line 2: condition 'from_alabare' cannot be asked of contact: it is one of Alabare's own",
     ),
     "role link of unknown roles": (
         "g, volunter, receptionist, *", "line 2: unknown role 'volunter' — did you mean 'volunteer'?",
