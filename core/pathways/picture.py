@@ -10,9 +10,9 @@ from core.content.pathways import Pathway
 from core.pathways.models import Stay
 from core.web.filters import plain_day
 
-ROW, TOP, WIDTH = 64, 32, 340
+ROW, TOP, WIDTH = 64, 32, 280
 """Of the picture, in its own units: as wide as a narrow screen, so that its letters stay as large as the page's."""
-LONGEST_LINE = 30
+LONGEST_LINE = 24
 
 
 class Reach(StrEnum):

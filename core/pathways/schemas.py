@@ -42,7 +42,7 @@ class BeginIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    confirmed: Annotated[list[Key], Asked("what is so"), Field(max_length=50)] = []
+    confirmed: Annotated[list[Key], Asked("what is so"), Field(max_length=50, examples=[["agreed"]])] = []
 
 
 class EnrolIn(BeginIn):
@@ -63,7 +63,7 @@ class MoveIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    to: Annotated[Key, Asked("the next stage")]
+    to: Annotated[Key, Asked("the next stage"), Field(examples=["planning"])]
     why: Annotated[Words | None, Asked("why something is left undone")] = None
 
 
@@ -88,8 +88,8 @@ class ExitIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    outcome: Annotated[Key, Asked("what became of it")]
-    met: Annotated[list[Key], Asked("what is so"), Field(max_length=50)] = []
+    outcome: Annotated[Key, Asked("what became of it"), Field(examples=["goals_reached"])]
+    met: Annotated[list[Key], Asked("what is so"), Field(max_length=50, examples=[["way_back"]])] = []
     why_not: Annotated[Words | None, Asked("why the rest is not")] = None
 
 
