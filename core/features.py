@@ -71,6 +71,7 @@ from core.people import session_api as people_session_api
 from core.people import session_pages as people_sessions
 from core.people import sign_in_pages as people_sign_in
 from core.people.holders import holders_of
+from core.plugin_pages import routers as of_plugins
 from core.referrals import api as referrals_api
 from core.referrals import (
     capacity_api,
@@ -231,6 +232,7 @@ ROUTERS: tuple[Router, ...] = (
     assessments_api.router,
     organisations.router,
     organisations_api.router,
+    *of_plugins.ROUTERS,
     ways_in_responses.router,
     ways_in_fhir.router,
     ticker.router,
@@ -243,6 +245,7 @@ TEMPLATES: Mapping[str, str] = {
     "casework": "core.casework",
     "assessments": "core.assessments",
     "organisations": "core.organisations",
+    "plugin_pages": "core.plugin_pages",
     "involvement": "core.involvement",
     "referrals": "core.referrals",
     "reports": "core.reports",

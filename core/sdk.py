@@ -21,19 +21,39 @@ reported with file and line when the program starts. `README.md` says where the 
 `policy.csv`, if there is one, proposes access rules. `core.extensions.hookspecs` is the menu of hooks.
 '''
 
+from core.access.vocabulary import Action
 from core.content.instruments import Instrument
 from core.content.loader import load_instruments
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hookspecs import hookimpl
 from core.extensions.jobs import PastAssessment, PluginJob, Reminder
+from core.extensions.pages import Look, PageIn, PluginPage, PluginPanel, SeenAssessment, SeenPerson
+from core.extensions.settings import OneOf, Setting, Settings, Text, WholeNumber, YesNo
+from core.extensions.views import Cell, Table, View
 
 __all__ = [
+    "Action",
     "AssessmentCompleted",
+    "Cell",
     "FollowUp",
     "Instrument",
+    "Look",
+    "OneOf",
+    "PageIn",
     "PastAssessment",
     "PluginJob",
+    "PluginPage",
+    "PluginPanel",
     "Reminder",
+    "SeenAssessment",
+    "SeenPerson",
+    "Setting",
+    "Settings",
+    "Table",
+    "Text",
+    "View",
+    "WholeNumber",
+    "YesNo",
     "hookimpl",
     "load_instruments",
 ]

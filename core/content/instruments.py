@@ -65,7 +65,9 @@ class Example(Strict):
 
 
 class Instrument(Definition):
-    """One version of an instrument. `roles`: who may start it; empty leaves that to the access policy alone."""
+    """One version of an instrument. `roles`: who may start it; empty leaves that to the access policy alone.
+    `needs_licence`: without its published wording it is nothing to fill in (readings of a star, say), so that it is
+    started only where the organisation holds the licence."""
 
     FOLDER: ClassVar[str] = "instruments"
 
@@ -74,6 +76,7 @@ class Instrument(Definition):
     label: AccessLabel
     who_answers: WhoAnswers
     roles: tuple[Key, ...] = ()
+    needs_licence: bool = False
     snomed: SnomedCode | None = None
     gate: Gate | None = None
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]

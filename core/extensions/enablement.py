@@ -1,16 +1,13 @@
 """Events, sent only to the plugins an organisation has switched on; one that fails never stops the others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-import structlog
 
 from core.content.instruments import Instrument
+from core.extensions import failures
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.manager import PluginHost
-
-log = structlog.stdlib.get_logger(__name__)
+from core.extensions.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -32,15 +29,22 @@ class Notified:
 class EnabledPlugins:
     """The plugins that one organisation has switched on, of those installed; the only way to send an event."""
 
-    def __init__(self, host: PluginHost, enabled: Iterable[str]) -> None:
-        """`enabled` comes from the organisation's own list; a name no longer installed is passed over."""
-        self._host = host
+    def __init__(
+        self, host: PluginHost, enabled: Iterable[str], said: Mapping[str, Mapping[str, object]] | None = None
+    ) -> None:
+        """`enabled` comes from the organisation's own list; a name no longer installed is passed over. `said`: by
+        plugin, what the organisation has set there."""
+        self._host, self._said = host, said or {}
         self.names = frozenset(enabled) & {plugin.name for plugin in host.plugins}
 
     @property
     def instruments(self) -> tuple[Instrument, ...]:
         """What may be started here: the latest version of each instrument, by title."""
         return self._host.catalogue.instruments.offered(self.names)
+
+    def settings(self, plugin: str) -> Settings:
+        """What holds for this organisation."""
+        return Settings(self._host.settings[plugin], self._said.get(plugin, {}))
 
     def notify(self, event: AssessmentCompleted) -> Notified:
         """Tell each plugin in turn of a completed assessment and collect what they suggest."""
@@ -51,16 +55,6 @@ class EnabledPlugins:
                 suggestions += (Suggestion(name, step) for step in self._host.follow_ups(name, event))
             except Exception as error:
                 # An edge: a plugin may fail in any way, and the assessment it is told of is already complete.
-                _log_failure(name, "on_assessment_completed", error)
+                failures.note(name, "on_assessment_completed", error)
                 failed.append(name)
         return Notified(tuple(suggestions), tuple(failed))
-
-
-def _log_failure(plugin: str, hook: str, error: Exception) -> None:
-    """Log where it failed, not what it said: the words of an exception may quote a client's answers."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    code = trace.tb_frame.f_code if trace is not None else None
-    place = f"{Path(code.co_filename).name}:{trace.tb_lineno}" if trace is not None and code is not None else "unknown"
-    log.error("plugin_failed", plugin=plugin, hook=hook, error=type(error).__name__, place=place)

@@ -4,12 +4,21 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from core.sdk import (
+    Action,
     AssessmentCompleted,
+    Cell,
     FollowUp,
     Instrument,
+    Look,
     PastAssessment,
     PluginJob,
+    PluginPage,
     Reminder,
+    Setting,
+    Settings,
+    Table,
+    View,
+    WholeNumber,
     hookimpl,
     load_instruments,
 )
@@ -24,10 +33,14 @@ AFTER_A_YES = (
 
 
 NOT_SAFE_THEN = (
-    "Two weeks ago it was not safe to ask somebody the HARK questions. Look for a safe moment to ask her alone."
+    "Some time ago it was not safe to ask somebody the HARK questions. Look for a safe moment to ask her alone."
 )
-TWO_WEEKS, A_QUARTER = 14, 91
+A_QUARTER = 91
 """Days."""
+ASK_AGAIN_AFTER = WholeNumber(
+    key="ask_again_after", title="Days until a worker is reminded that it was not safe to ask", default=14, lowest=1,
+    highest=60, hint="After a HARK that could not be asked. A reminder comes once.",
+)  # fmt: skip
 
 
 @hookimpl
@@ -41,15 +54,47 @@ def register_jobs() -> Sequence[PluginJob]:
 
 
 @hookimpl
+def register_settings() -> Sequence[Setting]:
+    return (ASK_AGAIN_AFTER,)
+
+
+@hookimpl
+def register_pages() -> Sequence[PluginPage]:
+    return (PluginPage("/p/missing_link/not-asked", "HARK not asked", "assessment", Action.CREATE, not_asked),)
+
+
+@hookimpl
 def on_assessment_completed(event: AssessmentCompleted) -> Sequence[FollowUp]:
     is_positive = event.instrument == HARK and event.outcomes.get("screen") == "positive"
     return AFTER_A_YES if is_positive else ()
 
 
-def ask_again(past: Sequence[PastAssessment]) -> Sequence[Reminder]:
+def ask_again(past: Sequence[PastAssessment], settings: Settings) -> Sequence[Reminder]:
     """Where the gate stayed shut nobody has asked: that must not be where it ends."""
+    first = settings.number("ask_again_after")
     return [
         Reminder(one.assessment_id, NOT_SAFE_THEN)
         for one in past
-        if one.instrument == HARK and not one.was_asked and TWO_WEEKS <= one.days_ago <= A_QUARTER
+        if one.instrument == HARK and not one.was_asked and first <= one.days_ago <= A_QUARTER
     ]
+
+
+def not_asked(look: Look) -> View:
+    """Women on the caseload of whoever asks for whom HARK was never asked, and when it was not safe to ask."""
+    seen = [one for one in look.assessments() if one.instrument == HARK]
+    asked = {one.client_id for one in seen if one.was_asked}
+    tried = {one.client_id: one.on for one in reversed(seen)}
+    rows = tuple(
+        (
+            Cell(one.name, one.href),
+            Cell(
+                f"{tried[one.client_id].day} {tried[one.client_id]:%B %Y}" if one.client_id in tried else "Never tried"
+            ),
+        )
+        for one in look.people_to_ask(HARK)
+        if one.client_id not in asked
+    )
+    return View(
+        ("People on your caseload whom you may ask the HARK questions, and who have not been asked yet.",),
+        Table("Not asked yet", ("Name", "Last tried"), rows, "Everybody on your caseload whom you may ask was asked."),
+    )
