@@ -2,7 +2,7 @@
 
 import typer
 
-from core.commands import audit, clock, exporting, importing, plugins, policy
+from core.commands import audit, clock, exporting, importing, plugin, plugins, policy
 from core.commands.backup import backup
 from core.commands.demo import demo
 from core.commands.doctor import doctor
@@ -26,5 +26,6 @@ app.add_typer(importing.app, name="import")
 app.add_typer(exporting.app, name="export")
 app.add_typer(policy.app, name="policy")
 app.add_typer(plugins.app, name="plugins")
+app.add_typer(plugin.app, name="plugin")
 app.add_typer(audit.app, name="audit")
 app.add_typer(clock.app, name="clock")
