@@ -89,17 +89,13 @@ def rule_words(rule: Rule, action: Action, kind: Kind, words: Vocabulary) -> str
 
 def proposal_words(rule: Rule, words: Vocabulary) -> str:
     """A rule that a plugin proposes as one sentence, about records that nobody has named yet."""
-    role = (
-        "Anybody"
-        if rule.role == EVERY
-        else f"A {words.roles[rule.role].words}"
-        if rule.role in words.roles
-        else rule.role
-    )
+    known = words.roles.get(rule.role)
+    role = "Anybody" if rule.role == EVERY else f"A {known.words if known else rule.role}"
     acting = "" if rule.organisation == EVERY else f" acting for {rule.organisation.replace('_', ' ').title()}"
     kind = words.kinds[rule.kind].words if rule.kind in words.kinds else rule.kind.replace("_", " ")
     may = "may" if rule.effect == "allow" else "may never"
-    return f"{role}{acting} {may} {rule.action} {kind}{_labels(rule)}{_when(rule, words)}."
+    action = "change" if rule.action == Action.WRITE else rule.action.replace("_", " ")
+    return f"{role}{acting} {may} {action} {kind}{_labels(rule)}{_when(rule, words)}."
 
 
 def _sentence(decision: Decision, action: Action, kind: Kind, words: Vocabulary) -> str:

@@ -113,7 +113,9 @@ def _adds(host: PluginHost, name: str) -> Iterator[Added]:
         yield Added("Pages", tuple(sorted(pages)))
     if panels := [panel.title for panel in host.panels[name]]:
         yield Added("Panels on a person’s summary", tuple(panels))
-    if jobs := [job.name.partition(": ")[2] for plugin, found in host.jobs if plugin == name for job in found]:
+    if jobs := [
+        job.name.partition(": ")[2].capitalize() for plugin, found in host.jobs if plugin == name for job in found
+    ]:
         yield Added("Looked at by itself", tuple(jobs))
 
 
