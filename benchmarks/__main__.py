@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks import board, clocks, decisions, http, joining, lists, notices, referrals_in, service, sign_in
+from benchmarks import board, clocks, decisions, http, joining, lists, notices, plugins, referrals_in, service, sign_in
 from benchmarks.databases import crowded, urls
 from benchmarks.rivals import prepare
 
@@ -19,7 +19,8 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     ask.add_argument("--rounds", type=int, default=60)
     ask.add_argument("--million", action="store_true", help="a million clients on PostgreSQL too (some minutes)")
-    names = ("lists", "decisions", "http", "service", "sign-in", "messages", "joining", "clocks", "board", "referrals")
+    names = ("lists", "decisions", "http", "service", "sign-in", "messages", "joining", "clocks", "board", "referrals",
+             "plugins")  # fmt: skip
     ask.add_argument("--only", choices=names, help="print one part, write nothing")
     asked = ask.parse_args()
     parts = {
@@ -33,6 +34,7 @@ def main() -> None:
         "clocks": _clocks,
         "board": lambda: _board(asked.rounds),
         "referrals": _referrals,
+        "plugins": lambda: _plugins(asked.rounds),
     }
     if asked.only:
         print(parts[asked.only]())
@@ -51,6 +53,10 @@ def _head() -> str:
         "databases on the same machine. Contenders run interleaved in one run; figures are medians in milliseconds unless\n"
         "said otherwise. Read the ratios: wall-clock times of a shared machine vary by a factor of two.\n\n"
     )
+
+
+def _plugins(rounds: int) -> str:
+    return "## Many plugins\n\n" + _table(*plugins.measure(rounds))
 
 
 def _table(heads: list[str], rows: Table) -> str:

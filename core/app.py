@@ -27,6 +27,7 @@ from core.people.provider import Provider
 from core.people.resuming import ask_again, go_on
 from core.people.sessions import notice
 from core.people.sign_in import identify
+from core.plugin_pages.showing import contribution as of_plugins
 from core.settings import Settings
 from core.ticker.ticker import Ticker
 from core.vocabulary import declared, words_for
@@ -78,7 +79,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
 
     app = FastAPI(
         title="Fingerpost", version="1", description=DESCRIPTION, lifespan=lifespan,
-        docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+        docs_url=None, redoc_url=None, openapi_url=None,
         routes=[route for router in ROUTERS for route in router.routes],  # as they are: prepared once in a process
     )  # fmt: skip
     describe(app)
@@ -87,7 +88,8 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     state.provider = provider
     state.words = declared(plugin.name for plugin in host.plugins)
     state.watch, state.ask_again, state.go_on, state.lead_on = ticker.watch, ask_again, go_on, lead_on
-    state.pages, state.places, state.show_viewer = pages(), Places(CONTRIBUTIONS), show_viewer
+    state.pages, state.show_viewer = pages(), show_viewer
+    state.places = Places((*CONTRIBUTIONS, of_plugins(host, state.words)))
     app.mount(STATIC_PREFIX, state.pages.static.application())
     handle_errors(app)
     app.add_middleware(BodyLimit)

@@ -2,7 +2,7 @@
 
 import typer
 
-from core.commands import audit, clock, exporting, framework, importing, instrument, plugins, policy
+from core.commands import audit, clock, exporting, framework, importing, instrument, plugin, plugins, policy
 from core.commands.backup import backup
 from core.commands.demo import demo
 from core.commands.doctor import doctor
@@ -27,6 +27,7 @@ app.add_typer(exporting.app, name="export")
 app.add_typer(policy.app, name="policy")
 app.add_typer(plugins.app, name="plugins")
 app.add_typer(framework.app, name="framework")
+app.add_typer(plugin.app, name="plugin")
 app.add_typer(audit.app, name="audit")
 app.add_typer(clock.app, name="clock")
 app.add_typer(instrument.app, name="instrument")

@@ -32,6 +32,7 @@ from core.pathways import jobs as pathways_jobs
 from core.people import feature as people
 from core.people import housekeeping
 from core.people.holders import holders_of
+from core.plugin_pages import feature as plugin_pages
 from core.referrals import clock_jobs as referrals_clock_jobs
 from core.referrals import death_jobs, death_joining, gap_jobs, paper_jobs, taken_back_jobs, task_jobs, transfer_jobs
 from core.referrals import feature as referrals
@@ -57,6 +58,7 @@ FEATURES: tuple[Feature, ...] = (
     competencies.FEATURE,
     pathways.FEATURE,
     organisations.FEATURE,
+    plugin_pages.FEATURE,
     people.FEATURE,
     involvement.FEATURE,
     ways_in.FEATURE,

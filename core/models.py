@@ -8,6 +8,7 @@ from core.clients import death_models as deaths
 from core.clients import models as clients
 from core.database.base import Base
 from core.duplicates import models as duplicates
+from core.extensions import failures
 from core.involvement import models as involvement
 from core.leaving import models as leaving
 from core.matrix import models as matrix
@@ -50,6 +51,7 @@ __all__ = [
     "clients",
     "deaths",
     "duplicates",
+    "failures",
     "gaps",
     "idempotency",
     "installation",

@@ -23,6 +23,7 @@ reported with file and line when the program starts. Competency frameworks and p
 `policy.csv`, if there is one, proposes access rules. `core.extensions.hookspecs` is the menu of hooks.
 '''
 
+from core.access.vocabulary import Action
 from core.content.frameworks import Framework
 from core.content.instruments import Instrument
 from core.content.items import Answer
@@ -32,19 +33,38 @@ from core.content.scorers import Scorer, ScorerResult
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hookspecs import hookimpl
 from core.extensions.jobs import PastAssessment, PluginJob, Reminder
+from core.extensions.pages import Look, PageIn, PluginPage, PluginPanel, SeenAssessment, SeenPerson
+from core.extensions.settings import OneOf, Setting, Settings, Text, WholeNumber, YesNo
+from core.extensions.views import Cell, Table, View
 
 __all__ = [
+    "Action",
     "Answer",
     "AssessmentCompleted",
+    "Cell",
     "FollowUp",
     "Framework",
     "Instrument",
+    "Look",
+    "OneOf",
+    "PageIn",
     "PastAssessment",
     "Pathway",
     "PluginJob",
+    "PluginPage",
+    "PluginPanel",
     "Reminder",
     "Scorer",
     "ScorerResult",
+    "SeenAssessment",
+    "SeenPerson",
+    "Setting",
+    "Settings",
+    "Table",
+    "Text",
+    "View",
+    "WholeNumber",
+    "YesNo",
     "hookimpl",
     "load_frameworks",
     "load_instruments",

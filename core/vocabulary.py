@@ -17,6 +17,7 @@ from core.involvement import access as involvement
 from core.leaving import access as leaving
 from core.matrix import access as matrix
 from core.notices import access as notices
+from core.organisations import access as organisations
 from core.organisations.models import Organisation
 from core.pathways import access as pathways
 from core.pathways.definitions import PATHWAYS
@@ -28,7 +29,7 @@ from core.ways_in import access as ways_in
 
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
-    shared = (access, notices, people, matrix, leaving, clients, duplicates, timeframes)
+    shared = (access, notices, organisations, people, matrix, leaving, clients, duplicates, timeframes)
     features = (*shared, involvement, referrals, casework, pathways, ways_in)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
@@ -39,7 +40,7 @@ def words_for(plugins: Iterable[str]) -> Words:
 
     def complete(connection: Connection) -> Vocabulary:
         vocabulary = declared(installed | assessments.plugins_known(connection) | PATHWAYS.plugins(connection))
-        organisations = frozenset(connection.execute(select(Organisation.__table__.c.key)).scalars())
-        return replace(vocabulary, organisations=organisations, agreements=agreement_keys(connection))
+        known = frozenset(connection.execute(select(Organisation.__table__.c.key)).scalars())
+        return replace(vocabulary, organisations=known, agreements=agreement_keys(connection))
 
     return complete

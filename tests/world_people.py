@@ -10,7 +10,16 @@ from core.access.protected import Label
 from core.access.system import SystemRecords
 from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
-from core.organisations.models import Locality, Organisation, OrganisationPlugin, Service, Standing, Team, TeamMember
+from core.organisations.models import (
+    InstrumentLicence,
+    Locality,
+    Organisation,
+    OrganisationPlugin,
+    Service,
+    Standing,
+    Team,
+    TeamMember,
+)
 from core.people.models import Account, Person, RoleHeld
 from core.people.passwords import hash_password
 from core.people.reset_models import SignInReset
@@ -46,6 +55,18 @@ def plugin_enabled(
     return system.add(
         OrganisationPlugin(organisation_id=organisation.id, plugin=plugin, enabled=enabled, switched_at=MORNING)
     )
+
+
+def instrument_licence(
+    system: SystemRecords, organisation: Organisation, by: Person | None = None
+) -> InstrumentLicence:
+    """Of an instrument of its own, held; said by somebody of its own."""
+    return system.add(
+        InstrumentLicence(
+            organisation_id=organisation.id, instrument=f"gone:{uuid4().hex}", is_on=True, evidence="Letter of 2025",
+            switched_at=MORNING, switched_by=person(system, "Lic Ence").id,
+        )
+    )  # fmt: skip
 
 
 def team(system: SystemRecords, organisation: Organisation, name: str = "North team") -> Team:

@@ -15,6 +15,7 @@ from core.access.store import PolicyStore
 from core.access.system import Reason, SystemRecords
 from core.access.versions import newest
 from core.database.engine import Database
+from core.extensions import failures
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Doors:
     ) -> Iterator["Answering | None"]:
         """For one request: who asks and the door for them, on one connection; None for nobody known. `from_replica`:
         the door's rows may come from the read replica, if there is one and it shows whatever the primary shows."""
+        with failures.keeping(self.database), self._answering(credentials, writing, from_replica) as call:
+            yield call
+
+    @contextmanager
+    def _answering(self, credentials: Credentials, writing: bool, from_replica: bool) -> Iterator["Answering | None"]:
         records, identity = None, None
         try:
             with ExitStack() as held:

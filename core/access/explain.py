@@ -87,6 +87,17 @@ def rule_words(rule: Rule, action: Action, kind: Kind, words: Vocabulary) -> str
     return f"{role}{acting} {may} {SAYINGS[action]}, for {kind.words}{_labels(rule)}{when}."
 
 
+def proposal_words(rule: Rule, words: Vocabulary) -> str:
+    """A rule that a plugin proposes as one sentence, about records that nobody has named yet."""
+    known = words.roles.get(rule.role)
+    role = "Anybody" if rule.role == EVERY else f"A {known.words if known else rule.role}"
+    acting = "" if rule.organisation == EVERY else f" acting for {rule.organisation.replace('_', ' ').title()}"
+    kind = words.kinds[rule.kind].words if rule.kind in words.kinds else rule.kind.replace("_", " ")
+    may = "may" if rule.effect == "allow" else "may never"
+    action = "change" if rule.action == Action.WRITE else rule.action.replace("_", " ")
+    return f"{role}{acting} {may} {action} {kind}{_labels(rule)}{_when(rule, words)}."
+
+
 def _sentence(decision: Decision, action: Action, kind: Kind, words: Vocabulary) -> str:
     if decision.rule is not None:
         return rule_words(decision.rule, action, kind, words)

@@ -10,7 +10,7 @@ from core.access.audit.entries import Entry
 from core.access.clauses import clause, keep
 from core.access.listing import Asked
 from core.access.paging import BY_ID, Filter, record_of
-from core.access.protected import Protected
+from core.access.protected import Protected, table_of
 from core.access.records import Records
 from core.access.vocabulary import Action
 
@@ -35,6 +35,20 @@ def figures(
     query = keep(records._policy, ("figures", records.judge.asking, asked), lambda: _query(records, asked))
     records._trail.note(Entry("count", model.kind.name, detail=", ".join(columns)))
     return records._connection.execute(query, {**(values or {}), **records.actor.parameters()}).all()
+
+
+def how_many(
+    records: Records, model: type[Protected], *, filters: tuple[Filter, ...], values: Mapping[str, object]
+) -> int:
+    """How many records there are of the organisation acted for, whether or not the actor may read or count them: for
+    whoever keeps its settings, who must know what a change reaches. Whoever shows the number keeps small ones back."""
+    record = record_of(model)
+    if record.owner is None:
+        raise TypeError(f"{model.kind.name} has no owner")
+    ours = record.owner == records.actor.organisation_id
+    asked = select(func.count()).select_from(table_of(model)).where(ours, *(one.condition for one in filters))
+    records._trail.note(Entry("count", model.kind.name, detail="of the organisation, for its settings"))
+    return int(records._connection.execute(asked, dict(values)).scalar_one())
 
 
 def nth_of_each(

@@ -1,6 +1,7 @@
 """The jobs of plugins: what the ticker shows them of past assessments, and whom it tells what they answer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -12,8 +13,10 @@ from core.access.system import SystemRecords
 from core.assessments.models import Assessment, Outcome
 from core.clients.deaths import has_died_in_tables
 from core.database import clock
+from core.extensions import failures
 from core.extensions.jobs import PastAssessment, PluginJob, Reminder
-from core.extensions.manager import PluginHost
+from core.extensions.manager import PluginHost, all_of
+from core.extensions.settings import Setting, Settings
 from core.involvement.models import Allocation
 from core.notices.telling import Told, tell
 from core.organisations.models import OrganisationPlugin
@@ -27,20 +30,32 @@ LANE = "plugins"
 Found = Row[*tuple[object, ...]]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A job of a plugin with what one organisation has set for it."""
+
+    plugin: str
+    job: PluginJob
+    settings: Settings
+
+
 def plugin_jobs(host: PluginHost) -> tuple[Job, ...]:
-    """One that fails is told of as any other, and stops none of another plugin."""
+    """One that fails for one organisation is kept as a failure of its plugin; the others are looked at all the same."""
     return tuple(
-        Job(job.name, job.every, partial(_run, plugin, job), LANE) for plugin, jobs in host.jobs for job in jobs
+        Job(job.name, job.every, partial(_run, plugin, host.settings[plugin], job), LANE)
+        for plugin, jobs in host.jobs
+        for job in jobs
     )
 
 
-def _run(plugin: str, job: PluginJob, tick: Tick) -> None:
+def _run(plugin: str, declared: tuple[Setting, ...], job: PluginJob, tick: Tick) -> None:
     with tick.doors.database.read.connect() as connection:
-        on = select(E.c.organisation_id).where(E.c.plugin == plugin, E.c.enabled)
-        organisations = connection.execute(on).scalars().all()
-    for organisation_id in organisations:
-        for rows in _last_assessments(tick, plugin, organisation_id):
-            _tell(tick, job, rows)
+        on = select(E.c.organisation_id, E.c.settings).where(E.c.plugin == plugin, E.c.enabled)
+        organisations = connection.execute(on).all()
+    for organisation in organisations:
+        asked = Asked(plugin, job, Settings(declared, organisation.settings))
+        for rows in _last_assessments(tick, plugin, organisation.organisation_id):
+            _tell(tick, asked, rows)
 
 
 def _last_assessments(tick: Tick, plugin: str, organisation_id: UUID) -> Iterator[Sequence[Found]]:
@@ -69,14 +84,24 @@ def _carry(client_id: ColumnElement[UUID] | UUID, organisation_id: UUID) -> tupl
     return (C.c.client_id == client_id, C.c.organisation_id == organisation_id, C.c.starts <= today, still)
 
 
-def _tell(tick: Tick, job: PluginJob, rows: Sequence[Found]) -> None:
+def _tell(tick: Tick, asked: Asked, rows: Sequence[Found]) -> None:
     """A reminder of what the plugin was not shown is passed over: it could only be a guess."""
     shown = {row.id: row for row in rows}
-    answered = job.run(tuple(_shown(row, tick.at) for row in rows))
+    with failures.keeping(tick.doors.database):
+        answered = _answered(asked, tuple(_shown(row, tick.at) for row in rows))
     with tick.door() as system:
         for reminder in answered:
             if reminder.assessment_id in shown:
-                _remind(system, job, shown[reminder.assessment_id], reminder)
+                _remind(system, asked.job, shown[reminder.assessment_id], reminder)
+
+
+def _answered(asked: Asked, past: Sequence[PastAssessment]) -> Sequence[Reminder]:
+    try:
+        return all_of(Reminder, asked.job.run(past, asked.settings))
+    except Exception as error:
+        # An edge: a plugin may fail in any way, and what it was asked for one organisation is no other's.
+        failures.note(asked.plugin, f"job {asked.job.name}", error)
+        return ()
 
 
 def _remind(system: SystemRecords, job: PluginJob, row: Found, reminder: Reminder) -> None:

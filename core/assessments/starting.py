@@ -12,12 +12,17 @@ from core.clients.models import Client
 from core.content.instruments import Instrument
 from core.database import clock
 from core.extensions.manager import PluginHost
-from core.organisations.enablement import enabled_for
+from core.organisations.enablement import enabled_for, licences_held
 
 
 def offered(records: Records, host: PluginHost) -> list[Instrument]:
-    """The latest version of every form of the plugins that the organisation acted for has switched on, by title."""
-    return kept_of(records, enabled_for(records, host).instruments)
+    """The latest version of every form of the plugins that the organisation acted for has switched on, by title; one
+    that needs a licence only where it is held."""
+    found = kept_of(records, enabled_for(records, host).instruments)
+    if not any(one.needs_licence for one in found):
+        return found
+    held = licences_held(records)
+    return [one for one in found if not one.needs_licence or one.key in held]
 
 
 def offered_form(records: Records, host: PluginHost, key: str) -> Instrument:
@@ -30,14 +35,14 @@ def offered_form(records: Records, host: PluginHost, key: str) -> Instrument:
 
 def startable(records: Records, host: PluginHost, client: Client) -> list[Instrument]:
     """Those that the actor may start with this client."""
-    return [one for one in offered(records, host) if _may_start(records, client.id, one)]
+    return [one for one in offered(records, host) if may_start(records, client.id, one)]
 
 
 def form_to_start(records: Records, host: PluginHost, client_id: UUID, key: str) -> tuple[Client, Instrument]:
     """The client and the form, if the actor may start it with them: `NotFound` or `Refused` otherwise."""
     client = records.one(Client, client_id)
     instrument = offered_form(records, host, key)
-    if not _may_start(records, client_id, instrument):
+    if not may_start(records, client_id, instrument):
         records.note("refused create", detail=f"{instrument.key} version {instrument.version}")
         raise Refused(f"No rule lets your roles start {instrument.key} with this client.")
     return client, instrument
@@ -53,7 +58,7 @@ def new_assessment(records: Records, client_id: UUID, instrument: Instrument) ->
     )  # fmt: skip
 
 
-def _may_start(records: Records, client_id: UUID, instrument: Instrument) -> bool:
+def may_start(records: Records, client_id: UUID, instrument: Instrument) -> bool:
     """Who is trained for a form is the form's to say, whether they may is the policy's: both must say yes."""
     is_for_them = not instrument.roles or not set(instrument.roles).isdisjoint(records.actor.roles)
     return is_for_them and records.may(Action.CREATE, new_assessment(records, client_id, instrument))

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Column, Date, Uuid
 
 from core.access.audit.history import Past
-from core.access.protected import Protected, table_of
+from core.access.protected import Judged, table_of
 from core.access.records import Records
 from core.clients.people_named import names_of_organisations, names_of_people
 from core.database.base import UtcDateTime
@@ -51,7 +51,7 @@ def told(words: str, say: Say | None = None) -> dict[str, object]:
     return {"words": words, "say": say}
 
 
-def past_in_words(records: Records, entity: Protected) -> list[PastChange]:
+def past_in_words(records: Records, entity: Judged) -> list[PastChange]:
     """Newest first. Whoever may read the record may read what it said before."""
     past = records.history(entity)
     columns = {column.name: column for column in table_of(type(entity)).c}

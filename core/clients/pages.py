@@ -47,7 +47,7 @@ def summary_page(records: Records, request: Request, client_id: UUID) -> Respons
         lately=[event for event in events if event.at <= now][:LATELY],
         around=places.around(records, client.id),
         safe=reaching_words(records, client.id, safe_words(instructions_of(records, client.id))),
-        may_edit=records.may(Action.WRITE, client),
+        may_edit=records.may(Action.WRITE, client), panels=places.panels(records, client.id),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from core.clients.schemas import SearchIn
 from core.clients.search import read_search, search
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
+from core.web.places import Places
 
 router = Router(face=Face.PAGE)
 
@@ -44,8 +45,16 @@ def search_posted(records: Records, request: Request, form: TypedForm) -> Respon
         rows=found.page.rows,
         count=found.count,
         more=found.page.next,
+        pages=_places(request).found(records, typed.q or ""),
     )
 
 
 def _page(request: Request, state: FormState, status: int = 200) -> Response:
-    return render(request, "clients/search.html", status_code=status, state=state, rows=None, count=None, more=None)
+    return render(
+        request, "clients/search.html", status_code=status, state=state, rows=None, count=None, more=None, pages=()
+    )
+
+
+def _places(request: Request) -> Places:
+    places: Places = request.app.state.places
+    return places

@@ -1,13 +1,13 @@
 """`fingerpost plugins`: what is installed, which organisation has switched it on, whose rules are in force."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
+from core.access.errors import Invalid
 from core.access.protected import table_of
 from core.access.rules import Rule, lines_of
 from core.access.system import Reason, SystemRecords
@@ -16,9 +16,10 @@ from core.commands.answers import print_json, print_table
 from core.commands.databases import Installation, in_use
 from core.commands.endings import Commands, WrongUse
 from core.commands.options import DEFAULT_URL, AsJson, DatabaseUrl
-from core.database import clock
 from core.extensions.installed import HOUSE
-from core.organisations.enablement import HOUSE_IS_ON
+from core.extensions.manager import PluginHost
+from core.organisations import enablement
+from core.organisations.enablement import check_installed, switches
 from core.organisations.models import Organisation, OrganisationPlugin, Standing
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="What plugins are installed, and who uses them.")
@@ -72,34 +73,24 @@ def disable(name: Name, organisation: For, database: DatabaseUrl = DEFAULT_URL) 
 
 
 def _switch(database: str, name: str, organisation: str, *, on: bool) -> None:
-    with in_use(database) as installation:
-        _known(name, "plugin", [plugin.name for plugin in installation.host.plugins])
-        if name == HOUSE:
-            raise WrongUse(HOUSE_IS_ON)
-        with installation.doors.system(Reason.SETTINGS) as system:
-            found = {row.key: row for row in system.connection.execute(select(O.c.id, O.c.key, O.c.name))}
-            _known(organisation, "organisation", sorted(found))
-            ours = found[organisation]
-            changed = _set(system, ours.id, name, on)
+    with in_use(database) as installation, installation.doors.system(Reason.SETTINGS) as system:
+        try:
+            changed = _turn(system, installation.host, name, organisation, on)
+        except Invalid as wrong:
+            raise WrongUse(wrong.message) from None
     state = "on" if on else "off"
-    typer.echo(f"{name} is {state} for {ours.name}." if changed else f"{name} was {state} for {ours.name} already.")
+    typer.echo(
+        f"{name} is {state} for {organisation}." if changed else f"{name} was {state} for {organisation} already."
+    )
 
 
-def _set(system: SystemRecords, organisation_id: object, name: str, on: bool) -> bool:
-    """Whether this changed anything; what changed is audited."""
-    here = (S.c.organisation_id == organisation_id, S.c.plugin == name)
-    row = system.connection.execute(select(S.c.enabled).where(*here)).first()
-    if (row is not None and row.enabled) == on:
-        return False
-    if row is None:
-        system.add(
-            OrganisationPlugin(organisation_id=organisation_id, plugin=name, enabled=on, switched_at=clock.now())
-        )
-    else:
-        values = {"enabled": on, "switched_at": clock.now(), "version": S.c.version + 1}
-        system.connection.execute(update(S).where(*here).values(values))
-    system.note("plugin switched " + ("on" if on else "off"), detail=f"{name} for organisation {organisation_id}")
-    return True
+def _turn(system: SystemRecords, host: PluginHost, name: str, organisation: str, on: bool) -> bool:
+    """The same service as the organisation's page; a plugin that has gone can still be switched off."""
+    if on:
+        return enablement.enable(system, host, organisation=organisation, plugin=name)
+    if name not in {switch.plugin for switch in switches(system)}:
+        check_installed(host, name)
+    return enablement.disable(system, organisation=organisation, plugin=name)
 
 
 def _lines(installation: Installation, connection: Connection) -> list[Line]:
@@ -129,11 +120,3 @@ def _rules(text: str, in_force: Mapping[str, Rule]) -> str:
     if len(published) == len(proposed):
         return "published"
     return "partly published" if published else "draft"
-
-
-def _known(word: str, what: str, known: list[str]) -> None:
-    if word in known:
-        return
-    near = difflib.get_close_matches(word, known, 1)
-    hint = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known) or 'none'}."
-    raise WrongUse(f"There is no {what} '{word}'. {hint}")

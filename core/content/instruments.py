@@ -77,7 +77,9 @@ class Example(Strict):
 class Instrument(Definition):
     """One version of an instrument. `roles`: who may start it; empty leaves that to the access policy alone.
 
-    `scorer`: the plugin's function that counts what `scores` leave to it and gives `scorer_outcomes`.
+    `scorer`: the plugin's function that counts what `scores` leave to it and gives `scorer_outcomes`. `needs_licence`:
+    without its published wording it is nothing to fill in (readings of a star, say), so that it is started only where
+    the organisation holds the licence.
     """
 
     FOLDER: ClassVar[str] = "instruments"
@@ -87,6 +89,7 @@ class Instrument(Definition):
     label: AccessLabel
     who_answers: WhoAnswers
     roles: tuple[Key, ...] = ()
+    needs_licence: bool = False
     snomed: SnomedCode | None = None
     gate: Gate | None = None
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]

@@ -15,6 +15,8 @@ from core.content.pathways import Pathway
 from core.content.scorers import Scorer
 from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.jobs import PluginJob
+from core.extensions.pages import PluginPage, PluginPanel
+from core.extensions.settings import Setting
 
 PROJECT = "fingerpost"
 
@@ -58,6 +60,24 @@ def register_pathways() -> Sequence[Pathway]:
 @hookspec
 def register_jobs() -> Sequence[PluginJob]:
     """Called once at the start. Return what is to be looked at by itself, and how often."""
+    return ()
+
+
+@hookspec
+def register_settings() -> Sequence[Setting]:
+    """Called once at the start. Return what each organisation may set for itself; jobs, pages and panels get it."""
+    return ()
+
+
+@hookspec
+def register_pages() -> Sequence[PluginPage]:
+    """Called once at the start. Return the pages below `/p/<plugin>/`; each is absent where the plugin is off."""
+    return ()
+
+
+@hookspec
+def register_panels() -> Sequence[PluginPanel]:
+    """Called once at the start. Return the panels on a client's summary; each is absent where the plugin is off."""
     return ()
 
 

@@ -38,6 +38,11 @@ class Plugin:
         return (inspect.getdoc(self.module) or "").partition("\n")[0]
 
     @property
+    def title(self) -> str:
+        """What people call it: the words of its summary before the colon."""
+        return self.summary.partition(":")[0]
+
+    @property
     def folder(self) -> Traversable:
         """The folder of its package: content, README, policy.csv."""
         return files(self.module.__package__ or self.module.__name__)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from core.extensions.settings import Settings
+
 LONGEST_WORDS = 300
 OFTENEST = timedelta(hours=1)
 
@@ -38,11 +40,12 @@ class Reminder:
 @dataclass(frozen=True)
 class PluginJob:
     """`run` is given the last assessments by the plugin's own instruments, some hundred at a time, for each
-    organisation that has the plugin switched on, every `every`. `name` begins with the plugin's and a colon."""
+    organisation that has the plugin switched on, every `every`, and that organisation's settings. `name` begins with
+    the plugin's and a colon."""
 
     name: str
     every: timedelta
-    run: Callable[[Sequence[PastAssessment]], Sequence[Reminder]]
+    run: Callable[[Sequence[PastAssessment], Settings], Sequence[Reminder]]
 
     def __post_init__(self) -> None:
         if self.every < OFTENEST:

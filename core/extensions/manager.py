@@ -16,7 +16,9 @@ from core.extensions.events import AssessmentCompleted, FollowUp
 from core.extensions.hook_check import hook_faults
 from core.extensions.installed import Plugin, PluginError, installed_plugins
 from core.extensions.jobs import PluginJob
+from core.extensions.pages import PluginPage, PluginPanel
 from core.extensions.references import references_to_nothing
+from core.extensions.settings import Setting, repeated
 
 Kind = TypeVar("Kind")
 
@@ -42,6 +44,9 @@ class PluginHost:
         if faults := tuple(references_to_nothing(self.plugins, self.catalogue)):
             raise ContentError(faults)
         self.jobs = tuple((name, self._jobs(name)) for name in self._plugins)
+        self.settings = {name: self._settings(name) for name in self._plugins}
+        self.panels = {name: self._declared(name, "register_panels", PluginPanel) for name in self._plugins}
+        self.pages = self._pages()
 
     @classmethod
     def installed(cls) -> "PluginHost":
@@ -59,7 +64,7 @@ class PluginHost:
     def follow_ups(self, name: str, event: AssessmentCompleted) -> tuple[FollowUp, ...]:
         """What one plugin suggests after an assessment. Whatever the plugin raises is let through."""
         answers = self._ask(name, "on_assessment_completed", event=event)
-        return _all_of(FollowUp, answers)
+        return all_of(FollowUp, answers)
 
     def _register(self, plugin: Plugin) -> None:
         if plugin.name in self._plugins:
@@ -82,9 +87,28 @@ class PluginHost:
             raise PluginError(name, "two of its jobs have the same name")
         return jobs
 
+    def _settings(self, name: str) -> tuple[Setting, ...]:
+        settings = self._declared(name, "register_settings", Setting)
+        if twice := repeated(settings):
+            raise PluginError(name, f"two of its settings have the same key: {', '.join(twice)}")
+        return settings
+
+    def _pages(self) -> dict[str, tuple[str, PluginPage]]:
+        """By path: the plugin and its page."""
+        found: dict[str, tuple[str, PluginPage]] = {}
+        for name in self._plugins:
+            for page in self._declared(name, "register_pages", PluginPage):
+                if page.path in found:
+                    raise PluginError(name, f"the route {page.path} is declared by {found[page.path][0]} already")
+                found[page.path] = (name, page)
+        for path, (name, _) in found.items():
+            if not path.startswith(f"/p/{name}/"):
+                raise PluginError(name, f"the page {path} must lie below /p/{name}/")
+        return found
+
     def _declared(self, name: str, hook: str, kind: type[Kind]) -> tuple[Kind, ...]:
         try:
-            return _all_of(kind, self._ask(name, hook))
+            return all_of(kind, self._ask(name, hook))
         except Exception as error:
             # An edge: whatever a stranger's declaration does, the start stops with the plugin's name.
             raise PluginError(name, f"{hook} failed: {type(error).__name__}: {error}") from error
@@ -96,7 +120,7 @@ class PluginHost:
         return answers[0] if answers else ()
 
 
-def _all_of(kind: type[Kind], answer: object) -> tuple[Kind, ...]:
+def all_of(kind: type[Kind], answer: object) -> tuple[Kind, ...]:
     """A hook's answer, checked: hooks are typed, but a plugin need not have been type-checked."""
     if not isinstance(answer, Sequence):
         raise TypeError(f"expected a list of {kind.__name__}, not {type(answer).__name__}")

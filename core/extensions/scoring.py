@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from core.content.answers import AnswersRefused
 from core.content.instruments import Instrument
 from core.content.scoring import Scored, score
+from core.extensions import failures
 from core.extensions.catalogue import Catalogue
-from core.extensions.failures import log_failure
 
 
 def scored_with(catalogue: Catalogue, instrument: Instrument, answers: Mapping[str, object]) -> Scored:
@@ -21,5 +21,5 @@ def scored_with(catalogue: Catalogue, instrument: Instrument, answers: Mapping[s
         raise
     except Exception as error:
         # An edge: a plugin's function may fail in any way, and the answers must be kept all the same.
-        log_failure(instrument.plugin, "scorer", error)
+        failures.note(instrument.plugin, f"scorer {instrument.scorer}", error)
         return score(instrument, answers)

@@ -92,7 +92,7 @@ KEYS: Mapping[Sort, Callable[[Carried], tuple[object, str]]] = {
 
 def caseload(records: Records, places: Places, *, show: Show = Show.ALL, sort: Sort = Sort.NAME) -> list[Carried]:
     """Everybody on it today, as far as the door shows them: one statement a table, however many people."""
-    clients = list(filter(_shown(records, show), _clients(records)))
+    clients = list(filter(_shown(records, show), clients_carried(records)))
     ids = [client.id for client in clients]
     safe, ways, dead = _safe(records, ids), places.ways(records, ids), died(records, ids)
     people = [
@@ -107,8 +107,8 @@ def caseload(records: Records, places: Places, *, show: Show = Show.ALL, sort: S
     return sorted(people, key=KEYS[sort])
 
 
-def _clients(records: Records) -> Sequence[Row[*tuple[object, ...]]]:
-    """Each once, since they first came on it."""
+def clients_carried(records: Records) -> Sequence[Row[*tuple[object, ...]]]:
+    """Everybody on my caseload today, each once, since they first came on it."""
     me = records.actor
     mine = {"worker": me.person_id, "holder": me.organisation_id, "day": clock.today()}
     return list({row.id: row for row in records.rows(CARRIED_BY, mine)}.values())

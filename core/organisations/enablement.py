@@ -1,13 +1,15 @@
 """Which plugins an organisation has switched on: asked by whoever acts for it, switched by the host's own commands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from enum import StrEnum
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from core.access.door import Door
 from core.access.errors import Invalid
 from core.access.policy import Policy
 from core.access.records import Records
@@ -16,9 +18,10 @@ from core.access.system import SystemRecords
 from core.content.instruments import Instrument
 from core.database import clock
 from core.extensions.enablement import EnabledPlugins
+from core.extensions.failures import PluginFailure
 from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
-from core.organisations.models import Organisation, OrganisationPlugin, Standing
+from core.organisations.models import InstrumentLicence, Organisation, OrganisationPlugin, Standing
 
 HOUSE_IS_ON = f"'{HOUSE}' is the partnership's own plugin: it is on for every organisation and cannot be switched."
 
@@ -41,10 +44,15 @@ class RulesInForce(StrEnum):
         }[self]
 
 
+ENABLED = select(OrganisationPlugin.plugin, OrganisationPlugin.settings).where(
+    OrganisationPlugin.organisation_id == bindparam("holder"), OrganisationPlugin.enabled.is_(True)
+)
+
+
 @dataclass(frozen=True)
 class PluginStatus:
-    """One installed plugin as an organisation sees it; `adds` are its forms, the latest version of each. The
-    partnership's own cannot be switched off."""
+    """One installed plugin as an organisation sees it; `adds` are its forms, the latest version of each; `failure` is
+    its last. The partnership's own cannot be switched off."""
 
     name: str
     title: str
@@ -53,6 +61,7 @@ class PluginStatus:
     is_enabled: bool
     adds: tuple[Instrument, ...]
     rules: RulesInForce
+    failure: PluginFailure | None = None
 
     @property
     def is_the_partnerships(self) -> bool:
@@ -71,16 +80,30 @@ class Switch:
 
 def enabled_for(records: Records, host: PluginHost) -> EnabledPlugins:
     """The plugins of the organisation that the actor acts for."""
-    ours = select(OrganisationPlugin.plugin).where(
-        OrganisationPlugin.organisation_id == records.actor.organisation_id, OrganisationPlugin.enabled.is_(True)
+    said = {row.plugin: row.settings for row in records.rows(ENABLED, {"holder": records.actor.organisation_id})}
+    return EnabledPlugins(host, said, said)
+
+
+def licences_held(records: Records) -> frozenset[str]:
+    """Keys of the instruments for which the organisation acted for says that it holds the licence."""
+    ours = select(InstrumentLicence.instrument).where(
+        InstrumentLicence.organisation_id == records.actor.organisation_id, InstrumentLicence.is_on.is_(True)
     )
-    return EnabledPlugins(host, (row.plugin for row in records.rows(ours)))
+    return frozenset(row.instrument for row in records.rows(ours))
 
 
 def plugins_of(records: Records, host: PluginHost) -> list[PluginStatus]:
     """Every installed plugin, with what it adds and how it stands in the organisation acted for."""
     enabled = enabled_for(records, host).names
-    return [_status(plugin, plugin.name in enabled, host, records.judge.policy) for plugin in host.plugins]
+    failed = {one.plugin: one for one in reversed(failures_of(records))}
+    statuses = (_status(plugin, plugin.name in enabled, host, records.judge.policy) for plugin in host.plugins)
+    return [replace(status, failure=failed.get(status.name)) for status in statuses]
+
+
+def failures_of(records: Records, plugin: str | None = None) -> Sequence[PluginFailure]:
+    """How plugins (or this one) have failed, the last first."""
+    asked = select(PluginFailure).order_by(PluginFailure.last_at.desc(), PluginFailure.id)
+    return records.find(asked if plugin is None else asked.where(PluginFailure.plugin == plugin))
 
 
 def enable(system: SystemRecords, host: PluginHost, *, organisation: str, plugin: str) -> bool:
@@ -88,10 +111,15 @@ def enable(system: SystemRecords, host: PluginHost, *, organisation: str, plugin
 
     Raises `Invalid` for an organisation that is unknown or runs no plugins, and for a plugin that is not installed.
     """
+    check_installed(host, plugin)
+    return _switch(system, organisation, plugin, is_enabled=True)
+
+
+def check_installed(host: PluginHost, plugin: str) -> None:
+    """Raises `Invalid` for a plugin that is not."""
     known = [installed.name for installed in host.plugins]
     if plugin not in known:
         raise Invalid("plugin", f"No plugin '{plugin}' is installed{_near(plugin, known)}")
-    return _switch(system, organisation, plugin, is_enabled=True)
 
 
 def disable(system: SystemRecords, *, organisation: str, plugin: str) -> bool:
@@ -110,22 +138,38 @@ def switches(system: SystemRecords) -> list[Switch]:
 
 
 def _switch(system: SystemRecords, key: str, plugin: str, *, is_enabled: bool) -> bool:
+    if not put(system, _partner(system, key).id, plugin, is_enabled=is_enabled, by=None):
+        return False
+    system.note("plugin enabled" if is_enabled else "plugin disabled", detail=f"{plugin} for {key}")
+    return True
+
+
+def put(door: Door, organisation_id: UUID, plugin: str, *, is_enabled: bool, by: UUID | None) -> bool:
+    """The switch itself, through the door of whoever may turn it; whether that changed anything.
+
+    Raises `Invalid` for the partnership's own plugin, which is on for everybody.
+    """
     if plugin == HOUSE:
         raise Invalid("plugin", HOUSE_IS_ON)
-    organisation = _partner(system, key)
-    asked = select(OrganisationPlugin).where(
-        OrganisationPlugin.organisation_id == organisation.id, OrganisationPlugin.plugin == plugin
-    )
-    row = next(iter(system.find(asked)), None)
+    row = switch_of(door, organisation_id, plugin)
     if (row is not None and row.enabled) == is_enabled:
         return False
     if row is None:
-        row = OrganisationPlugin(organisation_id=organisation.id, plugin=plugin, enabled=True, switched_at=clock.now())
-        system.add(row)
-    row.enabled, row.switched_at = is_enabled, clock.now()
-    system.flush()
-    system.note("plugin enabled" if is_enabled else "plugin disabled", detail=f"{plugin} for {key}")
+        row = OrganisationPlugin(organisation_id=organisation_id, plugin=plugin, settings={})
+        row.switch(is_enabled, clock.now(), by)
+        door.add(row)
+    else:
+        row.switch(is_enabled, clock.now(), by)
+        door.flush()
     return True
+
+
+def switch_of(door: Door, organisation_id: UUID, plugin: str) -> OrganisationPlugin | None:
+    """An organisation's switch of one plugin; None where it was never touched."""
+    asked = select(OrganisationPlugin).where(
+        OrganisationPlugin.organisation_id == organisation_id, OrganisationPlugin.plugin == plugin
+    )
+    return next(iter(door.find(asked)), None)
 
 
 def _partner(system: SystemRecords, key: str) -> Organisation:

@@ -112,13 +112,42 @@ class Service(Kept, Versioned, Base):
         )
 
 
-class OrganisationPlugin(Reference, Versioned, Base):
-    """Which organisation has enabled which plugin; a row is never removed, only switched."""
+class OrganisationPlugin(Kept, Versioned, Base):
+    """Whether an organisation has switched a plugin on, and what it has set there; a row is never removed, only
+    switched. `switched_by`: nobody where whoever runs the installation did it."""
 
     __tablename__ = "organisation_plugin"
     __table_args__ = (UniqueConstraint("organisation_id", "plugin"),)
+    kind = Kind(
+        "plugin_switch", "switches and settings of plugins", Anchor.ORGANISATION, about=None, label=None,
+        fixed=("organisation_id", "plugin"),
+    )  # fmt: skip
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     plugin: Mapped[str] = mapped_column(String(60))
     enabled: Mapped[bool]
     switched_at: Mapped[datetime]
+    switched_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    settings: Mapped[dict[str, object]] = mapped_column(default=dict)
+
+    def switch(self, is_enabled: bool, at: datetime, by: UUID | None) -> None:
+        self.enabled, self.switched_at, self.switched_by = is_enabled, at, by
+
+
+class InstrumentLicence(Kept, Versioned, Base):
+    """That an organisation has, or no longer has, the licence for an instrument whose published wording is not shipped;
+    `evidence` says where the licence can be looked up."""
+
+    __tablename__ = "instrument_licence"
+    __table_args__ = (UniqueConstraint("organisation_id", "instrument"),)
+    kind = Kind(
+        "instrument_licence", "licences of instruments", Anchor.ORGANISATION, about=None, label=None,
+        fixed=("organisation_id", "instrument"),
+    )  # fmt: skip
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    instrument: Mapped[str] = mapped_column(String(120))
+    is_on: Mapped[bool]
+    evidence: Mapped[Words]
+    switched_at: Mapped[datetime]
+    switched_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -18,13 +18,15 @@ from core.reports.periods import quarters
 from core.reports.service import SMALL, Made, make
 from core.web.environment import render
 from core.web.parts import Column
+from core.web.places import Places, Shelf
 
 router = Router(face=Face.PAGE, prefix="/reports")
 
 
 @router.get("", requires(Referral, Action.COUNT))
 def reports_page(records: Records, request: Request) -> Response:
-    return render(request, "reports/reports.html", reports=ABOUT)
+    places: Places = request.app.state.places
+    return render(request, "reports/reports.html", reports=ABOUT, more=places.offers(records, Shelf.REPORTS))
 
 
 @router.get("/{report}", requires(Referral, Action.COUNT), from_replica=True)

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from core.access.protected import Judged, Protected
 from core.access.records import Records
 from core.access.vocabulary import Action
+from core.extensions.views import View
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,34 @@ class OpenWork:
     since: date | None = None
 
 
+class Shelf(StrEnum):
+    """Where something besides a feature's own pages is offered; all of it is found by search."""
+
+    NAVIGATION = "navigation"
+    REPORTS = "reports"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A page, or a form, that not every organisation has."""
+
+    href: str
+    words: str
+    shelf: Shelf
+    hint: str | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel on a client's summary; without a view it is not available now."""
+
+    title: str
+    view: View | None
+
+
+Offers = Callable[[Records, Shelf | None], Iterable[Offer]]
+Panels = Callable[[Records, UUID], Iterable[Panel]]
 Timeline = Callable[[Records, UUID], Sequence[Event]]
 Around = Callable[[Records, UUID], Sequence[Involved]]
 Milestones = Callable[[Records, Sequence[UUID]], Iterable[Milestone]]
@@ -122,6 +152,8 @@ class Contribution:
     today: tuple[Today, ...] = ()
     carried: tuple[Carried, ...] = ()
     left: tuple[Left, ...] = ()
+    offers: tuple[Offers, ...] = ()
+    panels: tuple[Panels, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,8 +163,24 @@ class Places:
     contributions: tuple[Contribution, ...]
 
     def navigation(self, records: Records) -> list[NavigationItem]:
-        items = sorted((item for one in self.contributions for item in one.navigation), key=lambda item: item.rank)
+        items = [item for one in self.contributions for item in one.navigation]
+        items += [NavigationItem(one.href, one.words) for one in self.offers(records, Shelf.NAVIGATION)]
+        items.sort(key=lambda item: item.rank)
         return [item for item in items if item.model is None or records.judge.may_ever(item.model, item.action)]
+
+    def offers(self, records: Records, shelf: Shelf | None = None) -> list[Offer]:
+        """What the organisation acted for has besides, on one shelf or on all."""
+        return [offer for one in self.contributions for tell in one.offers for offer in tell(records, shelf)]
+
+    def found(self, records: Records, text: str) -> list[Offer]:
+        """Pages and forms whose title holds these words, by title."""
+        wanted = text.strip().casefold()
+        pages = [Offer(item.href, item.words, Shelf.NAVIGATION) for item in self.navigation(records)]
+        pages += [offer for offer in self.offers(records) if offer.shelf is not Shelf.NAVIGATION]
+        return sorted((one for one in pages if wanted and wanted in one.words.casefold()), key=lambda one: one.words)
+
+    def panels(self, records: Records, client_id: UUID) -> list[Panel]:
+        return [panel for one in self.contributions for tell in one.panels for panel in tell(records, client_id)]
 
     def sections(self, records: Records) -> list[Section]:
         found = sorted((one for each in self.contributions for one in each.sections), key=lambda one: one.rank)

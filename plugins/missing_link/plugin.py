@@ -4,15 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from core.sdk import (
+    Action,
     AssessmentCompleted,
+    Cell,
     FollowUp,
     Framework,
     Instrument,
+    Look,
     PastAssessment,
     Pathway,
     PluginJob,
+    PluginPage,
     Reminder,
     Scorer,
+    Setting,
+    Settings,
+    Table,
+    View,
+    WholeNumber,
     hookimpl,
     load_frameworks,
     load_instruments,
@@ -37,10 +46,14 @@ OPEN_QUESTIONS = FollowUp("Go back with her to the questions that are still open
 NO_CRITERION = FollowUp("Make or go through the safety plan with her; danger can change at any time.", due_in_days=7)
 
 NOT_SAFE_THEN = (
-    "Two weeks ago it was not safe to ask somebody the HARK questions. Look for a safe moment to ask her alone."
+    "Some time ago it was not safe to ask somebody the HARK questions. Look for a safe moment to ask her alone."
 )
-TWO_WEEKS, A_QUARTER = 14, 91
+A_QUARTER = 91
 """Days."""
+ASK_AGAIN_AFTER = WholeNumber(
+    key="ask_again_after", title="Days until a worker is reminded that it was not safe to ask", default=14, lowest=1,
+    highest=60, hint="After a HARK that could not be asked. A reminder comes once.",
+)  # fmt: skip
 
 
 @hookimpl
@@ -69,6 +82,16 @@ def register_jobs() -> Sequence[PluginJob]:
 
 
 @hookimpl
+def register_settings() -> Sequence[Setting]:
+    return (ASK_AGAIN_AFTER,)
+
+
+@hookimpl
+def register_pages() -> Sequence[PluginPage]:
+    return (PluginPage("/p/missing_link/not-asked", "HARK not asked", "assessment", Action.CREATE, not_asked),)
+
+
+@hookimpl
 def on_assessment_completed(event: AssessmentCompleted) -> Sequence[FollowUp]:
     if event.instrument == DASH:
         return after_dash(event.outcomes)
@@ -84,10 +107,32 @@ def after_dash(outcomes: Mapping[str, str]) -> Sequence[FollowUp]:
     return (*steps, OPEN_QUESTIONS) if outcomes.get("review") == "needed" else steps
 
 
-def ask_again(past: Sequence[PastAssessment]) -> Sequence[Reminder]:
+def ask_again(past: Sequence[PastAssessment], settings: Settings) -> Sequence[Reminder]:
     """Where the gate stayed shut nobody has asked: that must not be where it ends."""
+    first = settings.number("ask_again_after")
     return [
         Reminder(one.assessment_id, NOT_SAFE_THEN)
         for one in past
-        if one.instrument == HARK and not one.was_asked and TWO_WEEKS <= one.days_ago <= A_QUARTER
+        if one.instrument == HARK and not one.was_asked and first <= one.days_ago <= A_QUARTER
     ]
+
+
+def not_asked(look: Look) -> View:
+    """Women on the caseload of whoever asks for whom HARK was never asked, and when it was not safe to ask."""
+    seen = [one for one in look.assessments() if one.instrument == HARK]
+    asked = {one.client_id for one in seen if one.was_asked}
+    tried = {one.client_id: one.on for one in reversed(seen)}
+    rows = tuple(
+        (
+            Cell(one.name, one.href),
+            Cell(
+                f"{tried[one.client_id].day} {tried[one.client_id]:%B %Y}" if one.client_id in tried else "Never tried"
+            ),
+        )
+        for one in look.people_to_ask(HARK)
+        if one.client_id not in asked
+    )
+    return View(
+        ("People on your caseload whom you may ask the HARK questions, and who have not been asked yet.",),
+        Table("Not asked yet", ("Name", "Last tried"), rows, "Everybody on your caseload whom you may ask was asked."),
+    )

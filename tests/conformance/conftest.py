@@ -1,5 +1,6 @@
-"""Finds the plugins that the conformance suite runs over: those in the tree and whatever else is installed."""
+"""Finds the plugins that the conformance suite runs over: those in the tree, the example's, and all others installed."""
 
+import sys
 from importlib import import_module
 
 import pytest
@@ -8,12 +9,18 @@ from core.access.vocabulary import Vocabulary
 from core.extensions.installed import Plugin, installed_plugins
 from core.extensions.manager import PluginHost
 from core.vocabulary import declared
+from tests.example_partner.installing import FOLDER
+from tests.example_partner.installing import NAME as EXAMPLE
 
 IN_TREE = ("alabare", "missing_link", "nilaari", "second_step")
+
+if str(FOLDER) not in sys.path:
+    sys.path.append(str(FOLDER))  # tests are made for each plugin that is found before any of them runs
 
 
 def discovered() -> dict[str, Plugin]:
     in_tree = {name: Plugin(name, import_module(f"plugins.{name}.plugin")) for name in IN_TREE}
+    in_tree[EXAMPLE] = Plugin(EXAMPLE, import_module(f"{EXAMPLE}.plugin"))
     return in_tree | {plugin.name: plugin for plugin in installed_plugins()}
 
 

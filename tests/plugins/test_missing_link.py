@@ -11,8 +11,8 @@ from core.content.instruments import AccessLabel, Wording
 from core.content.scoring import score
 from core.extensions.enablement import EnabledPlugins
 from core.extensions.manager import PluginHost
-from core.sdk import AssessmentCompleted, Instrument, PastAssessment
-from plugins.missing_link.plugin import ask_again
+from core.sdk import AssessmentCompleted, Instrument, PastAssessment, Settings
+from plugins.missing_link.plugin import ASK_AGAIN_AFTER, ask_again
 
 HARK = "missing_link:hark"
 SAFE = {
@@ -138,4 +138,11 @@ def test_its_rules_are_for_its_own_restricted_assessments_on_the_own_caseload(ho
      (20, False, "missing_link:other", 0)],
 )  # fmt: skip
 def test_somebody_who_could_not_be_asked_is_remembered(days: int, was_asked: bool, key: str, reminders: int) -> None:
-    assert len(ask_again([PastAssessment(UUID(int=1), key, 1, was_asked, days)])) == reminders
+    past = [PastAssessment(UUID(int=1), key, 1, was_asked, days)]
+    assert len(ask_again(past, Settings((ASK_AGAIN_AFTER,)))) == reminders
+
+
+@pytest.mark.parametrize(("days", "reminders"), [(6, 0), (7, 1)])
+def test_an_organisation_says_after_how_many_days(days: int, reminders: int) -> None:
+    past = [PastAssessment(UUID(int=1), HARK, 1, False, days)]
+    assert len(ask_again(past, Settings((ASK_AGAIN_AFTER,), {"ask_again_after": 7}))) == reminders

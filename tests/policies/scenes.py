@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
@@ -21,7 +21,16 @@ from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
 from core.notices.models import Notice, NoticeSetting, StaffAddress
 from core.notices.webhook_models import Webhook, WebhookDelivery
-from core.organisations.models import Locality, Organisation, Service, Standing, Team, TeamMember
+from core.organisations.models import (
+    InstrumentLicence,
+    Locality,
+    Organisation,
+    OrganisationPlugin,
+    Service,
+    Standing,
+    Team,
+    TeamMember,
+)
 from core.pathways.models import Stay
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
@@ -240,6 +249,8 @@ OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Jud
     Locality: lambda system, owner: world.locality(system),
     Timeframe: lambda system, owner: world.timeframe(system, world.service(system, owner)),
     ClosedDay: world.closed_day,
+    OrganisationPlugin: lambda system, owner: world.plugin_enabled(system, owner, f"gone_{uuid4().hex}"),
+    InstrumentLicence: world.instrument_licence,
     ReferralFile: world.referral_file,
 }
 ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)

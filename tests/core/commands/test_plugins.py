@@ -46,7 +46,7 @@ def test_a_switch_is_audited(demo: DemoMade) -> None:
     switch(demo, "enable", "nilaari", "missing_link")
     audit = table_of(AuditEntry)
     with opened(demo.url) as database, database.read.connect() as connection:
-        assert connection.execute(select(audit.c.id).where(audit.c.action == "plugin switched on")).first()
+        assert connection.execute(select(audit.c.id).where(audit.c.action == "plugin enabled")).first()
 
 
 def test_the_partnerships_own_plugin_is_on_for_every_partner(demo: DemoMade) -> None:
@@ -61,7 +61,7 @@ def test_the_partnerships_own_plugin_is_not_switched(demo: DemoMade, way: str) -
 
 def test_an_unknown_plugin_is_wrong_use_with_a_suggestion(demo: DemoMade) -> None:
     ended = switch(demo, "enable", "nilari", "nilaari")
-    assert (ended.code, "Did you mean 'nilaari'?" in ended.err) == (2, True)
+    assert (ended.code, "did you mean 'nilaari'?" in ended.err) == (2, True)
 
 
 def test_an_unknown_organisation_is_wrong_use(demo: DemoMade) -> None:

@@ -61,9 +61,9 @@ def test_a_failure_is_logged_with_its_place(host: PluginHost, completed: Assessm
             "event": "plugin_failed",
             "log_level": "error",
             "plugin": "b_path",
-            "hook": "on_assessment_completed",
+            "place": "on_assessment_completed",
             "error": "ValueError",
-            "place": "plugin.py:8",
+            "line": "plugin.py:8",
         }
     ]
 

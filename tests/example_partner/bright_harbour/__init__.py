@@ -1,0 +1,1 @@
+"""Bright Harbour's plugin: content and hooks."""
