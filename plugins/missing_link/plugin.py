@@ -88,7 +88,8 @@ def register_settings() -> Sequence[Setting]:
 
 @hookimpl
 def register_pages() -> Sequence[PluginPage]:
-    return (PluginPage("/p/missing_link/not-asked", "HARK not asked", "assessment", Action.CREATE, not_asked),)
+    """Its title stands in the navigation of every page, where others may see the screen: it does not say what for."""
+    return (PluginPage("/p/missing_link/not-asked", "Not asked yet", "assessment", Action.CREATE, not_asked),)
 
 
 @hookimpl
@@ -134,5 +135,5 @@ def not_asked(look: Look) -> View:
     )
     return View(
         ("People on your caseload whom you may ask the HARK questions, and who have not been asked yet.",),
-        Table("Not asked yet", ("Name", "Last tried"), rows, "Everybody on your caseload whom you may ask was asked."),
+        Table("Not asked yet", ("Name", "Last tried"), rows, "Nobody on your caseload is left whom you may ask."),
     )

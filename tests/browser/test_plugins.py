@@ -64,7 +64,7 @@ def test_routes_of_others_are_not_found(visitors: dict[str, Page], organisation:
 def test_navigation_leads_only_to_its_own(visitors: dict[str, Page], served: Served, organisation: str) -> None:
     page = visitors[organisation]
     page.goto(f"{served.address}/")
-    links = page.get_by_role("navigation", name="Main").get_by_role("link", name="HARK not asked")
+    links = page.get_by_role("navigation", name="Main").get_by_role("link", name="Not asked yet")
     assert links.count() == (organisation == "missing_link")
 
 
