@@ -106,11 +106,12 @@ def stays_of(records: Records, client_id: UUID) -> list[Told]:
     return [told(records, stay) for stay in page.rows]
 
 
-def due_words(due: datetime | None) -> str | None:
-    """`due 3 May 2026 at 11:59pm` or `was due …`."""
+def due_words(due: datetime | None, *, begins: bool = False) -> str | None:
+    """`due 3 May 2026 at 11:59pm` or `was due …`; `begins`: as the first words of a line."""
     if due is None:
         return None
-    return f"{'was due' if due < clock.now() else 'due'} {moment(due)}"
+    words = f"{'was due' if due < clock.now() else 'due'} {moment(due)}"
+    return words[0].upper() + words[1:] if begins else words
 
 
 def _columns(pathway: Pathway, stays: Sequence[Stay]) -> tuple[Column, ...]:

@@ -10,10 +10,11 @@ from core.app import create_app
 from core.extensions.manager import PluginHost
 from core.organisations.enablement import disable, enable
 from core.settings import Settings
+from tests.core.casework.visitors import Form
 from tests.core.pathways.conftest import ABUSE, CONFIRMED, HOUSE, Scene
 
 FORM_ID = "018f0000-0000-7000-8000-000000000001"
-BEGIN = {"form_id": FORM_ID, "confirmed": CONFIRMED[HOUSE]}
+BEGIN: Form = {"form_id": FORM_ID, "confirmed": CONFIRMED[HOUSE]}
 
 
 def place(scene: Scene, key: str) -> str:
@@ -119,7 +120,7 @@ def test_the_way_through_by_forms_alone(scene: Scene) -> None:
     handed = scene.house.post(
         f"{stay}/hand-on", {"version": "4", "worker_id": str(scene.house.person.id), "why": "Night shift"}
     )
-    left = {"version": "4", "outcome": "home", "met": ["plan_taken"], "why_not": "They were fetched early."}
+    left: Form = {"version": "4", "outcome": "home", "met": ["plan_taken"], "why_not": "They were fetched early."}
     gone = scene.house.post(f"{stay}/exit", left)
     assert [one.status_code for one in (task, moved, longer, handed, gone)] == [303] * 5
     page = scene.house.get(stay).text
@@ -128,7 +129,7 @@ def test_the_way_through_by_forms_alone(scene: Scene) -> None:
 
 
 def test_somebody_comes_in_without_a_name(scene: Scene) -> None:
-    form = {"form_id": FORM_ID, "confirmed": "welcome", "known_as": "Sunny"}
+    form: Form = {"form_id": FORM_ID, "confirmed": "welcome", "known_as": "Sunny"}
     there = scene.house.post("/pathways/alabare/place_of_calm/visit", form).headers["location"]
     assert "Place of Calm visit: Sunny" in scene.house.get(there).text
     assert "Sunny" in scene.house.get("/pathways/alabare/place_of_calm").text

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from core.access.system import Reason
 from core.notices.models import Notice
-from core.pathways import reminders
+from core.pathways import places, reminders
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor
@@ -93,3 +93,12 @@ def test_an_anonymous_visit_that_lasts_too_long_is_told_of(scene: Scene, standin
     scene.house.call("POST", f"/pathways/{key}/visits", {"confirmed": ["welcome"]})
     standing_clock.move(hours=6)
     assert reminders.STAGE_LATE in told(scene, scene.house)
+
+
+def test_what_a_leaver_still_sees_to_is_named_for_whoever_hands_it_over(scene: Scene, stay: dict[str, object]) -> None:
+    actor = world.actor(scene.house.person, scene.partners.alabare, "crisis_worker")
+    with scene.service.app.state.doors.records(actor) as records:  # type: ignore[attr-defined]
+        (work,) = places.open_work(records, scene.house.person.id)
+    assert (work.section, work.words, work.href) == (
+        "Stays they see to", "Hope House stay", f"/stays/{stay['id']}",
+    )  # fmt: skip

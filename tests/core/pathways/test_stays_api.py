@@ -63,7 +63,7 @@ def test_the_pathway_of_another_partner_is_not_there(scene: Scene) -> None:
 def test_what_keeps_somebody_from_beginning_is_said(
     scene: Scene, instead: dict[str, object], field: str, says: str
 ) -> None:
-    refused = scene.enrol(scene.house, HOUSE, **instead)
+    refused = scene.enrol(scene.house, HOUSE, None, **instead)
     (fault,) = refused.json()["errors"]
     assert (refused.status_code, fault["field"]) == (422, field)
     assert says in fault["message"]
