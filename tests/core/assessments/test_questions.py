@@ -1,5 +1,6 @@
 """Forms with conditions and repeating groups, as pages ask them and read them back; no JavaScript is needed."""
 
+from collections.abc import Mapping
 from importlib import import_module
 
 import pytest
@@ -8,6 +9,8 @@ from core.assessments.models import Assessment, Outcome
 from core.assessments.questions import Field, Question, asked_sections, given_in
 from core.assessments.telling import told_scores, told_sections
 from core.content.instruments import Instrument
+from core.content.items import Answer
+from core.content.scorers import Scorer, ScorerResult
 from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
 from tests.core.assessments.conftest import FORM_ID, Scene
@@ -106,3 +109,28 @@ def test_a_record_without_its_name_comes_back_with_what_was_typed(scene: Scene) 
     assert page.status_code == 422
     assert "Person 1, Name: Answer this question." in page.text
     assert 'value="07700"' in page.text
+
+
+def fails(answers: Mapping[str, Answer]) -> ScorerResult:
+    raise ZeroDivisionError
+
+
+def test_a_scorer_that_raises_costs_its_figures_and_no_answer(
+    scene: Scene, host: PluginHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host.catalogue, "scorers", {"missing_link:dash": Scorer("missing_link:dash", fails)})
+    gate = dict.fromkeys(("private", "enough_time", "whereabouts_known", "safe_contact", "told_why"), "yes")
+    sent = {"instrument": "missing_link:dash", "version": 1, "gate": gate}
+    answers = {"source_of_information": "herself", "injury": "yes"}
+    made = scene.womens_worker.call("POST", scene.place, sent | {"answers": answers}).json()
+    assert (made["answers"], made["scores"], made["not_available"]) == (
+        answers, {"yes_answers": None}, ["missing_link"],
+    )  # fmt: skip
+    page = scene.womens_worker.get(f"{scene.place}/{made['id']}").text
+    assert "Could not be scored; the answers are kept" in page
+
+
+def test_answers_to_a_version_that_has_been_replaced_are_refused_in_words(scene: Scene) -> None:
+    sent = {"instrument": "alabare:sanctuary_visit", "version": 1, "answers": {}}
+    refused = scene.workers["alabare"].call("POST", scene.place, sent)
+    assert (refused.status_code, "This form is at version 2 now" in refused.text) == (422, True)
