@@ -61,15 +61,7 @@ def score(instrument: "Instrument", answers: Mapping[str, object], scorer: Score
     not_asked = plan.not_asked(answers, points)
     if not not_asked.isdisjoint(answers):
         answers = {key: answer for key, answer in answers.items() if key not in not_asked}
-    scores: Values = {}
-    bands: dict[str, str] = {}
-    answered: dict[str, tuple[int, int]] = {}
-    for measure in plan.measures:
-        value, count = measure.counted(scores if measure.of_scores else points)
-        scores[measure.key] = value
-        answered[measure.key] = (count, len(measure.parts))
-        if value is not None and (band := measure.band_of(value)) is not None:
-            bands[measure.key] = band
+    scores, bands, answered = _counted(plan, points)
     outcomes: dict[str, str] = {}
     if instrument.scorer is not None:
         answered |= _answered(plan, points)
@@ -86,6 +78,20 @@ def score(instrument: "Instrument", answers: Mapping[str, object], scorer: Score
     )
     failed = instrument.scorer is not None and scorer is None
     return Scored(scores, bands, answered, outcomes, prompts, not_asked, failed)
+
+
+def _counted(plan: Plan, points: Values) -> tuple[Values, dict[str, str], dict[str, tuple[int, int]]]:
+    """Scores, bands, and how much of each score was answered."""
+    scores: Values = {}
+    bands: dict[str, str] = {}
+    answered: dict[str, tuple[int, int]] = {}
+    for measure in plan.measures:
+        value, count = measure.counted(scores if measure.of_scores else points)
+        scores[measure.key] = value
+        answered[measure.key] = (count, len(measure.parts))
+        if value is not None and (band := measure.band_of(value)) is not None:
+            bands[measure.key] = band
+    return scores, bands, answered
 
 
 def _by_scorer(
