@@ -7,7 +7,20 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks import board, clocks, decisions, http, joining, lists, notices, plugins, referrals_in, service, sign_in
+from benchmarks import (
+    board,
+    clocks,
+    decisions,
+    http,
+    joining,
+    lists,
+    notices,
+    plugins,
+    referrals_in,
+    scoring,
+    service,
+    sign_in,
+)
 from benchmarks.databases import crowded, urls
 from benchmarks.rivals import prepare
 
@@ -19,8 +32,20 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     ask.add_argument("--rounds", type=int, default=60)
     ask.add_argument("--million", action="store_true", help="a million clients on PostgreSQL too (some minutes)")
-    names = ("lists", "decisions", "http", "service", "sign-in", "messages", "joining", "clocks", "board", "referrals",
-             "plugins")  # fmt: skip
+    names = [
+        "lists",
+        "decisions",
+        "http",
+        "service",
+        "sign-in",
+        "messages",
+        "joining",
+        "clocks",
+        "board",
+        "referrals",
+        "plugins",
+        "scoring",
+    ]
     ask.add_argument("--only", choices=names, help="print one part, write nothing")
     asked = ask.parse_args()
     parts = {
@@ -35,6 +60,7 @@ def main() -> None:
         "board": lambda: _board(asked.rounds),
         "referrals": _referrals,
         "plugins": lambda: _plugins(asked.rounds),
+        "scoring": _scoring,
     }
     if asked.only:
         print(parts[asked.only]())
@@ -183,6 +209,15 @@ def _clocks() -> str:
     ]
     heads = ["database", "seconds", "limit", "put right", "met"]
     return f"## {clocks.CLOCKS:,} clocks of working days reckoned again\n\n" + _table(heads, rows)
+
+
+def _scoring() -> str:
+    rows = [
+        [key, str(questions), f"{rate:,.0f}", "yes" if rate >= scoring.LEAST else "NO"]
+        for key, questions, rate in scoring.run()
+    ]
+    heads = ["instrument", "questions", "a second", "met"]
+    return f"## Assessments scored in one process, at least {scoring.LEAST:,} a second of CPU\n\n" + _table(heads, rows)
 
 
 def _board(rounds: int) -> str:

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from core.content.conditions import AnyOf
-from core.content.items import Answer
 from core.content.measures import SAME, Method, Score
 from core.content.missing import is_missing
 from core.content.repeating import Item
@@ -55,7 +54,7 @@ class Measure:
 class Plan:
     """The compiled form of an instrument."""
 
-    __slots__ = ("_groups", "_items", "_tables", "measures", "outcomes", "prompts")
+    __slots__ = ("_groups", "_items", "_tables", "by_scorer", "measures", "outcomes", "prompts", "scorer_outcomes")
 
     def __init__(self, instrument: "Instrument") -> None:
         self._items = instrument.items
@@ -66,6 +65,8 @@ class Plan:
         self.measures = tuple(
             Measure(score, instrument.items) for score in instrument.scores if score.method is not Method.BY_SCORER
         )
+        self.by_scorer = {score.key: score for score in instrument.scores if score.method is Method.BY_SCORER}
+        self.scorer_outcomes = {one.key: frozenset(one.values) for one in instrument.scorer_outcomes}
         self.outcomes = tuple((one.key, one.value, AnyOf(one.any)) for one in instrument.outcomes)
         self.prompts = tuple((key, prompt, AnyOf(prompt.any)) for key, prompt in instrument.prompts_by_key.items())
 
@@ -74,10 +75,11 @@ class Plan:
         points: Values = {}
         tables = self._tables
         for key, answer in answers.items():
-            kind = tables.get(key)
-            if kind is not None and type(answer) is kind[0] and answer in kind[1]:
-                points[key] = kind[1][answer]
-                continue
+            if key in tables:
+                kind, table = tables[key]
+                if type(answer) is kind and answer in table:
+                    points[key] = table[answer]
+                    continue
             item = self._items.get(key)
             if item is None:
                 return None
@@ -91,7 +93,9 @@ class Plan:
         """The items whose condition is not met; their points are taken out of `points`."""
         left_out: set[str] = set()
         for keys, conditions in self._groups:
-            asked = {key: answer for key, answer in answers.items() if key not in left_out} if left_out else answers
+            asked = answers
+            if not left_out.isdisjoint(answers):
+                asked = {key: answer for key, answer in answers.items() if key not in left_out}
             bands = self._bands(points)
             if not all(condition.holds(asked, bands, {}) for condition in conditions):
                 left_out.update(keys)
@@ -133,8 +137,3 @@ def _groups(sections: "tuple[Section, ...]") -> Iterator[tuple[tuple[str, ...], 
     ]
     for conditions, items in groupby(placed, key=lambda one: one[0]):
         yield tuple(key for _, key in items), tuple(map(AnyOf, conditions))
-
-
-def as_answers(answers: Mapping[str, object], left_out: frozenset[str]) -> dict[str, Answer]:
-    """The answers to what was asked, without what was left blank."""
-    return {key: value for key, value in answers.items() if key not in left_out and not is_missing(value)}  # type: ignore[misc]

@@ -45,6 +45,8 @@ def _part_faults(
     for key in score.scores:
         if key not in known:
             yield PlacedFault((*path, "scores"), f"no score '{key}' stands before this one")
+        elif any(one.key == key and one.method is Method.BY_SCORER for one in instrument.scores):
+            yield PlacedFault((*path, "scores"), f"'{key}' is counted by the scorer, which must count this one too")
     for place, key in enumerate(score.parts):
         if key in score.parts[:place]:
             field = "items" if score.items else "scores"

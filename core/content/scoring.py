@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from core.content.answers import AnswersRefused, check_given
-from core.content.measures import Method, PromptAction, Score
-from core.content.plan import Values, as_answers
+from core.content.measures import PromptAction
+from core.content.plan import Plan, Values
 from core.content.scorers import Scorer, ScorerResult
 
 if TYPE_CHECKING:
@@ -59,21 +58,16 @@ def score(instrument: "Instrument", answers: Mapping[str, object], scorer: Score
     points = plan.points(answers)
     if points is None:
         raise AnswersRefused(check_given(instrument, answers))
-    if not_asked := plan.not_asked(answers, points):
+    not_asked = plan.not_asked(answers, points)
+    if not not_asked.isdisjoint(answers):
         answers = {key: answer for key, answer in answers.items() if key not in not_asked}
-    scores: Values = {}
-    bands: dict[str, str] = {}
-    answered: dict[str, tuple[int, int]] = {}
-    for measure in plan.measures:
-        value, count = measure.counted(scores if measure.of_scores else points)
-        scores[measure.key] = value
-        answered[measure.key] = (count, len(measure.parts))
-        if value is not None and (band := measure.band_of(value)) is not None:
-            bands[measure.key] = band
+    scores, bands, answered = _counted(plan, points)
     outcomes: dict[str, str] = {}
     if instrument.scorer is not None:
-        outcomes = _by_scorer(instrument, answers, scorer, scores, bands)
-        answered |= _answered(instrument, points)
+        answered |= _answered(plan, points)
+        scores |= dict.fromkeys(plan.by_scorer)
+        if scorer is not None:
+            outcomes = _by_scorer(plan, {key: answers[key] for key in points}, scorer, scores, bands)
     for key, held, any_of in plan.outcomes:
         if key not in outcomes and any_of.holds(answers, bands, outcomes):
             outcomes[key] = held
@@ -86,45 +80,50 @@ def score(instrument: "Instrument", answers: Mapping[str, object], scorer: Score
     return Scored(scores, bands, answered, outcomes, prompts, not_asked, failed)
 
 
-def _by_scorer(
-    instrument: "Instrument", answers: Mapping[str, object], scorer: Scorer | None, scores: Values,
-    bands: dict[str, str],
-) -> dict[str, str]:  # fmt: skip
-    """What the scorer found, checked against what the instrument declares; scores and bands are added to, the outcomes
-    returned."""
-    counted = [measure for measure in instrument.scores if measure.method is Method.BY_SCORER]
-    scores.update((measure.key, None) for measure in counted)
-    if scorer is None:
-        return {}
-    result = scorer.function(MappingProxyType(as_answers(answers, frozenset())))
-    _check(instrument, counted, result)
-    for measure in counted:
-        value = result.scores.get(measure.key)
+def _counted(plan: Plan, points: Values) -> tuple[Values, dict[str, str], dict[str, tuple[int, int]]]:
+    """Scores, bands, and how much of each score was answered."""
+    scores: Values = {}
+    bands: dict[str, str] = {}
+    answered: dict[str, tuple[int, int]] = {}
+    for measure in plan.measures:
+        value, count = measure.counted(scores if measure.of_scores else points)
         scores[measure.key] = value
+        answered[measure.key] = (count, len(measure.parts))
         if value is not None and (band := measure.band_of(value)) is not None:
             bands[measure.key] = band
+    return scores, bands, answered
+
+
+def _by_scorer(
+    plan: Plan, answers: dict[str, object], scorer: Scorer, scores: Values, bands: dict[str, str]
+) -> dict[str, str]:
+    """What the scorer found, checked against what the instrument declares; scores and bands are added to, the outcomes
+    returned. Every answer is one to its question, for it has points, if only none."""
+    result = scorer.function(answers)  # type: ignore[arg-type]
+    _check(plan, result)
+    for key, value in result.scores.items():
+        scores[key] = value
+        if value is not None and (band := plan.by_scorer[key].band_of(value)) is not None:
+            bands[key] = band
     return dict(result.outcomes)
 
 
-def _answered(instrument: "Instrument", points: Values) -> dict[str, tuple[int, int]]:
+def _answered(plan: Plan, points: Values) -> dict[str, tuple[int, int]]:
     return {
-        measure.key: (sum(points.get(key) is not None for key in measure.items), len(measure.items))
-        for measure in instrument.scores
-        if measure.method is Method.BY_SCORER
+        key: (len([item for item in one.items if points.get(item) is not None]), len(one.items))
+        for key, one in plan.by_scorer.items()
     }
 
 
-def _check(instrument: "Instrument", counted: list[Score], result: object) -> None:
+def _check(plan: Plan, result: object) -> None:
     if not isinstance(result, ScorerResult):
         raise ScorerFailed(f"a scorer gives a ScorerResult, not {type(result).__name__}")
-    declared = {measure.key: measure for measure in counted}
     for key, value in result.scores.items():
-        measure = declared.get(key)
+        measure = plan.by_scorer.get(key)
         if measure is None:
             raise ScorerFailed(f"the instrument has no score '{key}' counted by a scorer")
         if value is not None and not (measure.lowest or 0) <= value <= (measure.highest or 0):
             raise ScorerFailed(f"the score '{key}' is out of its range")
-    values = {one.key: one.values for one in instrument.scorer_outcomes}
     for key, found in result.outcomes.items():
-        if found not in values.get(key, ()):
+        if found not in plan.scorer_outcomes.get(key, ()):
             raise ScorerFailed(f"the instrument declares no outcome '{key}' of '{found}'")

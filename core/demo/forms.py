@@ -18,10 +18,12 @@ from core.demo.staff import Worker
 from core.demo.stories import Story
 from core.extensions.enablement import EnabledPlugins
 from core.extensions.events import AssessmentCompleted
+from core.extensions.installed import HOUSE
 from core.extensions.manager import PluginHost
 from core.extensions.scoring import scored_with
 
-SHARE = 0.55
+SHARE, SHARE_OF_COMMON = 0.55, 0.12
+"""How likely a worker has used a form of their own partner's, and one that all partners have."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Forms:
             if worker is None or story.allocated is None or story.state.value == "allocated":
                 continue
             for instrument in self._offered(worker):
-                if self.random.random() < SHARE:
+                if self.random.random() < (SHARE_OF_COMMON if instrument.plugin == HOUSE else SHARE):
                     rows.append(self._filled(instrument, story, client, worker, story.allocated))
         return rows
 

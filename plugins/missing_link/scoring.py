@@ -19,8 +19,9 @@ def criteria(answers: Mapping[str, Answer]) -> ScorerResult:
     The number of yes answers is withheld while a question is open or answered with don't know: neither is a no. Nothing
     here ever says that the danger is low.
     """
-    given = [answers.get(question) for question in QUESTIONS]
-    yes, open_questions = given.count("yes"), sum(answer not in ("yes", "no") for answer in given)
+    given = list(map(answers.get, QUESTIONS))
+    yes = given.count("yes")
+    open_questions = len(given) - yes - given.count("no")
     incidents = answers.get("incidents")
     met = {
         "visible_high_risk": yes >= VISIBLE_HIGH_RISK,

@@ -21,6 +21,7 @@ scorer_outcomes:
 scores:
   - {key: steps, title: Steps, method: by_scorer, lowest: 0, highest: 50000, missing: withheld, direction: neither}
 """
+ONE_MORE = "  - {key: more, title: More, method: sum, scores: [steps], missing: withheld, direction: neither}\n"
 ANSWERS = {"miles": 2.5, "notes": "  "}
 
 
@@ -122,6 +123,11 @@ def test_a_scorer_that_raises_on_a_worked_example_is_named_with_its_line(load: C
     ("before", "after", "message"),
     [
         ("scorer: bright_paths:steps\n", "", "name the scorer that counts this under 'scorer'"),
+        (
+            "direction: neither}\n",
+            f"direction: neither}}\n{ONE_MORE}",
+            "'steps' is counted by the scorer, which must count this one too",
+        ),
         ("lowest: 0, highest: 50000, ", "", "says its lowest and highest"),
         (
             "{outcome: went_far, value: yes}",

@@ -146,7 +146,7 @@ def test_the_page_needs_a_sign_in(service: TestClient, worker: Visitor) -> None:
 
 def test_the_page_says_what_each_plugin_adds_and_how_it_stands(worker: Visitor) -> None:
     page = worker.get("/organisation").text
-    assert [words in page for words in ("HARK", "Sanctuary visit", "Switched on", "Switched off")] == [True] * 4
+    assert [words in page for words in ("HARK", "Place of Calm visit", "Switched on", "Switched off")] == [True] * 4
 
 
 def test_the_api_says_the_same(worker: Visitor) -> None:
