@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
+from core import features_forms
 from core.access.routing import Router
-from core.assessments import api as assessments_api
-from core.assessments import pages as assessments
-from core.assessments import places as assessments_places
 from core.casework import api as casework_api
 from core.casework import pages as casework
 from core.casework import places as casework_places
@@ -227,8 +225,7 @@ ROUTERS: tuple[Router, ...] = (
     explain_api.router,
     casework.router,
     casework_api.router,
-    assessments.router,
-    assessments_api.router,
+    *features_forms.ROUTERS,
     organisations.router,
     organisations_api.router,
     ways_in_responses.router,
@@ -242,6 +239,7 @@ TEMPLATES: Mapping[str, str] = {
     "duplicates": "core.duplicates",
     "casework": "core.casework",
     "assessments": "core.assessments",
+    "dialog": "core.dialog",
     "organisations": "core.organisations",
     "involvement": "core.involvement",
     "referrals": "core.referrals",
@@ -260,7 +258,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     clients_places.CONTRIBUTION,
     duplicates_places.CONTRIBUTION,
     casework_places.CONTRIBUTION,
-    assessments_places.CONTRIBUTION,
+    *features_forms.CONTRIBUTIONS,
     organisations_places.CONTRIBUTION,
     people_places.CONTRIBUTION,
     involvement_places.CONTRIBUTION,
@@ -287,5 +285,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk, *deaths)
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
-    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS)
+    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *features_forms.JOBS)
     return (*house, *arriving, *referrals, *twice, *notices, *webhooks)

@@ -2,11 +2,13 @@
 
 from core.access import agreements, idempotency, marks, outbox, taken_in, versions
 from core.access.audit import models as audit
+from core.assessments import draft_models as assessment_drafts
 from core.assessments import models as assessments
 from core.casework import models as casework
 from core.clients import death_models as deaths
 from core.clients import models as clients
 from core.database.base import Base
+from core.dialog import models as dialog
 from core.duplicates import models as duplicates
 from core.involvement import models as involvement
 from core.leaving import models as leaving
@@ -40,6 +42,7 @@ __all__ = [
     "METADATA",
     "agreements",
     "arrivals",
+    "assessment_drafts",
     "assessments",
     "attachments",
     "audit",
@@ -48,6 +51,7 @@ __all__ = [
     "casework",
     "clients",
     "deaths",
+    "dialog",
     "duplicates",
     "gaps",
     "idempotency",

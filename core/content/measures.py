@@ -95,8 +95,26 @@ class Outcome(Strict):
     any: Annotated[tuple[When, ...], Field(min_length=1)]
 
 
-class Prompt(Strict):
-    """What the worker is told as soon as one of the conditions holds."""
+class PromptAction(Strict):
+    """What a worker may say was done about a prompt."""
 
+    key: Key
+    text: Sentence
+
+
+class Prompt(Strict):
+    """What the worker is told as soon as one of the conditions holds.
+
+    `needs_action`: the ways to deal with it; a prompt with any cannot be dismissed without one of them being recorded.
+    """
+
+    key: Key | None = None
     words: Sentence
+    needs_action: tuple[PromptAction, ...] = ()
     any: Annotated[tuple[When, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _can_be_recorded(self) -> "Prompt":
+        if self.needs_action and self.key is None:
+            raise ValueError("a prompt that needs an action needs a key")
+        return self

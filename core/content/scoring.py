@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.content.answers import AnswersRefused, check_given, is_missing
-from core.content.measures import Score, When
+from core.content.measures import PromptAction, Score, When
 
 if TYPE_CHECKING:
     from core.content.instruments import Instrument
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """Something the worker is told; with `actions`, one of them must be recorded before it can be put away."""
+
+    key: str
+    words: str
+    actions: tuple[PromptAction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -16,15 +25,15 @@ class Scored:
     """The result of one assessment, by the keys of the instrument.
 
     `scores`: None is withheld because an item it needs says nothing; `bands`: only of scores that are not withheld;
-    `answered`: how many of a score's items say something, of how many; `outcomes`: those that hold; `prompts`: the
-    words of those that hold.
+    `answered`: how many of a score's items say something, of how many; `outcomes` and `prompts`: those that
+    hold.
     """
 
     scores: Mapping[str, float | None]
     bands: Mapping[str, str]
     answered: Mapping[str, tuple[int, int]]
     outcomes: Mapping[str, str]
-    prompts: tuple[str, ...]
+    prompts: tuple[Prompt, ...]
 
 
 def score(instrument: "Instrument", answers: Mapping[str, object]) -> Scored:
@@ -51,7 +60,11 @@ def score(instrument: "Instrument", answers: Mapping[str, object]) -> Scored:
     for outcome in instrument.outcomes:
         if outcome.key not in outcomes and _holds(outcome.any, answers, bands):
             outcomes[outcome.key] = outcome.value
-    prompts = tuple(prompt.words for prompt in instrument.prompts if _holds(prompt.any, answers, bands))
+    prompts = tuple(
+        Prompt(prompt.key or f"prompt_{place}", prompt.words, prompt.needs_action)
+        for place, prompt in enumerate(instrument.prompts, 1)
+        if _holds(prompt.any, answers, bands)
+    )
     return Scored(scores, bands, answered, outcomes, prompts)
 
 

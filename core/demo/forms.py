@@ -99,7 +99,7 @@ class Forms:
         result = score(instrument, answers)
         made.answers = dict(answers)
         made.scores, made.bands = dict(result.scores), dict(result.bands)
-        made.outcomes, made.prompts = dict(result.outcomes), list(result.prompts)
+        made.outcomes, made.prompts = dict(result.outcomes), [prompt.words for prompt in result.prompts]
 
     def _suggest(self, made: Assessment, instrument: Instrument, worker: Worker) -> None:
         """What the plugin suggests; steps of more than a month ago have been settled."""

@@ -126,6 +126,8 @@ def build(doors: Doors) -> Town:
         world.attachment(system, referral)
         world.contact(system, client, roz, ours)
         world.assessment(system, client, roz, ours)
+        world.assessment_draft(system, client, roz, ours)
+        world.dialog_session(system, client, roz, ours)
         world.line(system, hal, ours)
         world.role(system, hal, ours, "hr_officer")
         world.publish_policy(system, EVERYBODY)
