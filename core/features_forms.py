@@ -2,7 +2,7 @@
 
 from core.access.routing import Router
 from core.assessments import api as assessments_api
-from core.assessments import draft_jobs, draft_pages, draft_places, safety_pages, safety_places
+from core.assessments import draft_jobs, draft_pages, draft_places, over_time_pages, safety_pages, safety_places
 from core.assessments import pages as assessments
 from core.assessments import places as assessments_places
 from core.dialog import api as dialog_api
@@ -14,6 +14,7 @@ from core.web.places import Contribution
 ROUTERS: tuple[Router, ...] = (
     draft_pages.router,
     assessments.router,
+    over_time_pages.router,
     safety_pages.router,
     assessments_api.router,
     dialog_steps.router,

@@ -15,6 +15,7 @@ from core.assessments.draft_models import AssessmentDraft, DraftEnd
 from core.assessments.drafts import draft_of, drafts_about, end, new_draft
 from core.assessments.filling import Filling
 from core.assessments.models import Assessment
+from core.assessments.over_time import drawable
 from core.assessments.safety_pages import SLUG, assessment_of
 from core.assessments.service import NEWEST_FIRST, complete, settle_step
 from core.assessments.starting import form_to_start, startable
@@ -39,6 +40,7 @@ def assessments_page(records: Records, request: Request, host: Host, client_id: 
     return render_about(
         request, records, client, "assessments/assessments.html", slug=SLUG, page=page, is_first=after is None,
         startable=startable(records, host, client), drafts=drafts_about(records, client.id),
+        drawable=drawable(records, client.id),
     )  # fmt: skip
 
 

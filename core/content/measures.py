@@ -49,6 +49,8 @@ class Band(Strict):
 
 
 class Score(Strict):
+    """`reliable_change`: the least change that is more than chance."""
+
     key: Key
     title: Sentence
     method: Method
@@ -56,6 +58,7 @@ class Score(Strict):
     missing: Missing
     direction: Direction
     bands: tuple[Band, ...] = ()
+    reliable_change: Annotated[float, Field(gt=0, le=1_000_000)] | None = None
 
     def combine(self, points: list[float]) -> float:
         total = sum(points)

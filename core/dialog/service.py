@@ -17,7 +17,7 @@ from core.assessments.starting import form_to_start
 from core.clients.models import Client
 from core.content.instruments import Instrument
 from core.database import clock
-from core.dialog.areas import HELP, HIGH, KEY, DialogArea, areas_of
+from core.dialog.areas import HIGH, KEY, LABELS, DialogArea, areas_of
 from core.dialog.models import MOST_AREAS, AgreedAction, DialogSession, SessionState
 from core.extensions.manager import PluginHost
 from core.web.pictures.compared import Area, Compared, compared_picture
@@ -104,8 +104,8 @@ def finish(records: Records, host: PluginHost, session: DialogSession) -> Dialog
 def answers_of(session: DialogSession, areas: Sequence[DialogArea]) -> dict[str, object]:
     """As the form keeps them. Of an area that was not rated there is no answer."""
     rated: dict[str, object] = {one.key: session.rating(one.key) for one in areas if session.rating(one.key)}
-    seen = [area.key for area in areas if area.key in session.ratings]
-    return rated | {f"{key}{HELP}": "yes" if key in session.wants_help else "no" for key in seen}
+    seen = [(one.key, one.help_key) for one in areas if one.key in session.ratings and one.help_key]
+    return rated | {help_key: "yes" if key in session.wants_help else "no" for key, help_key in seen}
 
 
 def earlier_ratings(records: Records, session: DialogSession) -> list[Rated]:
@@ -163,7 +163,7 @@ def picture_of(session: DialogSession, areas: Sequence[DialogArea], earlier: Seq
 
 
 def _ratings(answers: dict[str, object]) -> dict[str, int]:
-    return {key: value for key, value in answers.items() if isinstance(value, int)}
+    return {key: value for key, value in answers.items() if type(value) is int and value in LABELS}
 
 
 def _day(at: datetime) -> date:
