@@ -33,7 +33,7 @@ def main() -> None:
         upgrade(database, models.METADATA)
         database.close()
         host = PluginHost([module_of("partnership", [DIALOG])])
-        app = create_app(Settings(database_url=url, secure_cookies=False, ticker=False, log_level="error"), host)
+        app = create_app(Settings(database_url=url, secure_cookies=False, ticker=False), host)
         with TestClient(app, base_url="http://localhost", follow_redirects=False) as service:
             with app.state.doors.system(Reason.SEED) as system:
                 client, worker = _fill(system, service, host)

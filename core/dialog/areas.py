@@ -18,7 +18,7 @@ LABELS: Mapping[int, str] = {
     7: "Totally satisfied",
 }
 HIGH = 6
-TITLES = {"partner_family": "Partner or family"}
+TITLES = {"partner_family": "Partner and family", "meetings": "Meetings with mental health professionals"}
 
 
 @dataclass(frozen=True)

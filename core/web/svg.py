@@ -6,6 +6,7 @@ that goes with it says the same in words.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -28,8 +29,9 @@ class Picture:
 def element(name: str, *inside: str | Markup, **attributes: Attribute) -> Markup:
     """`element("line", x1=0, stroke_width=2)`: underscores become hyphens, a last one is dropped (`class_`). Words
     inside are escaped; `Markup` is not."""
-    said = "".join(f' {_hyphened(key)}="{escape(_said(value))}"' for key, value in attributes.items())
-    return Markup(f"<{name}{said}>") + Markup("").join(inside) + Markup(f"</{name}>")
+    said = "".join([f' {_hyphened(key)}="{_shown(value)}"' for key, value in attributes.items()])
+    body = "".join([one if isinstance(one, Markup) else escape(one) for one in inside])
+    return Markup(f"<{name}{said}>{body}</{name}>")
 
 
 def drawing(*parts: Markup, name: str, title: str, desc: str, width: float, height: float) -> Markup:
@@ -101,8 +103,13 @@ def _joined(points: Iterable[tuple[float, float]]) -> str:
     return " ".join(f"{_said(x)},{_said(y)}" for x, y in points)
 
 
+@lru_cache(maxsize=256)
 def _hyphened(key: str) -> str:
     return key.rstrip("_").replace("_", "-")
+
+
+def _shown(value: Attribute) -> str:
+    return escape(value) if isinstance(value, str) else _said(value)
 
 
 def _said(value: Attribute) -> str:

@@ -1,20 +1,21 @@
 """DIALOG as the partnership ships it, in the words of a test."""
 
 from core.content.instruments import Instrument
+from core.dialog.areas import title_of
 
 AREAS = (
     "mental_health", "physical_health", "job_situation", "accommodation", "leisure_activities", "friendships",
-    "partner_family", "personal_safety", "medication", "practical_help", "consultations",
+    "partner_family", "personal_safety", "medication", "practical_help", "meetings",
 )  # fmt: skip
 
 
 def _items(key: str) -> list[dict[str, object]]:
-    said = key.replace("_", " ")
+    said = title_of(key)
     scale = {
-        "key": key, "kind": "scale", "text": f"How satisfied are you with your {said}?", "lowest": 1, "highest": 7,
+        "key": key, "kind": "scale", "text": f"{said}: how satisfied are you?", "lowest": 1, "highest": 7,
         "lowest_text": "totally dissatisfied", "highest_text": "totally satisfied",
     }  # fmt: skip
-    return [scale, {"key": f"{key}_help", "kind": "yes_no", "text": f"Do you want more help with your {said}?"}]
+    return [scale, {"key": f"{key}_more_help", "kind": "yes_no", "text": f"{said}: do you want more help with this?"}]
 
 
 def _score(key: str, title: str, items: tuple[str, ...]) -> dict[str, object]:
