@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from core.access.routing import Router
+from core.assessments import draft_jobs
 from core.assessments import feature as assessments
 from core.casework import feature as casework
 from core.casework import second_contact
 from core.clients import feature as clients
 from core.competencies import feature as competencies
 from core.database.secret_box import SecretBox
+from core.dialog import feature as dialog
 from core.duplicates import between as duplicates_between
 from core.duplicates import feature as duplicates
 from core.duplicates import matcher
@@ -55,6 +57,7 @@ FEATURES: tuple[Feature, ...] = (
     duplicates.FEATURE,
     casework.FEATURE,
     assessments.FEATURE,
+    dialog.FEATURE,
     competencies.FEATURE,
     pathways.FEATURE,
     organisations.FEATURE,
@@ -75,7 +78,7 @@ FEATURES: tuple[Feature, ...] = (
 )
 ROUTERS: tuple[Router, ...] = tuple(router for feature in FEATURES for router in feature.routers)
 TEMPLATES: Mapping[str, str] = {feature.name: feature.package for feature in FEATURES if feature.has_templates}
-CONTRIBUTIONS: tuple[Contribution, ...] = tuple(one.contribution for one in FEATURES if one.contribution)
+CONTRIBUTIONS: tuple[Contribution, ...] = tuple(one for feature in FEATURES for one in feature.contributions)
 FINDERS: Mapping[str, Find] = {
     "matrix_manager": managers.matrix_manager,
     "line_manager": managers.line_manager,
@@ -92,5 +95,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk, *deaths)
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
-    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS)
+    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *draft_jobs.JOBS)
     return (*house, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)

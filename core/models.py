@@ -2,11 +2,13 @@
 
 from core.access import agreements, idempotency, marks, outbox, taken_in, versions
 from core.access.audit import models as audit
+from core.assessments import draft_models as assessment_drafts
 from core.assessments import models as assessments
 from core.casework import models as casework
 from core.clients import death_models as deaths
 from core.clients import models as clients
 from core.database.base import Base
+from core.dialog import models as dialog
 from core.duplicates import models as duplicates
 from core.extensions import failures
 from core.involvement import models as involvement
@@ -42,6 +44,7 @@ __all__ = [
     "METADATA",
     "agreements",
     "arrivals",
+    "assessment_drafts",
     "assessments",
     "attachments",
     "audit",
@@ -50,6 +53,7 @@ __all__ = [
     "casework",
     "clients",
     "deaths",
+    "dialog",
     "duplicates",
     "failures",
     "gaps",

@@ -19,6 +19,7 @@ from uuid import UUID
 from core.access.protected import Label
 from core.access.system import SystemRecords
 from core.access.versions import publish
+from core.assessments.draft_models import AssessmentDraft
 from core.assessments.models import Assessment, Outcome
 from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationMechanism
 from core.casework.models import Contact
@@ -26,6 +27,7 @@ from core.clients.codes import NhsNumberStatus
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, NameUse, SafeContact
 from core.clients.names import fold
 from core.database.ids import new_id
+from core.dialog.models import DialogSession
 from core.duplicates.models import ClientMerge, ClientPair, CorrectedEntry, HiddenMatch
 from core.involvement.models import Allocation, Involvement
 from core.organisations.models import Organisation, Standing
@@ -385,6 +387,31 @@ def assessment(
             client_id=client.id, organisation_id=organisation.id, worker_id=worker.id, plugin=plugin,
             instrument=f"{plugin}:example", instrument_version=1, title="Example", outcome=Outcome.COMPLETED,
             completed_at=MORNING, label=label,
+        )
+    )  # fmt: skip
+
+
+def assessment_draft(
+    system: SystemRecords, client: Client, worker: Person, organisation: Organisation, *, label: Label = Label.NORMAL
+) -> AssessmentDraft:
+    """Begun, with one answer."""
+    return system.add(
+        AssessmentDraft(
+            client_id=client.id, organisation_id=organisation.id, worker_id=worker.id, form_id=new_id(),
+            instrument="second_step:example", instrument_version=1, title="Example", typed={"answers.how": "well"},
+            begun_at=MORNING, saved_at=MORNING, label=label,
+        )
+    )  # fmt: skip
+
+
+def dialog_session(
+    system: SystemRecords, client: Client, worker: Person, organisation: Organisation, *, label: Label = Label.NORMAL
+) -> DialogSession:
+    """Open, with one area rated."""
+    return system.add(
+        DialogSession(
+            client_id=client.id, organisation_id=organisation.id, worker_id=worker.id, form_id=new_id(),
+            instrument_version=1, started_at=MORNING, ratings={"mental_health": 4}, label=label,
         )
     )  # fmt: skip
 

@@ -9,13 +9,25 @@ from core.access.plugin_rules import OWN_KINDS
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.assessments.definitions import INSTRUMENTS
+from core.assessments.draft_models import AssessmentDraft
 from core.assessments.models import Assessment
 from core.organisations.models import OrganisationPlugin
 
 
+def _i_am_filling_it_in(me: Me, record: Record) -> ColumnElement[bool]:
+    return record.column("worker_id") == me.id
+
+
+FILLING_IN = Condition(
+    "i_am_filling_it_in", "you began the form", _i_am_filling_it_in, frozenset({Anchor.CLIENT}),
+    kinds=frozenset({AssessmentDraft.kind.name}),
+)  # fmt: skip
+
+
 def words(plugins: Iterable[str]) -> AccessWords:
     """A rule that a plugin ships may open its own content alone: it must ask for `from_<plugin>`."""
-    return AccessWords(models=(Assessment,), conditions=tuple(_from(plugin) for plugin in sorted(plugins)))
+    shipped = tuple(_from(plugin) for plugin in sorted(plugins))
+    return AccessWords(models=(Assessment, AssessmentDraft), conditions=(FILLING_IN, *shipped))
 
 
 def plugins_known(connection: Connection) -> frozenset[str]:

@@ -14,8 +14,8 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.assessments.definitions import kept
 from core.assessments.models import Assessment
-from core.assessments.schemas import AssessmentIn, AssessmentLine, AssessmentOut, InstrumentLine
-from core.assessments.service import NEWEST_FIRST, OF_CLIENT, Given, complete, settle_step
+from core.assessments.schemas import AssessmentIn, AssessmentLine, AssessmentOut, InstrumentLine, SafetyDoneIn
+from core.assessments.service import NEWEST_FIRST, OF_CLIENT, Given, complete, record_safety, settle_step
 from core.assessments.starting import form_to_start, offered, offered_form
 from core.clients.models import Client
 from core.content.answers import AnswerFault, AnswersRefused
@@ -96,6 +96,16 @@ def settle(records: Records, assessment_id: UUID, place: int, version: IfMatch) 
     """A next step is done, or was decided against; places count from 0."""
     assessment = records.one(Assessment, assessment_id, version=version)
     settle_step(records, assessment, place)
+    return _reply(assessment)
+
+
+@router.post("/assessments/{assessment_id}/safety/{prompt}", requires(Assessment, Action.WRITE))
+def record_what_was_done(
+    records: Records, assessment_id: UUID, prompt: Word, given: SafetyDoneIn, version: IfMatch
+) -> Reply[AssessmentOut]:
+    """What was done about one safety prompt. Recorded once, it stays as it is."""
+    assessment = records.one(Assessment, assessment_id, version=version)
+    record_safety(records, assessment, prompt=prompt, way=given.way, words=given.words)
     return _reply(assessment)
 
 

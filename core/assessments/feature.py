@@ -2,16 +2,18 @@
 
 from core.assessments import (
     api,
+    draft_pages,
+    draft_places,
+    over_time_pages,
     pages,
     places,
+    safety_pages,
+    safety_places,
 )
 from core.web.feature import Feature
 
 FEATURE = Feature(
     "core.assessments",
-    routers=(
-        pages.router,
-        api.router,
-    ),
-    contribution=places.CONTRIBUTION,
+    routers=(draft_pages.router, pages.router, over_time_pages.router, safety_pages.router, api.router),
+    contributions=(safety_places.CONTRIBUTION, draft_places.CONTRIBUTION, places.CONTRIBUTION),
 )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.access.errors import Invalid
 from core.access.protected import Anchor, Kind, Label, Protected
 from core.assessments.next_steps import NextStep, steps_in_short
+from core.assessments.safety import Done, SafetyPrompt, prompts_in_short
 from core.clients.history import told
 from core.database.base import Base, Versioned, Words
 from core.organisations.definitions import KeptDefinition
@@ -38,6 +39,7 @@ class Assessment(Protected, Versioned, Base):
 
     `instrument` and `instrument_version` pin what was asked, `plugin` who provides it; `scores`, `bands`, `outcomes`
     and `prompts` are what came of it that day. `not_available` names plugins that were told and could not answer;
+    `safety_prompts` are those that cannot be put away before something is recorded (`is_safety_open`: one still waits);
     `submission` is the form it was sent with, so that a form sent twice makes one assessment.
     """
 
@@ -45,6 +47,7 @@ class Assessment(Protected, Versioned, Base):
     __table_args__ = (
         Index(None, "client_id", "completed_at"),
         Index(None, "organisation_id", "id"),
+        Index(None, "worker_id", "is_safety_open"),
         UniqueConstraint("worker_id", "submission"),
     )
     kind = Kind("assessment", "assessments", Anchor.CLIENT, about="client_id")
@@ -63,6 +66,10 @@ class Assessment(Protected, Versioned, Base):
     bands: Mapped[dict[str, object]] = mapped_column(default=dict)
     outcomes: Mapped[dict[str, object]] = mapped_column(default=dict)
     prompts: Mapped[list[str]] = mapped_column(default=list)
+    safety_prompts: Mapped[list[dict[str, object]]] = mapped_column(
+        JSON, default=list, info=told("Safety prompts", prompts_in_short)
+    )
+    is_safety_open: Mapped[bool] = mapped_column(default=False, info=told("Something about safety is to be recorded"))
     gate_answers: Mapped[dict[str, object]] = mapped_column(default=dict)
     next_steps: Mapped[list[dict[str, object]]] = mapped_column(
         JSON, default=list, info=told("Next steps", steps_in_short)
@@ -92,6 +99,24 @@ class Assessment(Protected, Versioned, Base):
 
     def suggest(self, steps: Iterable[NextStep]) -> None:
         self.next_steps = [*self.next_steps, *(step.as_json() for step in steps)]
+
+    @property
+    def safety(self) -> tuple[SafetyPrompt, ...]:
+        """What the worker was told at once, with what was done about each."""
+        return tuple(map(SafetyPrompt.of_json, self.safety_prompts))
+
+    def warn(self, prompts: Iterable[SafetyPrompt]) -> None:
+        """None of these can be put away before something is recorded."""
+        self.safety_prompts = [one.as_json() for one in prompts]
+        self.is_safety_open = bool(self.safety_prompts)
+
+    def record_safety(self, key: str, done: Done) -> None:
+        """Raises `Invalid` for a prompt that it does not have, and as `SafetyPrompt.recorded` does."""
+        if key not in {one.key for one in self.safety}:
+            raise Invalid("way", "Choose one of the warnings shown.")
+        prompts = [one.recorded(done) if one.key == key else one for one in self.safety]
+        self.safety_prompts = [one.as_json() for one in prompts]
+        self.is_safety_open = any(one.done is None for one in prompts)
 
     def settle(self, place: int, on: date) -> None:
         """The step at this place is done with; raises `Invalid` when there is none."""

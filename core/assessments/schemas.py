@@ -64,6 +64,46 @@ class NextStepOut(BaseModel):
     settled_on: date | None
 
 
+class WayOut(BaseModel):
+    """One way to deal with a safety prompt."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    key: str
+    text: str
+
+
+class SafetyDoneOut(BaseModel):
+    """What was done about a safety prompt; `way` is the key of one of its ways, `at` is in UTC."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    way: str
+    words: str
+    by: str = Field(description="The worker's name")
+    at: datetime
+
+
+class SafetyPromptOut(BaseModel):
+    """Something that cannot be put away before what was done is recorded."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    key: str
+    words: str
+    ways: list[WayOut]
+    done: SafetyDoneOut | None = Field(description="null: nothing is recorded yet")
+
+
+class SafetyDoneIn(BaseModel):
+    """What was done about a safety prompt, by whoever sends it, now."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    way: str = Field(max_length=60, examples=["talked"], description="The key of one of the prompt's ways")
+    words: str = Field(min_length=1, max_length=2000, examples=["We went through her safety plan and rang the GP."])
+
+
 class AssessmentOut(AssessmentLine):
     """An assessment in full; keys are those of the definition that it pins."""
 
@@ -76,6 +116,7 @@ class AssessmentOut(AssessmentLine):
     bands: dict[str, str]
     outcomes: dict[str, str]
     prompts: list[str]
+    safety: list[SafetyPromptOut] = Field(description="Prompts that need something recorded")
     steps: list[NextStepOut] = Field(serialization_alias="next_steps")
     not_available: list[str] = Field(description="Plugins that were told and could not answer")
     version: int

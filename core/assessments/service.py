@@ -11,6 +11,7 @@ from core.access.paging import Filter, Order
 from core.access.records import Records
 from core.assessments.models import Assessment, Outcome
 from core.assessments.next_steps import NextStep
+from core.assessments.safety import Done, raised
 from core.assessments.starting import new_assessment
 from core.clients.models import Client
 from core.content.answers import AnswerFault, AnswersRefused, check_answers
@@ -23,6 +24,7 @@ from core.extensions.scoring import scored_with
 from core.notices.events import Event
 from core.notices.telling import announce
 from core.organisations.enablement import enabled_for
+from core.people.models import Person
 
 NEWEST_FIRST = Order((Assessment.completed_at,), descending=True)
 OF_CLIENT = Filter(Assessment.client_id == bindparam("client"))
@@ -70,6 +72,14 @@ def settle_step(records: Records, assessment: Assessment, place: int) -> None:
     records.flush()
 
 
+def record_safety(records: Records, assessment: Assessment, *, prompt: str, way: str, words: str) -> None:
+    """What was done about a prompt, by the actor, now. Raises `Invalid`; recorded once, it stays as it is."""
+    records.because("What was done about a safety prompt")
+    by = records.rows(select(Person.name).where(Person.id == records.actor.person_id))[0].name
+    assessment.record_safety(prompt, Done(way, words, by, clock.now()))
+    records.flush()
+
+
 def reasons_not_to_ask(instrument: Instrument, given: Given) -> tuple[str, ...]:
     return instrument.gate.reasons_not_to_ask(given.gate) if instrument.gate else ()
 
@@ -107,6 +117,7 @@ def _fill(made: Assessment, instrument: Instrument, answers: Mapping[str, object
     made.scores, made.bands = dict(result.scores), dict(result.bands)
     made.outcomes, made.prompts = dict(result.outcomes), [prompt.words for prompt in result.prompts]
     made.not_available = [instrument.plugin] if result.could_not_score else []
+    made.warn(raised(result))
 
 
 def _tell_plugins(records: Records, host: PluginHost, made: Assessment) -> None:

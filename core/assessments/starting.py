@@ -6,7 +6,7 @@ from core.access.errors import NotFound, Refused
 from core.access.protected import Label
 from core.access.records import Records
 from core.access.vocabulary import Action
-from core.assessments.definitions import kept_of
+from core.assessments.definitions import kept, kept_of
 from core.assessments.models import Assessment, Outcome
 from core.clients.models import Client
 from core.content.instruments import Instrument
@@ -38,10 +38,15 @@ def startable(records: Records, host: PluginHost, client: Client) -> list[Instru
     return [one for one in offered(records, host) if may_start(records, client.id, one)]
 
 
-def form_to_start(records: Records, host: PluginHost, client_id: UUID, key: str) -> tuple[Client, Instrument]:
-    """The client and the form, if the actor may start it with them: `NotFound` or `Refused` otherwise."""
+def form_to_start(
+    records: Records, host: PluginHost, client_id: UUID, key: str, number: int | None = None
+) -> tuple[Client, Instrument]:
+    """The client and the form, if the actor may start it with them: `NotFound` or `Refused` otherwise. `number`: the
+    version that was begun, which may have been retired since."""
     client = records.one(Client, client_id)
     instrument = offered_form(records, host, key)
+    if number is not None and number != instrument.version:
+        instrument = _begun(records, key, number)
     if not may_start(records, client_id, instrument):
         records.note("refused create", detail=f"{instrument.key} version {instrument.version}")
         raise Refused(f"No rule lets your roles start {instrument.key} with this client.")
@@ -56,6 +61,12 @@ def new_assessment(records: Records, client_id: UUID, instrument: Instrument) ->
         title=instrument.title, outcome=Outcome.COMPLETED, completed_at=clock.now(),
         label=Label(instrument.label.value),
     )  # fmt: skip
+
+
+def _begun(records: Records, key: str, number: int) -> Instrument:
+    if (begun := kept(records, key, number)) is None:
+        raise NotFound
+    return begun
 
 
 def may_start(records: Records, client_id: UUID, instrument: Instrument) -> bool:

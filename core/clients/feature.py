@@ -25,5 +25,5 @@ FEATURE = Feature(
         death_pages.router,
         death_api.router,
     ),
-    contribution=places.CONTRIBUTION,
+    contributions=(places.CONTRIBUTION,),
 )

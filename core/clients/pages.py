@@ -45,7 +45,7 @@ def summary_page(records: Records, request: Request, client_id: UUID) -> Respons
         request, records, client, "clients/summary.html", slug="",
         coming=[event for event in reversed(events) if event.at > now],
         lately=[event for event in events if event.at <= now][:LATELY],
-        around=places.around(records, client.id),
+        around=places.around(records, client.id), urgent=places.urgent(records, client.id),
         safe=reaching_words(records, client.id, safe_words(instructions_of(records, client.id))),
         may_edit=records.may(Action.WRITE, client), panels=places.panels(records, client.id),
     )  # fmt: skip

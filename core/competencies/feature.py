@@ -6,5 +6,5 @@ from core.web.feature import Feature
 FEATURE = Feature(
     "core.competencies",
     routers=(framework_pages.router, framework_api.router),
-    contribution=framework_places.CONTRIBUTION,
+    contributions=(framework_places.CONTRIBUTION,),
 )

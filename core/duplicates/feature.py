@@ -20,5 +20,5 @@ FEATURE = Feature(
         pages.router,
         api.router,
     ),
-    contribution=places.CONTRIBUTION,
+    contributions=(places.CONTRIBUTION,),
 )

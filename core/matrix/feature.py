@@ -15,5 +15,5 @@ FEATURE = Feature(
         line_pages.router,
         api.router,
     ),
-    contribution=places.CONTRIBUTION,
+    contributions=(places.CONTRIBUTION,),
 )

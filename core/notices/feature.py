@@ -19,5 +19,5 @@ FEATURE = Feature(
         webhook_pages.router,
         webhook_api.router,
     ),
-    contribution=places.CONTRIBUTION,
+    contributions=(places.CONTRIBUTION,),
 )

@@ -13,5 +13,5 @@ FEATURE = Feature(
         pages.router,
         api.router,
     ),
-    contribution=places.CONTRIBUTION,
+    contributions=(places.CONTRIBUTION,),
 )

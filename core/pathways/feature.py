@@ -6,5 +6,5 @@ from core.web.feature import Feature
 FEATURE = Feature(
     "core.pathways",
     routers=(pages.router, api.router, stay_pages.router, stay_api.router),
-    contribution=places.CONTRIBUTION,
+    contributions=(places.CONTRIBUTION,),
 )

@@ -38,5 +38,5 @@ FEATURE = Feature(
         undelivered_pages.router,
         undelivered_pages.told,
     ),
-    contribution=places.CONTRIBUTION,
+    contributions=(places.CONTRIBUTION,),
 )

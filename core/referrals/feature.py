@@ -52,5 +52,5 @@ FEATURE = Feature(
         telling_pages.router,
         telling_api.router,
     ),
-    contribution=places.CONTRIBUTION,
+    contributions=(places.CONTRIBUTION,),
 )

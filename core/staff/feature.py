@@ -24,5 +24,5 @@ FEATURE = Feature(
         sign_in_pages.api,
         team_api.router,
     ),
-    contribution=places.CONTRIBUTION,
+    contributions=(places.CONTRIBUTION,),
 )

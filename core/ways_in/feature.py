@@ -33,5 +33,5 @@ FEATURE = Feature(
         fhir_responses.router,
         fhir_api.router,
     ),
-    contribution=places.CONTRIBUTION,
+    contributions=(places.CONTRIBUTION,),
 )

@@ -15,7 +15,7 @@ class Feature:
 
     package: str
     routers: tuple[Router, ...] = ()
-    contribution: Contribution | None = None
+    contributions: tuple[Contribution, ...] = ()
     has_templates: bool = True
 
     @property

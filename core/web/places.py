@@ -134,6 +134,7 @@ Offers = Callable[[Records, Shelf | None], Iterable[Offer]]
 Panels = Callable[[Records, UUID], Iterable[Panel]]
 Timeline = Callable[[Records, UUID], Sequence[Event]]
 Around = Callable[[Records, UUID], Sequence[Involved]]
+Urgent = Callable[[Records, UUID], Sequence[ToDo]]
 Milestones = Callable[[Records, Sequence[UUID]], Iterable[Milestone]]
 Today = Callable[[Records], Sequence[ToDo]]
 Carried = Callable[[Records, Sequence[UUID]], Mapping[UUID, int] | None]
@@ -148,6 +149,7 @@ class Contribution:
     sections: tuple[Section, ...] = ()
     timelines: tuple[Timeline, ...] = ()
     around: tuple[Around, ...] = ()
+    urgent: tuple[Urgent, ...] = ()
     milestones: tuple[Milestones, ...] = ()
     today: tuple[Today, ...] = ()
     carried: tuple[Carried, ...] = ()
@@ -194,6 +196,10 @@ class Places:
     def around(self, records: Records, client_id: UUID) -> list[Involved]:
         """Who has a part in a client's support, as far as this door shows it."""
         return [part for one in self.contributions for tell in one.around for part in tell(records, client_id)]
+
+    def urgent(self, records: Records, client_id: UUID) -> list[ToDo]:
+        """What must not be overlooked by anybody who opens a client's summary and may read it."""
+        return [line for one in self.contributions for tell in one.urgent for line in tell(records, client_id)]
 
     def ways(self, records: Records, clients: Sequence[UUID]) -> Mapping[UUID, Way]:
         """Of each of these clients the newest point behind and the earliest ahead."""

@@ -1,4 +1,4 @@
-"""Finds the plugins that the conformance suite runs over: those in the tree, the example's, and all others installed."""
+"""Finds the plugins that the conformance suite runs over: those in the tree, the example's, and all installed."""
 
 import sys
 from importlib import import_module

@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from core.access.protected import Judged, Label, Protected, table_of
 from core.access.system import SystemRecords
+from core.assessments.draft_models import AssessmentDraft
 from core.assessments.models import Assessment
 from core.casework.models import Contact
 from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
 from core.database import clock
 from core.database.ids import new_id
+from core.dialog.models import DialogSession
 from core.duplicates.models import ClientMerge, ClientPair, CorrectedEntry, HiddenMatch
 from core.involvement.models import Allocation, Involvement
 from core.leaving.models import Departure
@@ -221,6 +223,12 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
         cast.system, client, cast.colleague, owner, plugin="missing_link", label=label
     ),
     Stay: lambda cast, client, owner, label: world.stay(cast.system, client, cast.colleague, owner, label=label),
+    AssessmentDraft: lambda cast, client, owner, label: world.assessment_draft(
+        cast.system, client, cast.me, owner, label=label
+    ),
+    DialogSession: lambda cast, client, owner, label: world.dialog_session(
+        cast.system, client, cast.colleague, owner, label=label
+    ),
 }
 Describe = Callable[[Cast, Person, Organisation, str, Label], Judged]
 ABOUT_STAFF: dict[type[Judged], Describe] = {

@@ -12,6 +12,7 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     ),
     "Webhooks and what they were sent: each is set up anew, with a secret of its own.": ("webhook", "webhook_delivery"),
     "Spreadsheets of referrals on their way in: what was taken in stands among the records.": ("referral_file",),
+    "Forms begun and not completed: each is its worker's own until it is.": ("assessment_draft",),
     "What only keeps this installation from doing a thing twice.": (
         "answered_request", "outbox_message", "taken_in_row",
     ),

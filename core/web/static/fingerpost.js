@@ -1,6 +1,7 @@
 // Comfort only: every page works without this file.
 import { initAll } from './nhsuk-frontend.min.js'
 import { watchKeys } from './board.js'
+import { saveItself } from './drafts.js'
 import { watchSession } from './session.js'
 
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
@@ -23,6 +24,9 @@ for (const button of document.querySelectorAll('button[data-fp-print]')) {
 
 const timeout = document.getElementById('timeout')
 if (timeout) watchSession(timeout)
+
+const draft = document.querySelector('[data-fp-saves-itself]')
+if (draft) saveItself(draft)
 
 const board = document.querySelector('[data-fp-keys="board"]')
 if (board) watchKeys(board)

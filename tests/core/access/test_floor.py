@@ -127,6 +127,8 @@ def build(doors: Doors) -> Town:
         world.contact(system, client, roz, ours)
         world.assessment(system, client, roz, ours)
         world.stay(system, client, roz, ours)
+        world.assessment_draft(system, client, roz, ours)
+        world.dialog_session(system, client, roz, ours)
         world.line(system, hal, ours)
         world.role(system, hal, ours, "hr_officer")
         world.publish_policy(system, EVERYBODY)

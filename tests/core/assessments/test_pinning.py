@@ -1,9 +1,8 @@
 """What was asked stays as it was: when the plugin fails, changes its file, is switched off, or has gone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from types import ModuleType
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,12 +10,11 @@ from starlette.testclient import TestClient
 from core.access.system import Reason
 from core.app import create_app
 from core.content.instruments import Instrument
-from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from core.organisations.enablement import disable, enable
-from core.sdk import AssessmentCompleted, FollowUp, hookimpl
 from core.settings import Settings
 from tests.core.assessments.conftest import Scene
+from tests.core.assessments.made_up import module_of
 from tests.core.casework.visitors import Form, Visitor
 
 Fill = Callable[[str], Form]
@@ -28,25 +26,6 @@ def restarted(database_url: str, host: PluginHost) -> Iterator[TestClient]:
     app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
-
-
-def module_of(name: str, instruments: Sequence[Instrument], *, fails: bool = False) -> Plugin:
-    """A plugin of this name, made up for a test."""
-    module = ModuleType(f"made_up.{name}")
-    module.__doc__ = "Made up: for a test."
-
-    @hookimpl
-    def register_instruments() -> Sequence[Instrument]:
-        return instruments
-
-    @hookimpl
-    def on_assessment_completed(event: AssessmentCompleted) -> Sequence[FollowUp]:
-        if fails:
-            raise RuntimeError("quotes a client's answer")
-        return ()
-
-    module.register_instruments, module.on_assessment_completed = register_instruments, on_assessment_completed  # type: ignore[attr-defined]
-    return Plugin(name, module)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def random_records(system: SystemRecords, two: Two, random: Random) -> None:
     for _ in range(random.randrange(1, 12)):
         client, home, label = random.choice([two.one, two.other]), random.choice(homes), random.choice(list(Label))
         worker = random.choice([two.senior, two.theirs])
-        match random.randrange(8):
+        match random.randrange(10):
             case 0:
                 world.contact(system, client, worker, home, label=label)
             case 1:
@@ -44,6 +44,10 @@ def random_records(system: SystemRecords, two: Two, random: Random) -> None:
                 world.support_conversation(system, world.referral(system, client, home), worker, label=label)
             case 6:
                 world.assessment(system, client, worker, home, plugin="missing_link", label=label)
+            case 7:
+                world.assessment_draft(system, client, worker, home, label=label)
+            case 8:
+                world.dialog_session(system, client, worker, home, label=label)
             case _:
                 world.involvement(system, client, home, ends=random.choice([None, world.ENDED]))
     for client in (two.one, two.other):

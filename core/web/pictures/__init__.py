@@ -1,0 +1,1 @@
+"""Pictures of readings: pure functions from numbers to an accessible drawing with its table."""
