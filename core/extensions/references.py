@@ -6,15 +6,17 @@ from core.content.definition import Definition
 from core.content.faults import ContentFault, Path
 from core.content.yaml_text import YamlFault, read_yaml
 from core.extensions.catalogue import Catalogue
-from core.extensions.installed import Plugin
+from core.extensions.installed import HOUSE, Plugin
 
 
 def references_to_nothing(plugins: Iterable[Plugin], catalogue: Catalogue) -> Iterator[ContentFault]:
-    """Every instrument that a pathway asks for and no installed plugin declares."""
+    """Every instrument that a pathway asks for and no installed plugin declares. The partnership's own come with the
+    program: a host made without them is not asked for them."""
     of_name = {plugin.name: plugin for plugin in plugins}
     for pathway in catalogue.pathways:
         for path, key in pathway.instruments():
-            if catalogue.instruments.latest(key) is None:
+            is_left_out = key.startswith(f"{HOUSE}:") and HOUSE not in of_name
+            if catalogue.instruments.latest(key) is None and not is_left_out:
                 message = f"no installed plugin declares the instrument '{key}'"
                 yield _placed(of_name[pathway.plugin], pathway, path, message)
 

@@ -74,6 +74,11 @@ class Keeping(Generic[Kind]):
         found = {(one.key, one.number): one for one in door.find(asked)}
         return [self._read(found[release]) for release in wanted if release in found]
 
+    def titles(self, door: Door, keys: Iterable[str]) -> dict[str, str]:
+        """By key, the title of the newest version kept of each of these."""
+        asked = select(self.table).where(self.table.key.in_(list(keys))).order_by(self.table.number)
+        return {found.key: str(found.definition["title"]) for found in door.find(asked)}
+
     def plugins(self, connection: Connection) -> frozenset[str]:
         """Every plugin of which something was ever kept here."""
         keys = connection.execute(select(table_of(self.table).c.key).distinct()).scalars()

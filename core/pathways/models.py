@@ -1,6 +1,6 @@
 """Tables of stays on pathways and of the definitions that they pin."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -120,10 +120,9 @@ class Stay(Protected, Versioned, Base):
         moments += [task.due for task in self.all_tasks if task.is_open]
         return any(due is not None and due < at for due in moments)
 
-    def undone(self, stage: Stage, done: Collection[str]) -> list[str]:
-        """What the present stage asks for and is not there, in words; `done`: instruments completed since it began."""
-        open_ = [task.text for task in self.all_tasks if task.is_open and task.stage == stage.key]
-        return [*open_, *(f"Assessment: {key}" for key in stage.assessments if key not in done)]
+    def tasks_left(self) -> list[str]:
+        """What is still to be done in the present stage, in words."""
+        return [task.text for task in self.all_tasks if task.is_open and task.stage == self.stage]
 
     # ── what is done with it ──────────────────────────────────────────────
     def enter(self, stage: Stage, at: datetime, calendar: Calendar) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy import or_, select
 from core.access.errors import Invalid
 from core.access.records import Records
 from core.access.vocabulary import Action
-from core.assessments.models import Assessment, Outcome
 from core.clients.deaths import refuse_for_the_dead
 from core.clients.models import Client
 from core.clocks.calendars import Calendar
@@ -18,6 +17,7 @@ from core.involvement.models import Allocation
 from core.notices.telling import Told, tell
 from core.pathways.definitions import needed
 from core.pathways.entry import new_stay, refuse_outsiders, refuse_unmet, take_place
+from core.pathways.forms_asked import forms_asked
 from core.pathways.models import Stay
 from core.pathways.reminders import schedule
 from core.pathways.schemas import BeginIn, ExitIn, ExtendIn, HandOnIn, MoveIn, TaskIn, VisitIn
@@ -114,15 +114,8 @@ def colleagues(records: Records, stay: Stay) -> Sequence[Person]:
 
 def undone(records: Records, stay: Stay, pathway: Pathway) -> list[str]:
     """What the present stage asks for and is not there, in words."""
-    stage = pathway.stage_by_key[stay.stage]
-    done: set[str] = set()
-    if stage.assessments and stay.client_id is not None:
-        asked = select(Assessment.id, Assessment.instrument).where(
-            Assessment.client_id == stay.client_id, Assessment.instrument.in_(stage.assessments),
-            Assessment.outcome == Outcome.COMPLETED, Assessment.completed_at >= stay.began_at,
-        )  # fmt: skip
-        done = {row.instrument for row in records.rows(asked)}
-    return stay.undone(stage, done)
+    missing = [f"{form.title}." for form in forms_asked(records, stay, pathway) if not form.is_done]
+    return [*stay.tasks_left(), *missing]
 
 
 def on_it_now(records: Records, client_id: UUID, key: str) -> Stay | None:

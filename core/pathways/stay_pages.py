@@ -1,6 +1,6 @@
 """Pages of one stay: how far it is, its tasks, and the forms with which it moves on, ends or is handed on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.clients.identity import identity_of
 from core.pathways import service
+from core.pathways.definitions import definition_of
+from core.pathways.forms_asked import FormAsked, forms_asked
 from core.pathways.models import Stay
 from core.pathways.pieces import StayTask
 from core.pathways.schemas import ExitIn, ExtendIn, HandOnIn, MoveIn, TaskIn
@@ -36,7 +38,7 @@ def stay_page(records: Records, request: Request, stay_id: UUID) -> Response:
     may_write, may_close = records.may(Action.WRITE, stay), records.may(Action.CLOSE, stay)
     return _form(
         request, records, stay, "stay", FormState(), may_write=may_write, may_close=may_close and stay.is_open,
-        due_words=due_words,
+        due_words=due_words, forms=_forms(records, stay),
     )  # fmt: skip
 
 
@@ -166,6 +168,11 @@ def _task(stay: Stay, mark: str) -> StayTask:
         if task.mark == mark:
             return task
     raise NotFound
+
+
+def _forms(records: Records, stay: Stay) -> Sequence[FormAsked]:
+    pathway = definition_of(records, stay) if stay.is_open else None
+    return forms_asked(records, stay, pathway) if pathway else ()
 
 
 def _undone(records: Records, one: Told) -> list[str]:

@@ -42,7 +42,8 @@ def served(width: int, filled: Filled, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def record(served: Served) -> str:
-    """The address of a woman whom a women's worker and a crisis worker carry, and whom the first has asked safely."""
+    """The address of a woman whom a women's worker and a crisis worker carry: the first has asked her safely, the
+    second made a crisis plan with her."""
     doors = open_doors(Settings(database_url=served.url), PluginHost.installed())
     with doors.system(Reason.SEED) as system:
         client = world.client(system, "Adaeze Woman")
@@ -53,6 +54,8 @@ def record(served: Served) -> str:
             world.allocation(system, client, worker, ours)
         made = world.assessment(system, client, _named(system, HERS), _organisation(system, "missing_link"))
         made.instrument, made.completed_at = "missing_link:hark", clock.now()
+        plan = world.assessment(system, client, _named(system, HOUSE), _organisation(system, "alabare"))
+        plan.instrument, plan.completed_at = "partnership:crisis_plan", clock.now()
     doors.database.close()
     return f"{served.address}/clients/{client.id}"
 
@@ -96,11 +99,14 @@ def test_domestic_abuse_from_start_to_exit_and_a_partner_sees_nothing_of_it(
     press(hers, "Begin")
     stay = hers.url
     assert "To do in this stage" in hers.inner_text("main")
-    follow(hers.get_by_role("link", name=re.compile("^Done.*DASH checklist")))
+    assert "/assessments/new/missing_link/dash" in str(
+        hers.get_by_role("link", name=re.compile("Fill in.*DASH")).get_attribute("href")
+    )
+    follow(hers.get_by_role("link", name=re.compile("^Done.*every child")))
     press(hers, "It is done")
     follow(hers.get_by_role("link", name="Move on"))
     choose(hers, "What comes next?", "Safety plan")
-    hers.get_by_label("Why is something left undone?").fill("There are no children.")
+    hers.get_by_label("Why is something left undone?").fill("DASH is for tomorrow, when she is alone.")
     assert looked_at(hers, width) == []
     press(hers, "Move on")
     assert looked_at(hers, width, "pathway-stay") == []

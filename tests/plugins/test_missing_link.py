@@ -124,12 +124,13 @@ def test_nothing_follows_where_the_plugin_is_off(host: PluginHost) -> None:
     assert EnabledPlugins(host, {"alabare"}).notify(completed("positive")).suggestions == ()
 
 
-def test_its_rules_are_for_its_own_restricted_assessments_on_the_own_caseload(host: PluginHost) -> None:
+def test_its_rules_are_for_what_is_its_own_and_restricted_on_the_own_caseload(host: PluginHost) -> None:
     rules = [line.split(",") for line in host.policy_text("missing_link").splitlines() if line.startswith("p,")]
     assert {tuple(cell.strip() for cell in (rule[2], rule[4], *rule[6:])) for rule in rules} == {
-        ("womens_service_worker", "assessment", "restricted", "on_my_caseload & from_missing_link", "own", "allow")
+        ("womens_service_worker", kind, "restricted", "on_my_caseload & from_missing_link", "own", "allow")
+        for kind in ("assessment", "stay")
     }
-    assert [rule[5].strip() for rule in rules] == ["create", "write"]
+    assert [rule[5].strip() for rule in rules] == ["create", "write", "manage"]
 
 
 @pytest.mark.parametrize(

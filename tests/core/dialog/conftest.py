@@ -23,7 +23,7 @@ FORM_ID = "018f0000-0000-7000-8000-000000000002"
 
 @dataclass(frozen=True)
 class Scene:
-    """`worker` and `colleague` of Second Step carry `client`; `theirs` does for Nilaari, which offers no DIALOG;
+    """`worker` and `colleague` of Second Step carry `client`; `theirs` does for Nilaari, who offers it as everybody does;
     `stranger` carries nobody."""
 
     client: Client
@@ -75,7 +75,6 @@ def partners(service: TestClient) -> world.Partnership:
     with service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         made = world.partnership(system)
         world.publish_policy(system, shipped_policy(service.app.state.host))  # type: ignore[attr-defined]
-        world.plugin_enabled(system, made.second_step, "partnership")
     return made
 
 

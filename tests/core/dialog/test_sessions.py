@@ -25,10 +25,6 @@ def test_somebody_unknown_is_sent_to_sign_in(scene: Scene, service: TestClient) 
     assert service.get(scene.place).headers["location"] == "/sign-in"
 
 
-def test_an_organisation_that_does_not_offer_it_starts_none(scene: Scene) -> None:
-    assert scene.theirs.post(scene.place, {"form_id": FORM_ID}).status_code == 404
-
-
 def test_a_worker_without_the_person_starts_none(scene: Scene) -> None:
     assert scene.stranger.post(scene.place, {"form_id": FORM_ID}).status_code == 404
 

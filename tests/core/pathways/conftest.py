@@ -9,12 +9,14 @@ from httpx2 import Response
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from core.access.system import Reason
+from core.access.system import Reason, SystemRecords
 from core.app import create_app
 from core.clients.codes import GenderIdentity
 from core.clients.models import Client
+from core.database import clock
 from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
+from core.organisations.models import Organisation
 from core.pathways.models import Stay
 from core.policy_admin.shipped import shipped_policy
 from core.settings import Settings
@@ -23,6 +25,7 @@ from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
 
 HOUSE, CALM, ABUSE = "alabare:hope_house", "alabare:place_of_calm", "missing_link:domestic_abuse"
+CRISIS_PLAN, ARRIVAL = "partnership:crisis_plan", "alabare:wellbeing_on_arrival"
 CONFIRMED = {
     HOUSE: ["crisis_plan", "safe_here", "medicines", "agreed"],
     CALM: ["welcome"],
@@ -54,18 +57,26 @@ class Scene:
 
     def asked_safely(self) -> None:
         """She has been asked the HARK questions, so that the domestic abuse pathway may begin."""
+        self.filled_in(self.hers, self.partners.missing_link, "missing_link:hark")
+
+    def filled_in(self, who: Visitor, ours: Organisation, key: str, client: Client | None = None) -> None:
+        """A form was completed with her, or with this person."""
         with self.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
-            made = world.assessment(
-                system, self.client, self.hers.person, self.partners.missing_link, plugin="missing_link"
-            )
-            made.instrument = "missing_link:hark"
+            completed(system, client or self.client, who, ours, key)
 
 
-def carried(scene: Scene, name: str = "An Other") -> Client:
+def completed(system: SystemRecords, client: Client, who: Visitor, ours: Organisation, key: str) -> None:
+    made = world.assessment(system, client, who.person, ours, plugin=key.partition(":")[0])
+    made.instrument, made.completed_at = key, clock.now()
+
+
+def carried(scene: Scene, name: str = "An Other", *, has_plan: bool = True) -> Client:
     """Somebody else whom the house's worker carries."""
     with scene.service.app.state.doors.system(Reason.SEED) as system:  # type: ignore[attr-defined]
         client = world.client(system, name)
         world.allocation(system, client, scene.house.person, scene.partners.alabare)
+        if has_plan:
+            completed(system, client, scene.house, scene.partners.alabare, CRISIS_PLAN)
     return client
 
 
@@ -107,4 +118,5 @@ def scene(service: TestClient, partners: world.Partnership, standing_clock: Stan
         for worker, ours in ((house, calm), (hers, link), (plain, link)):
             world.involvement(system, client, ours)
             world.allocation(system, client, worker.person, ours)
+        completed(system, client, house, calm, CRISIS_PLAN)
     return Scene(service, client, partners, house, hers, plain, stranger, hr)

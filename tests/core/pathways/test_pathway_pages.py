@@ -68,11 +68,17 @@ def test_a_stay_is_read_after_its_plugin_has_gone(scene: Scene, shared_database_
     assert new.status_code == 404
 
 
+def test_a_stay_says_which_forms_its_stage_asks_for_and_where_to_begin_them(scene: Scene) -> None:
+    page = scene.house.get(begun(scene)).text
+    begin = f"/clients/{scene.client.id}/assessments/new/alabare/wellbeing_on_arrival"
+    assert ("Wellbeing on arrival" in page, begin in page) == (True, True)
+
+
 # ── forms ─────────────────────────────────────────────────────────────────
 def test_the_form_says_what_is_missing(scene: Scene) -> None:
     refused = scene.house.post(place(scene, HOUSE), {**BEGIN, "confirmed": "agreed"})
     assert (refused.status_code, "There is a problem" in refused.text) == (422, True)
-    assert "Nobody begins before this is so: There is a crisis plan" in refused.text
+    assert "Nobody begins before this is so: The crisis plan still fits" in refused.text
 
 
 def test_a_pathway_that_cannot_begin_yet_says_why_before_anybody_fills_it_in(scene: Scene) -> None:

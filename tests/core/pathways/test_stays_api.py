@@ -8,7 +8,7 @@ from core.extensions.manager import PluginHost
 from core.organisations.enablement import disable, enable
 from tests import world
 from tests.conftest import StandingClock
-from tests.core.pathways.conftest import ABUSE, CALM, CONFIRMED, HOUSE, Scene, carried
+from tests.core.pathways.conftest import ABUSE, ARRIVAL, CALM, CONFIRMED, HOUSE, Scene, carried
 
 NOBODY = "01a200f5-4dd4-77b8-bf0c-f3de2d5ade0f"
 ARRIVING = {"to": "staying", "why": "They slept at once."}
@@ -55,7 +55,7 @@ def test_the_pathway_of_another_partner_is_not_there(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("instead", "field", "says"),
     [
-        ({"confirmed": ["agreed"]}, "confirmed", "Nobody begins before this is so: There is a crisis plan"),
+        ({"confirmed": ["agreed"]}, "confirmed", "Nobody begins before this is so: The crisis plan still fits"),
         ({"confirmed": [*CONFIRMED[HOUSE], "else"]}, "confirmed", "Choose from what is asked"),
         ({"version": 2}, "version", "This pathway is at version 1 now"),
     ],
@@ -73,6 +73,23 @@ def test_a_missing_assessment_keeps_somebody_out(scene: Scene) -> None:
     refused = scene.enrol(scene.hers, ABUSE)
     assert refused.status_code == 422
     assert "Still missing: She has been asked the HARK questions" in refused.json()["errors"][0]["message"]
+
+
+def test_nobody_comes_to_the_crisis_house_without_a_crisis_plan(scene: Scene) -> None:
+    refused = scene.enrol(scene.house, HOUSE, carried(scene, has_plan=False))
+    assert refused.status_code == 422
+    assert "Still missing: A crisis plan has been made with the person." in refused.json()["errors"][0]["message"]
+
+
+def test_a_form_that_a_stage_asks_for_is_named_until_it_was_completed(scene: Scene) -> None:
+    stay = scene.enrol(scene.house, HOUSE).json()
+    for task in ("shown_round", "home_safe", "told_team"):
+        stay = scene.act(scene.house, stay, f"tasks/{task}.20260304100000", {}).json()
+    refused = scene.act(scene.house, stay, "move", {"to": "staying"})
+    scene.filled_in(scene.house, scene.partners.alabare, ARRIVAL)
+    moved = scene.act(scene.house, stay, "move", {"to": "staying"})
+    said = refused.json()["errors"][0]["message"]
+    assert (said, moved.status_code) == ("Write why this is left undone: Wellbeing on arrival.", 200)
 
 
 def test_a_pathway_for_women_takes_nobody_else(scene: Scene) -> None:
