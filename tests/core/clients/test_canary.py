@@ -29,7 +29,7 @@ READING = sorted(
 WHO = ("senior", "colleague", "stranger", "hr", "volunteer", "manager")
 
 WORDS = {
-    "plugin": "missing_link", "name": "hark", "page": "asking", "number": "1", "area": "mental_health", "mark": "welcome",
+    "plugin": "missing_link", "name": "hark", "page": "asking", "number": "1", "area": "accommodation", "mark": "x",
 }  # fmt: skip
 """Of addresses that are made of words, not of records."""
 

@@ -23,7 +23,7 @@ FORM_ID = "018f0000-0000-7000-8000-000000000002"
 
 @dataclass(frozen=True)
 class Scene:
-    """`worker` and `colleague` of Second Step carry `client`; `theirs` does for Nilaari, who offers it as everybody does;
+    """`worker` and `colleague` of Second Step carry `client`; `theirs` does for Nilaari;
     `stranger` carries nobody."""
 
     client: Client
