@@ -37,6 +37,11 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plugin]
     (folder / "plugin.py").write_text("\n\n".join(snippets("python")))
     (folder / "policy.csv").write_text("\n".join(snippets("csv")))
     (folder / "instruments" / "walk.v1.yaml").write_text(FORM)
+    for kind in ("frameworks", "pathways"):
+        (folder / kind).mkdir()
+        for file in (EXAMPLE.parent / kind).glob("*.yaml"):
+            said = file.read_text("utf-8").replace("bright_harbour:after_the_walk", f"{NAME}:walk")
+            (folder / kind / file.name).write_text(said.replace("bright_harbour", NAME), "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     yield Plugin(NAME, import_module(f"{NAME}.plugin"))
     for module in [module for module in sys.modules if module.partition(".")[0] == NAME]:

@@ -91,7 +91,7 @@ def test_its_page_is_there_only_where_it_is_on(scene: Scene) -> None:
 @ON_SQLITE
 def test_its_form_is_offered_only_where_it_is_on(scene: Scene) -> None:
     listed = [one["key"] for one in scene.worker.call("GET", "/instruments").json()["items"]]
-    assert listed == (["bright_harbour:after_the_walk"] if scene.state == "on" else [])
+    assert listed == (["bright_harbour:after_the_walk", "bright_harbour:steps"] if scene.state == "on" else [])
 
 
 @ON_SQLITE

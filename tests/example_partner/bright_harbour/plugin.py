@@ -1,20 +1,25 @@
 """Bright Harbour: walks by the water, and how they were."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from core.sdk import (
     Action,
+    Answer,
     AssessmentCompleted,
     Cell,
     FollowUp,
+    Framework,
     Instrument,
     Look,
     PastAssessment,
+    Pathway,
     PluginJob,
     PluginPage,
     PluginPanel,
     Reminder,
+    Scorer,
+    ScorerResult,
     Setting,
     Settings,
     Table,
@@ -22,15 +27,41 @@ from core.sdk import (
     WholeNumber,
     YesNo,
     hookimpl,
+    load_frameworks,
     load_instruments,
+    load_pathways,
 )
 
 WALK = "bright_harbour:after_the_walk"
 
 
+def fewest(answers: Mapping[str, Answer]) -> ScorerResult:
+    """The day with fewer steps; withheld while one is missing."""
+    days = [steps for key in ("first", "second") if isinstance(steps := answers.get(key), int | float)]
+    return ScorerResult({"fewest": min(days) if len(days) == 2 else None})
+
+
+SCORERS = (Scorer("bright_harbour:steps", fewest),)
+
+
 @hookimpl
 def register_instruments() -> Sequence[Instrument]:
-    return load_instruments("bright_harbour")
+    return load_instruments("bright_harbour", SCORERS)
+
+
+@hookimpl
+def register_scorers() -> Sequence[Scorer]:
+    return SCORERS
+
+
+@hookimpl
+def register_frameworks() -> Sequence[Framework]:
+    return load_frameworks("bright_harbour")
+
+
+@hookimpl
+def register_pathways() -> Sequence[Pathway]:
+    return load_pathways("bright_harbour")
 
 
 @hookimpl
