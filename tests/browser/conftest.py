@@ -73,10 +73,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
 
 
 @contextmanager
-def serving(filled: Filled, folder: Path, host: PluginHost | None = None) -> Iterator[Served]:
-    """A service on a copy of the demo in this folder, on a free port of this machine; `host`: with these plugins."""
+def serving(filled: Filled, folder: Path) -> Iterator[Served]:
+    """A service on a copy of the demo in this folder, on a free port of this machine."""
     copy = shutil.copyfile(filled.file, folder / "demo.db")
-    app = create_app(Settings(database_url=f"sqlite:///{copy}", secure_cookies=False), host)
+    app = create_app(Settings(database_url=f"sqlite:///{copy}", secure_cookies=False))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -2,24 +2,15 @@
 documents."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.access.system import Reason
-from core.app import open_doors
-from core.extensions.installed import installed_plugins
-from core.extensions.manager import PluginHost
-from core.organisations.enablement import enable
-from core.settings import Settings
 from tests.browser.album import faults, keep_both
 from tests.browser.chromium import IN_CHROMIUM, Noises
-from tests.browser.conftest import Filled, PageAt, Served, SignIn, serving
+from tests.browser.conftest import PageAt, Served, SignIn
 from tests.browser.test_keyboard import Keyboard
-from tests.core.assessments.made_up import module_of
-from tests.core.dialog.instrument import DIALOG
 from tests.main_job.demonstration import NAVIGATOR
 
 pytestmark = IN_CHROMIUM
@@ -61,19 +52,6 @@ class Session:
                 items = self.page.locator(".fp-turned .nhsuk-radios__item")
                 self.heights = [items.nth(n).bounding_box()["height"] for n in range(items.count())]  # type: ignore[index]
             self.press("^Next: ")
-
-
-@pytest.fixture(scope="module")
-def served(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Missing Link offers DIALOG."""
-    others = (plugin for plugin in installed_plugins() if plugin.name != "partnership")
-    host = PluginHost([*others, module_of("partnership", [DIALOG])])
-    with serving(filled, tmp_path_factory.mktemp("served-dialog"), host) as served:
-        doors = open_doors(Settings(database_url=served.url), host)
-        with doors.system(Reason.SEED) as system:
-            enable(system, host, organisation="missing_link", plugin="partnership")
-        doors.database.close()
-        yield served
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +166,7 @@ def test_an_assessment_is_filled_in_without_a_mouse(person: tuple[Page, str], se
     keyboard.choose("Mental health: do you want")
     keyboard.choose("Physical health: how satisfied")
     keyboard.follow("Save DIALOG")
-    assert (keyboard.unmarked, "Quality of life" in page.inner_text("main")) == ([], True)
+    assert (keyboard.unmarked, "Satisfaction with life (mean of eight areas)" in page.inner_text("main")) == ([], True)
 
 
 def test_pages_make_no_noise(session: Session, noises: Noises) -> None:
