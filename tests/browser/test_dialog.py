@@ -155,6 +155,7 @@ def test_a_form_saves_itself_while_somebody_types(person: tuple[Page, str], sess
     page.goto(f"{client}/assessments")
     page.get_by_role("link", name="Go on with DIALOG").first.click()
     expect(page.locator("input[type=radio]").first).to_be_checked()
+    assert faults(page) == []
 
 
 def test_an_assessment_is_filled_in_without_a_mouse(person: tuple[Page, str], session: Session) -> None:
