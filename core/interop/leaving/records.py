@@ -13,13 +13,13 @@ from core.access.vocabulary import Action
 from core.assessments.models import Assessment, InstrumentDefinition
 from core.database.base import Base
 from core.interop.leaving.values import KEPT_FOR_US, columns_of, plain
-from core.organisations.models import OrganisationPlugin, Service, Team, TeamMember
+from core.organisations.models import InstrumentLicence, OrganisationPlugin, Service, Team, TeamMember
 from core.people.intake import SystemDoor
 from core.people.models import Person
 from core.timeframes.models import ClosedDay, Timeframe
 
 PAGE = 500
-SETTINGS = (ClosedDay, OrganisationPlugin, Service, Team, TeamMember, Timeframe)
+SETTINGS = (ClosedDay, InstrumentLicence, OrganisationPlugin, Service, Team, TeamMember, Timeframe)
 """What an organisation sets for itself, and everybody signed in may read."""
 CHANGE = ("kind", "record_id", "at", "actor_id", "organisation_id", "reason", "fields")
 Changed = Callable[[dict[str, object]], object]

@@ -59,7 +59,8 @@ def test_the_document_names_only_their_forms_and_settings(scene: Scene) -> None:
     forms = told["components"]["schemas"]["AssessmentIn"]["properties"]["instrument"]["enum"]  # type: ignore[index]
     settings = [path for path in told["paths"] if path.endswith("/settings") and "plugins" in path]
     assert (forms, settings) == (
-        ["bright_harbour:after_the_walk"], ["/api/v1/organisation/plugins/bright_harbour/settings"],
+        ["bright_harbour:after_the_walk", "bright_harbour:steps"],
+        ["/api/v1/organisation/plugins/bright_harbour/settings"],
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def test_the_page_says_what_it_adds_proposes_and_whom_it_concerns(scene: Scene) 
 
 def test_effects_are_told_in_numbers_before_anything_is_switched(scene: Scene) -> None:
     page = scene.admin.get(f"{PLUGIN}/switch").text
-    assert ("Forms: 1 go" in page, "Records made with it here: 0" in page) == (True, True)
+    assert ("Forms: 2 go" in page, "Records made with it here: 0" in page) == (True, True)
 
 
 def test_few_records_are_told_as_few(scene: Scene) -> None:
