@@ -79,7 +79,7 @@ CAST = (
 
 @pytest.fixture
 def house(database_url: str, partners: world.Partnership, standing_clock: StandingClock) -> Iterator[House]:
-    app = create_app(Settings(database_url=database_url, secure_cookies=False), PluginHost([]))
+    app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), PluginHost([]))
     ours, theirs = partners.missing_link, partners.second_step
     people: dict[str, Person] = {}
     keys: dict[str, str] = {}

@@ -23,7 +23,7 @@ from tests.core.referrals.test_referral_pages import TALK_FORM
 @pytest.fixture
 def service(database_url: str, host: PluginHost) -> Iterator[TestClient]:
     """A service of the test's own: the message may arrive only once."""
-    app = create_app(Settings(database_url=database_url, secure_cookies=False), host)
+    app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
 

@@ -30,7 +30,7 @@ def service(shared_database_url: str, host: PluginHost) -> Iterator[TestClient]:
     """Nothing runs by itself: what is to be told stays in the outbox."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("core.app.jobs", lambda settings: ())
-        app = create_app(Settings(database_url=shared_database_url, secure_cookies=False), host)
+        app = create_app(Settings(database_url=shared_database_url, secure_cookies=False, ticker=False), host)
         with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
             yield client
 

@@ -52,7 +52,7 @@ def faces(shared_database_url: str, module_clock: None) -> Iterator[Faces]:
     host = PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("core.app.jobs", lambda settings: ())
-        app = create_app(Settings(database_url=shared_database_url, secure_cookies=False), host)
+        app = create_app(Settings(database_url=shared_database_url, secure_cookies=False, ticker=False), host)
         with TestClient(app, base_url="http://localhost", follow_redirects=False) as service:
             yield _filled(service, app.state.doors)
 
