@@ -17,6 +17,7 @@ from tests import world
 from tests.core.assessments.conftest import Scene
 from tests.core.assessments.made_up import module_of
 from tests.core.casework.visitors import Visitor
+from tests.world_messages import events_told
 
 WAYS = (Way("talked", "We talked about it"), Way("told", "I told the senior on duty"))
 DONE = {"way-unsafe": "talked", "words-unsafe": "We made a plan. She has a friend with her.", "version": "1"}
@@ -150,3 +151,12 @@ def test_a_prompt_is_recorded_once() -> None:
     prompt = SafetyPrompt("one", "Ask.", WAYS).recorded(Done("talked", "Done.", "Ana", NOW))
     with pytest.raises(Invalid):
         prompt.recorded(Done("told", "Again.", "Bo", NOW))
+
+
+def test_other_systems_are_told_that_it_was_dealt_with_and_not_how(
+    service: TestClient, partners: world.Partnership, worker: Visitor, warned: str
+) -> None:
+    worker.post(f"{warned}/safety/unsafe", DONE)
+    assert events_told(service, "assessment", partners.missing_link)[-2:] == [
+        "assessment.completed", "assessment.changed",
+    ]  # fmt: skip
