@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import Connection, select
+from starlette.testclient import TestClient
 
 from core.access.outbox import TABLE as OUTBOX
 from core.access.protected import table_of
@@ -83,3 +84,14 @@ def people_told(connection: Connection) -> list[UUID]:
     waiting = connection.execute(select(OUTBOX.c.body).where(OUTBOX.c.topic == "notice")).scalars().all()
     handed_out = connection.execute(select(table_of(Notice).c.person_id)).scalars().all()
     return [*handed_out, *(UUID(body["person_id"]) for body in waiting)]
+
+
+def events_told(service: TestClient, kind: str, organisation: Organisation) -> list[str]:
+    """What other systems of this organisation are to be told of records of a kind, in order, nothing handed out yet.
+    Each tells which record and no more."""
+    doors = service.app.state.doors  # type: ignore[attr-defined]
+    with doors.database.read.connect() as connection:
+        bodies = connection.execute(select(OUTBOX.c.body).where(OUTBOX.c.topic == "event").order_by(OUTBOX.c.id))
+        told = [body for body in bodies.scalars() if body["kind"] == kind and body["told"] == str(organisation.id)]
+    assert all(body.keys() == {"event", "at", "kind", "id", "organisation_id", "told"} for body in told)
+    return [str(body["event"]) for body in told]

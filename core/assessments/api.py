@@ -51,9 +51,9 @@ def record_assessment(records: Records, host: Host, client_id: UUID, given: Asse
         raise Invalid("version", f"This form is at version {instrument.version} now. Read it again.")
     try:
         filled_in = Given(given.gate, given.answers)
-        return _reply(complete(records, host, client=client, instrument=instrument, given=filled_in))
+        return shown(complete(records, host, client=client, instrument=instrument, given=filled_in))
     except AnswersRefused as refused:
-        raise RequestValidationError([_fault(fault) for fault in refused.faults]) from None
+        raise unprocessable(refused) from None
 
 
 @router.get("/clients/{client_id}/assessments", requires(Assessment, Action.READ))
@@ -78,7 +78,7 @@ def list_assessments(records: Records, after: After = None, limit: Limit = 50) -
 
 @router.get("/assessments/{assessment_id}", requires(Assessment, Action.READ))
 def show_assessment(records: Records, assessment_id: UUID) -> Reply[AssessmentOut]:
-    return _reply(records.one(Assessment, assessment_id))
+    return shown(records.one(Assessment, assessment_id))
 
 
 @router.get("/assessments/{assessment_id}/definition", requires(Assessment, Action.READ))
@@ -96,7 +96,7 @@ def settle(records: Records, assessment_id: UUID, place: int, version: IfMatch) 
     """A next step is done, or was decided against; places count from 0."""
     assessment = records.one(Assessment, assessment_id, version=version)
     settle_step(records, assessment, place)
-    return _reply(assessment)
+    return shown(assessment)
 
 
 @router.post("/assessments/{assessment_id}/safety/{prompt}", requires(Assessment, Action.WRITE))
@@ -106,12 +106,16 @@ def record_what_was_done(
     """What was done about one safety prompt. Recorded once, it stays as it is."""
     assessment = records.one(Assessment, assessment_id, version=version)
     record_safety(records, assessment, prompt=prompt, way=given.way, words=given.words)
-    return _reply(assessment)
+    return shown(assessment)
 
 
-def _reply(assessment: Assessment) -> Reply[AssessmentOut]:
+def shown(assessment: Assessment) -> Reply[AssessmentOut]:
     body = AssessmentOut.model_validate(assessment)
     return Reply(body, version=assessment.version, location=f"/api/v1/assessments/{assessment.id}")
+
+
+def unprocessable(refused: AnswersRefused) -> RequestValidationError:
+    return RequestValidationError([_fault(fault) for fault in refused.faults])
 
 
 def _fault(fault: AnswerFault) -> dict[str, object]:

@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
-from core.access.paging import Filter
 from core.access.protected import Label
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.assessments.draft_models import AssessmentDraft
+from core.assessments.drafts import BEGUN_BY
 from core.clients.models import Client
 from core.clients.names import called
 from core.web.filters import moment
 from core.web.places import Contribution, OpenWork, ToDo
 
 MOST_LINES = 30
-BEGUN_BY = (Filter(AssessmentDraft.worker_id == bindparam("person")), Filter(AssessmentDraft.ended.is_(None)))
 
 
 def today(records: Records) -> list[ToDo]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.access.errors import StaleVersion
+from core.access.paging import Filter, Order
 from core.access.protected import Label
 from core.access.records import Records
 from core.assessments.draft_models import AssessmentDraft, DraftEnd
@@ -18,6 +19,8 @@ from core.database.ids import new_id
 from core.web.forms import FormState, Typed
 
 STEP = "step"
+LAST_SAVED_FIRST = Order((AssessmentDraft.saved_at,), descending=True)
+BEGUN_BY = (Filter(AssessmentDraft.worker_id == bindparam("person")), Filter(AssessmentDraft.ended.is_(None)))
 
 
 def save(

@@ -2,6 +2,7 @@
 
 from core.assessments import (
     api,
+    draft_api,
     draft_pages,
     draft_places,
     over_time_pages,
@@ -14,6 +15,13 @@ from core.web.feature import Feature
 
 FEATURE = Feature(
     "core.assessments",
-    routers=(draft_pages.router, pages.router, over_time_pages.router, safety_pages.router, api.router),
+    routers=(
+        draft_pages.router,
+        pages.router,
+        over_time_pages.router,
+        safety_pages.router,
+        draft_api.router,
+        api.router,
+    ),
     contributions=(safety_places.CONTRIBUTION, draft_places.CONTRIBUTION, places.CONTRIBUTION),
 )

@@ -120,3 +120,51 @@ class AssessmentOut(AssessmentLine):
     steps: list[NextStepOut] = Field(serialization_alias="next_steps")
     not_available: list[str] = Field(description="Plugins that were told and could not answer")
     version: int
+
+
+class DraftAnswersIn(BaseModel):
+    """What is filled in so far, right or wrong, in place of what was saved before."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    gate: dict[str, object] = Field(default_factory=dict, max_length=100, description="Answers to the gate so far")
+    answers: dict[str, object] = Field(default_factory=dict, max_length=500, examples=[{"how_was_it": "good"}])
+
+
+class AssessmentDraftIn(DraftAnswersIn):
+    """A form begun. Its answers may be incomplete; they are checked when it is completed."""
+
+    instrument: str = Field(max_length=121, examples=["bright_paths:walk"])
+    version: int = Field(strict=True, ge=1, le=9999, examples=[1])
+
+
+class AssessmentDraftLine(BaseModel):
+    """A form that you have begun and not completed; times are in UTC."""
+
+    id: UUID
+    client_id: UUID
+    organisation_id: UUID
+    instrument: str
+    instrument_version: int
+    title: str
+    begun_at: datetime
+    saved_at: datetime
+    label: Label
+    version: int
+
+
+class DraftFaultOut(BaseModel):
+    """Why a draft cannot be completed as it stands."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    field: str = Field(examples=["answers.how_was_it"])
+    message: str
+
+
+class AssessmentDraftOut(AssessmentDraftLine):
+    """A draft in full, by the keys of the version that was begun."""
+
+    gate: dict[str, object]
+    answers: dict[str, object]
+    faults: list[DraftFaultOut] = Field(description="What keeps it from being completed; empty: nothing does")

@@ -57,7 +57,7 @@ def complete(
     made.submission, made.gate_answers = submission, dict(given.gate)
     if reasons := reasons_not_to_ask(instrument, given):
         made.outcome, made.reason = Outcome.NOT_ASKED, "; ".join(reasons)
-        return records.add(made)
+        return records.add(made)  # announced to nobody: that it was not safe to ask may itself be unsafe to tell
     _fill(made, instrument, given.answers, host)
     records.add(made)
     announce(records, Event.ASSESSMENT_COMPLETED, made)
@@ -70,6 +70,7 @@ def settle_step(records: Records, assessment: Assessment, place: int) -> None:
     records.because("A next step was settled")
     assessment.settle(place, clock.today())
     records.flush()
+    announce(records, Event.ASSESSMENT_CHANGED, assessment)
 
 
 def record_safety(records: Records, assessment: Assessment, *, prompt: str, way: str, words: str) -> None:
@@ -78,6 +79,7 @@ def record_safety(records: Records, assessment: Assessment, *, prompt: str, way:
     by = records.rows(select(Person.name).where(Person.id == records.actor.person_id))[0].name
     assessment.record_safety(prompt, Done(way, words, by, clock.now()))
     records.flush()
+    announce(records, Event.ASSESSMENT_CHANGED, assessment)
 
 
 def reasons_not_to_ask(instrument: Instrument, given: Given) -> tuple[str, ...]:

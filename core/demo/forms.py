@@ -42,7 +42,23 @@ class Forms:
             for instrument in self._offered(worker):
                 if self.random.random() < (SHARE_OF_COMMON if instrument.plugin == HOUSE else SHARE):
                     rows.append(self._filled(instrument, story, client, worker, story.allocated))
+                    rows += self._again(instrument, story, rows[-1])
         return rows
+
+    def _again(self, instrument: Instrument, story: Story, first: Assessment) -> list[Assessment]:
+        """Of whoever is no longer supported also as it was at the end, so that there is a change to tell: the answers
+        of the first worked example, which draw on no random source."""
+        if story.ended is None or instrument.plugin != HOUSE or not instrument.examples:
+            return []
+        if first.outcome is not Outcome.COMPLETED or story.ended <= first.completed_at:
+            return []
+        last = Assessment(
+            client_id=first.client_id, organisation_id=first.organisation_id, worker_id=first.worker_id,
+            plugin=first.plugin, instrument=first.instrument, instrument_version=first.instrument_version,
+            title=first.title, outcome=Outcome.COMPLETED, completed_at=story.ended, label=first.label,
+        )  # fmt: skip
+        self._score(last, instrument, dict(instrument.examples[0].answers))
+        return [last]
 
     def _offered(self, worker: Worker) -> list[Instrument]:
         """What the worker's organisation has switched on (each partner its own plugin) and their roles may start."""

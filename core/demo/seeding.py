@@ -22,12 +22,15 @@ from core.demo.staff import hire
 from core.demo.stays import Stays
 from core.demo.stories import LONGEST, Story, Storyteller
 from core.extensions.manager import PluginHost
-from core.organisations.partnership import BSW, establish
+from core.organisations.models import OrganisationPlugin
+from core.organisations.partnership import BSW, Established, establish
 from core.policy_admin.shipped import shipped_policy
 from core.referrals.models import State, SupportConversation
 
 BATCH = 100
 Progress = Callable[[int], None]
+BORROWED = {"alabare": "nilaari"}
+"""Alabaré asks after language, faith and culture with Nilaari's form."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ def seed_demo(
     with doors.system(Reason.SEED) as system:
         mark(system, seed)
         known = establish(system, BSW, today - timedelta(days=LONGEST + 400))
+        _borrow(system, known)
         make_promises(system, known, today)
         staff = hire(system, random, known, today, clients)
         publish(system.connection, shipped_policy(host), "The rules that were shipped", None, None)
@@ -71,6 +75,16 @@ def seed_demo(
         _unidentified(system, makers, random)
         Desk(system, Random(f"the desk of {seed}"), staff, known, today).fill()
         finish(system)
+
+
+def _borrow(system: SystemRecords, known: Established) -> None:
+    """One partner uses another's plugin besides its own."""
+    for borrower, plugin in BORROWED.items():
+        system.add(
+            OrganisationPlugin(
+                organisation_id=known.organisations[borrower].id, plugin=plugin, enabled=True, switched_at=clock.now()
+            )
+        )  # fmt: skip
 
 
 def _batch(system: SystemRecords, makers: Makers, places: range) -> None:

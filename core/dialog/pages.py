@@ -15,7 +15,6 @@ from core.assessments.definitions import kept
 from core.casework.submissions import FIELD, new_form
 from core.clients.models import Client
 from core.clients.record import render_about
-from core.database import clock
 from core.database.ids import new_id
 from core.dialog.areas import KEY, DialogArea, areas_of, title_of
 from core.dialog.models import DialogSession, SessionState
@@ -29,6 +28,7 @@ from core.dialog.service import (
     praise,
     session_of,
     start,
+    stop,
 )
 from core.organisations.installed import Host
 from core.web.environment import render
@@ -86,11 +86,7 @@ def session_finished(
 
 @router.post("/{session_id}/stop", requires(DialogSession, Action.WRITE))
 def session_stopped(records: Records, client_id: UUID, session_id: UUID, form: TypedForm) -> Response:
-    """What was said stays written down; no assessment is made of it."""
-    session = session_of(records, client_id, session_id)
-    if session.is_open:
-        session.end(SessionState.LEFT, clock.now())
-        records.flush()
+    stop(records, session_of(records, client_id, session_id))
     return RedirectResponse(f"/clients/{client_id}/dialog", 303)
 
 

@@ -20,6 +20,8 @@ from core.database import clock
 from core.dialog.areas import HIGH, KEY, LABELS, DialogArea, areas_of
 from core.dialog.models import MOST_AREAS, AgreedAction, DialogSession, SessionState
 from core.extensions.manager import PluginHost
+from core.notices.events import Event
+from core.notices.telling import announce
 from core.web.pictures.compared import Area, Compared, compared_picture
 from core.web.svg import Picture
 
@@ -41,13 +43,14 @@ def start(records: Records, host: PluginHost, *, client_id: UUID, form_id: UUID)
     again = (DialogSession.state == SessionState.OPEN) | (DialogSession.form_id == form_id)
     for known in records.find(select(DialogSession).where(*mine, again).order_by(DialogSession.started_at.desc())):
         return known
-    return records.add(
-        DialogSession(
-            client_id=client.id, organisation_id=records.actor.organisation_id, worker_id=records.actor.person_id,
-            form_id=form_id, instrument_version=instrument.version, started_at=clock.now(),
-            label=Label(instrument.label.value),
-        )
+    session = DialogSession(
+        client_id=client.id, organisation_id=records.actor.organisation_id, worker_id=records.actor.person_id,
+        form_id=form_id, instrument_version=instrument.version, started_at=clock.now(),
+        label=Label(instrument.label.value),
     )  # fmt: skip
+    records.add(session)
+    announce(records, Event.DIALOG_SESSION_STARTED, session)
+    return session
 
 
 def session_of(records: Records, client_id: UUID, session_id: UUID) -> DialogSession:
@@ -98,7 +101,16 @@ def finish(records: Records, host: PluginHost, session: DialogSession) -> Dialog
     made = complete(records, host, client=client, instrument=instrument, given=given, submission=session.id)
     session.end(SessionState.DONE, clock.now(), made.id)
     records.flush()
+    announce(records, Event.DIALOG_SESSION_FINISHED, session)
     return session
+
+
+def stop(records: Records, session: DialogSession) -> None:
+    """What was said stays written down; no assessment is made of it. One that is over stays as it ended."""
+    if session.is_open:
+        session.end(SessionState.LEFT, clock.now())
+        records.flush()
+        announce(records, Event.DIALOG_SESSION_STOPPED, session)
 
 
 def answers_of(session: DialogSession, areas: Sequence[DialogArea]) -> dict[str, object]:

@@ -16,6 +16,13 @@ class Event(StrEnum):
     ALLOCATION_MADE = "allocation.made"
     ALLOCATION_ENDED = "allocation.ended"
     ASSESSMENT_COMPLETED = "assessment.completed"
+    ASSESSMENT_CHANGED = "assessment.changed"
+    STAY_BEGUN = "stay.begun"
+    STAY_CHANGED = "stay.changed"
+    STAY_ENDED = "stay.ended"
+    DIALOG_SESSION_STARTED = "dialog_session.started"
+    DIALOG_SESSION_FINISHED = "dialog_session.finished"
+    DIALOG_SESSION_STOPPED = "dialog_session.stopped"
 
     @property
     def words(self) -> str:
@@ -30,4 +37,11 @@ class Event(StrEnum):
             Event.ALLOCATION_MADE: "Somebody was put on a worker’s caseload",
             Event.ALLOCATION_ENDED: "Somebody left a worker’s caseload",
             Event.ASSESSMENT_COMPLETED: "An assessment was completed",
+            Event.ASSESSMENT_CHANGED: "Something that an assessment led to was dealt with",
+            Event.STAY_BEGUN: "Somebody began a pathway",
+            Event.STAY_CHANGED: "A stay on a pathway moved on, was made longer or handed on, or a task of it was done",
+            Event.STAY_ENDED: "Somebody left a pathway",
+            Event.DIALOG_SESSION_STARTED: "A DIALOG+ session was started",
+            Event.DIALOG_SESSION_FINISHED: "A DIALOG+ session was finished",
+            Event.DIALOG_SESSION_STOPPED: "A DIALOG+ session was stopped before its end",
         }[self]

@@ -11,14 +11,24 @@ from core.web.lists import Listed
 router = Router(face=Face.API, prefix="/api/v1/organisation", tags=["organisation"])
 
 
-class AddedForm(BaseModel):
-    """A form that a plugin adds."""
+class AddedItemOut(BaseModel):
+    """One thing that a plugin adds."""
 
     model_config = ConfigDict(from_attributes=True)
 
-    key: str = Field(examples=["bright_paths:walk"])
-    version: int
     title: str
+    key: str | None = Field(examples=["bright_paths:walk"], description="Of what is declared in versions")
+    version: int | None = Field(description="The latest")
+    href: str | None = Field(description="The address of a page or a report")
+
+
+class AddedOut(BaseModel):
+    """What a plugin adds of one sort."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    sort: str = Field(examples=["Forms"])
+    items: list[AddedItemOut]
 
 
 class PluginOut(BaseModel):
@@ -30,7 +40,7 @@ class PluginOut(BaseModel):
     title: str
     summary: str
     is_enabled: bool
-    adds: list[AddedForm]
+    adds: list[AddedOut]
     rules: RulesInForce = Field(description="Whether the access rules it ships stand in the published policy")
 
 

@@ -79,6 +79,11 @@ class Keeping(Generic[Kind]):
         asked = select(self.table).where(self.table.key.in_(list(keys))).order_by(self.table.number)
         return {found.key: str(found.definition["title"]) for found in door.find(asked)}
 
+    def versions(self, door: Door, keys: Iterable[str]) -> dict[tuple[str, int], Kind]:
+        """By key and number, every version kept of each of these."""
+        asked = select(self.table).where(self.table.key.in_(list(keys)))
+        return {(found.key, found.number): self._read(found) for found in door.find(asked)}
+
     def plugins(self, connection: Connection) -> frozenset[str]:
         """Every plugin of which something was ever kept here."""
         keys = connection.execute(select(table_of(self.table).c.key).distinct()).scalars()

@@ -15,12 +15,12 @@ from core.access.policy import Policy
 from core.access.records import Records
 from core.access.rules import WIDTH, Rule, lines_of
 from core.access.system import SystemRecords
-from core.content.instruments import Instrument
 from core.database import clock
 from core.extensions.enablement import EnabledPlugins
 from core.extensions.failures import PluginFailure
 from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
+from core.organisations.added import Added, added_by
 from core.organisations.models import InstrumentLicence, Organisation, OrganisationPlugin, Standing
 
 HOUSE_IS_ON = f"'{HOUSE}' is the partnership's own plugin: it is on for every organisation and cannot be switched."
@@ -51,15 +51,15 @@ ENABLED = select(OrganisationPlugin.plugin, OrganisationPlugin.settings).where(
 
 @dataclass(frozen=True)
 class PluginStatus:
-    """One installed plugin as an organisation sees it; `adds` are its forms, the latest version of each; `failure` is
-    its last. The partnership's own cannot be switched off."""
+    """One installed plugin as an organisation sees it; `failure` is its last. The partnership's own cannot be switched
+    off."""
 
     name: str
     title: str
     summary: str
     release: str
     is_enabled: bool
-    adds: tuple[Instrument, ...]
+    adds: tuple[Added, ...]
     rules: RulesInForce
     failure: PluginFailure | None = None
 
@@ -82,6 +82,12 @@ def enabled_for(records: Records, host: PluginHost) -> EnabledPlugins:
     """The plugins of the organisation that the actor acts for."""
     said = {row.plugin: row.settings for row in records.rows(ENABLED, {"holder": records.actor.organisation_id})}
     return EnabledPlugins(host, said, said)
+
+
+def switched_on(records: Records) -> frozenset[str]:
+    """Names of the plugins that the organisation acted for has switched on, installed still or not, and of the
+    partnership's own."""
+    return frozenset({HOUSE, *(row.plugin for row in records.rows(ENABLED, {"holder": records.actor.organisation_id}))})
 
 
 def licences_held(records: Records) -> frozenset[str]:
@@ -192,11 +198,11 @@ def _list(words: Sequence[str]) -> str:
 
 
 def _status(plugin: Plugin, is_enabled: bool, host: PluginHost, policy: Policy) -> PluginStatus:
-    adds = host.catalogue.instruments.offered(frozenset({plugin.name}))
     title, _, summary = plugin.summary.partition(":")
     return PluginStatus(
-        plugin.name, title, summary.strip() or title, plugin.release, is_enabled, adds, _rules(plugin, policy)
-    )
+        plugin.name, title, summary.strip() or title, plugin.release, is_enabled, added_by(host, plugin.name),
+        _rules(plugin, policy),
+    )  # fmt: skip
 
 
 def _rules(plugin: Plugin, policy: Policy) -> RulesInForce:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from core.access.errors import Conflict, Invalid, Refused
 from core.access.figures import figures
 from core.access.paging import Filter
+from core.access.protected import Label
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.assessments.models import Assessment, Outcome
@@ -43,8 +44,8 @@ def new_stay(records: Records, pathway: Pathway, client_id: UUID | None) -> Stay
     return Stay(
         client_id=client_id, open_for=client_id, organisation_id=actor.organisation_id, worker_id=actor.person_id,
         plugin=pathway.plugin, pathway=pathway.key, pathway_version=pathway.version, title=pathway.title,
-        label=pathway.label.value, began_at=now, began_by=actor.person_id, stage=pathway.stages[0].key, stage_at=now,
-        is_open=True,
+        label=Label(pathway.label.value), began_at=now, began_by=actor.person_id, stage=pathway.stages[0].key,
+        stage_at=now, is_open=True,
     )  # fmt: skip
 
 

@@ -146,7 +146,7 @@ class Stay(Protected, Versioned, Base):
         self._leave_stage(here, why, moved_at)
         self.enter(pathway.stage_by_key[to], moved_at, calendar)
 
-    def finish(self, mark: str, by: UUID, words: str | None) -> None:
+    def finish(self, mark: str, by: UUID, words: str | None, *, at: datetime | None = None) -> None:
         """One task is done, or the person was asked afterwards how they are."""
         tasks = list(self.all_tasks)
         place = next((n for n, task in enumerate(tasks) if task.mark == mark), None)
@@ -156,7 +156,7 @@ class Stay(Protected, Versioned, Base):
             raise Invalid("task", "This is done already.")
         if tasks[place].stage is None and not words:
             raise Invalid("words", "Write what came of it.")
-        tasks[place] = replace(tasks[place], done_at=clock.now(), done_by=by, words=words)
+        tasks[place] = replace(tasks[place], done_at=at or clock.now(), done_by=by, words=words)
         self.tasks = [task.as_json() for task in tasks]
 
     def extend(self, pathway: Pathway, calendar: Calendar) -> None:
@@ -170,13 +170,14 @@ class Stay(Protected, Versioned, Base):
         self.ends_by, self.extended = due_after(rule.by, self.ends_by, calendar), self.extended + 1
 
     def leave(
-        self, pathway: Pathway, outcome: str, met: Sequence[str], why_not: str | None, by: UUID, calendar: Calendar
-    ) -> None:
+        self, pathway: Pathway, outcome: str, met: Sequence[str], why_not: str | None, by: UUID, calendar: Calendar,
+        *, at: datetime | None = None,
+    ) -> None:  # fmt: skip
         """Their place is free from now on; what is to be done afterwards is due from now on."""
         self.refuse_ended()
         if outcome not in {one.key for one in pathway.outcomes}:
             raise Invalid("outcome", "Choose one of the outcomes shown.")
-        at = clock.now()
+        at = at or clock.now()
         self._leave_stage(self._stage_of(pathway), why_not, at)
         self.is_open, self.open_for, self.place, self.stage_due = False, None, None, None
         self.ended_at, self.ended_by, self.outcome, self.why_not = at, by, outcome, why_not

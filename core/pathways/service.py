@@ -14,7 +14,8 @@ from core.clocks.calendars import Calendar
 from core.content.pathways import Pathway
 from core.database import clock
 from core.involvement.models import Allocation
-from core.notices.telling import Told, tell
+from core.notices.events import Event
+from core.notices.telling import Told, announce, tell
 from core.pathways.definitions import needed
 from core.pathways.entry import new_stay, refuse_outsiders, refuse_unmet, take_place
 from core.pathways.forms_asked import forms_asked
@@ -50,7 +51,9 @@ def begin(
     if pathway.time_box is not None:
         stay.ends_by = due_after(pathway.time_box.length, stay.began_at, calendar)
     schedule(stay, pathway, calendar)
-    return records.add(stay)
+    records.add(stay)
+    announce(records, Event.STAY_BEGUN, stay)
+    return stay
 
 
 def move_on(records: Records, stay: Stay, given: MoveIn) -> None:
@@ -89,6 +92,7 @@ def leave(records: Records, stay: Stay, given: ExitIn) -> None:
     with records.act(Action.CLOSE, stay):
         stay.leave(pathway, given.outcome, given.met, given.why_not, me, calendar)
         schedule(stay, pathway, calendar)
+    announce(records, Event.STAY_ENDED, stay)
 
 
 def hand_on(records: Records, stay: Stay, given: HandOnIn) -> None:
@@ -98,6 +102,7 @@ def hand_on(records: Records, stay: Stay, given: HandOnIn) -> None:
     records.because(given.why)
     stay.hand_to(given.worker_id)
     records.flush()
+    announce(records, Event.STAY_CHANGED, stay)
     if given.worker_id != records.actor.person_id:
         source = f"stay {stay.id} version {stay.version} handed on"
         tell(records, Told(given.worker_id, stay.organisation_id, YOURS, f"/stays/{stay.id}", source))
@@ -127,6 +132,7 @@ def _save(records: Records, stay: Stay, pathway: Pathway, calendar: Calendar) ->
     """One change, one version: whatever has to be looked up was looked up before."""
     schedule(stay, pathway, calendar)
     records.flush()
+    announce(records, Event.STAY_CHANGED, stay)
 
 
 def _sent_before(records: Records, submission: UUID) -> Stay | None:

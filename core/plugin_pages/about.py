@@ -18,7 +18,7 @@ from core.database import clock
 from core.extensions.failures import PluginFailure
 from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
-from core.extensions.shelf import Shelf
+from core.organisations.added import Added, added_by
 from core.organisations.enablement import failures_of
 from core.organisations.models import InstrumentLicence, OrganisationPlugin
 from core.people.models import Person, RoleHeld
@@ -26,16 +26,6 @@ from core.plugin_pages.service import licence_of, our_switch
 
 BY_PLUGIN = Filter(Assessment.plugin == bindparam("plugin"))
 FEW = 5
-SHELVES = {"instruments": "Forms"}
-"""Where the word of a shelf in the catalogue is not the word that people use."""
-
-
-@dataclass(frozen=True)
-class Added:
-    """What a plugin adds of one sort, by title."""
-
-    sort: str
-    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -94,7 +84,7 @@ def about(records: Records, host: PluginHost, name: str) -> About:
     title, _, summary = plugin.summary.partition(":")
     return About(
         name, title, summary.strip() or title, plugin.release, our_switch(records, name),
-        tuple(_adds(host, name)), tuple(_rules(records, plugin)), tuple(_holders(records, plugin)),
+        added_by(host, name), tuple(_rules(records, plugin)), tuple(_holders(records, plugin)),
         tuple(_licences(records, host, name)), tuple(failures_of(records, name)), bool(host.settings[name]),
     )  # fmt: skip
 
@@ -103,20 +93,6 @@ def records_made(records: Records, plugin: str) -> str:
     """How many records of the organisation come from the plugin; few are told as few."""
     number = how_many(records, Assessment, filters=(BY_PLUGIN,), values={"plugin": plugin})
     return str(number) if number == 0 or number >= FEW else f"fewer than {FEW}"
-
-
-def _adds(host: PluginHost, name: str) -> Iterator[Added]:
-    for word, shelf in vars(host.catalogue).items():
-        if isinstance(shelf, Shelf) and (found := shelf.offered(frozenset({name}))):
-            yield Added(SHELVES.get(word, word.replace("_", " ").capitalize()), tuple(one.title for one in found))
-    if pages := [page.title for plugin, page in host.pages.values() if plugin == name]:
-        yield Added("Pages", tuple(sorted(pages)))
-    if panels := [panel.title for panel in host.panels[name]]:
-        yield Added("Panels on a person’s summary", tuple(panels))
-    if jobs := [
-        job.name.partition(": ")[2].capitalize() for plugin, found in host.jobs if plugin == name for job in found
-    ]:
-        yield Added("Looked at by itself", tuple(jobs))
 
 
 def _rules(records: Records, plugin: Plugin) -> Iterator[Proposed]:

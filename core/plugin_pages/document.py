@@ -11,6 +11,7 @@ from core.plugin_pages.showing import pages_of
 
 PAGE = "/api/v1/p/{plugin}/{page}"
 SETTINGS = "/api/v1/organisation/plugins/{plugin}/settings"
+NAMING_A_FORM = ("AssessmentIn", "AssessmentDraftIn")
 
 
 def document_for(document: Mapping[str, Any], host: PluginHost, records: Records | None) -> dict[str, Any]:
@@ -65,9 +66,10 @@ def _without_path(operation: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _components(components: Mapping[str, Any], forms: list[str]) -> dict[str, Any]:
-    """The forms that may be recorded are named."""
+    """The forms that may be recorded, or begun, are named."""
     schemas = dict(components["schemas"])
-    asked = schemas["AssessmentIn"]
-    named = {**asked["properties"]["instrument"], "enum": sorted(forms)} if forms else asked["properties"]["instrument"]
-    schemas["AssessmentIn"] = {**asked, "properties": {**asked["properties"], "instrument": named}}
+    for name in NAMING_A_FORM if forms else ():
+        asked = schemas[name]
+        named = {**asked["properties"]["instrument"], "enum": sorted(forms)}
+        schemas[name] = {**asked, "properties": {**asked["properties"], "instrument": named}}
     return {**components, "schemas": schemas}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from core.access.records import Records
+from core.clients.models import Client
 from core.referrals.clock_models import ReferralClock
 from core.referrals.clocks import shown
 from core.referrals.gap_models import Gap
@@ -19,7 +20,12 @@ from core.reports.service import Made
 from core.web.filters import plain_day
 
 A_PAGE = 50
-CLOSED = "Name not open to you"
+CLOSED, ANONYMOUS = "Name not open to you", "Stayed anonymous"
+HREFS: Mapping[Report, str] = {
+    Report.GAPS: "/gaps/{record}", Report.STAYS: "/stays/{record}",
+    Report.FORMS: "/clients/{client}/assessments/{record}", Report.CHANGE: "/clients/{client}/assessments/{record}",
+}  # fmt: skip
+"""Where the record behind a row is; of all others it is the referral."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +63,15 @@ def behind(records: Records, made: Made, path: Sequence[str], *, leave_out: int 
 
 def _rows(records: Records, made: Made, items: Sequence[Item]) -> list[Behind]:
     about = _referrals(records, [one.referral_id for one in items])
+    names = _names(records, [one.client_id for one in items if one.client_id and one.referral_id not in about])
     notes = NOTES.get(made.report, _nothing)(records, made, items)
     found = []
     for one in items:
         referral = about.get(one.referral_id)
-        who = referral.client.called if referral and referral.client else CLOSED
-        href = f"/gaps/{one.record_id}" if made.report is Report.GAPS else f"/referrals/{one.referral_id}"
+        who = referral.client.called if referral and referral.client else _who(made, one, names)
+        href = HREFS.get(made.report, "/referrals/{referral}").format(
+            record=one.record_id, referral=one.referral_id, client=one.client_id
+        )
         note = notes.get(one.record_id) or (referral and _of_referral(made, referral))
         line, *parts = made.path(one)
         found.append(Behind(one.record_id, href, who, made.grounds.service(one), line, parts, one.days, note or None))
@@ -72,6 +81,17 @@ def _rows(records: Records, made: Made, items: Sequence[Item]) -> list[Behind]:
 def _referrals(records: Records, ids: Sequence[UUID]) -> Mapping[UUID, Referral]:
     asked = select(Referral).where(Referral.id.in_(ids)).options(joinedload(Referral.client))
     return {one.id: one for one in records.find(asked)} if ids else {}
+
+
+def _names(records: Records, ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    asked = select(Client).where(Client.id.in_(ids))
+    return {one.id: one.called for one in records.find(asked)} if ids else {}
+
+
+def _who(made: Made, item: Item, names: Mapping[UUID, str]) -> str:
+    if item.client_id is None and made.report is Report.STAYS:
+        return ANONYMOUS
+    return names.get(item.client_id, CLOSED) if item.client_id else CLOSED
 
 
 def _of_referral(made: Made, referral: Referral) -> str | None:

@@ -61,7 +61,7 @@ def referrals(records: Records, columns: tuple[str, ...], *filters: Filter, **va
 
 def places(records: Records, until: datetime, ids: Collection[UUID]) -> Mapping[UUID, Place]:
     """Of those among these referrals that were received before, by id: each counted once, wherever it was handed to."""
-    each = (referrals(records, (), RECEIVED_BEFORE, THESE, until=until, ids=some) for some in _batches(ids))
+    each = (referrals(records, (), RECEIVED_BEFORE, THESE, until=until, ids=some) for some in batches(ids))
     return {row.id: Place(row.service_id, row.triaged_by) for rows in each for row in rows}
 
 
@@ -69,7 +69,7 @@ def second_contacts(records: Records, until: datetime, ids: Collection[UUID]) ->
     """By referral, of these: when the second direct contact for it was, if there was one before that moment, whoever
     the worker was and whenever it was written down."""
     found: dict[UUID, datetime] = {}
-    for some in _batches(ids):
+    for some in batches(ids):
         values = {"until": until, "ids": some}
         found |= nth_of_each(records, Contact, "referral_id", "at", SECOND, filters=(COUNTS, FOR_THESE), values=values)
     return found
@@ -81,7 +81,7 @@ def met_within(records: Records, since: datetime, until: datetime) -> Collection
     return nth_of_each(records, Contact, "referral_id", "at", FIRST, filters=(COUNTS, MET_SINCE), values=values).keys()
 
 
-def _batches(ids: Collection[UUID]) -> Iterator[list[UUID]]:
+def batches(ids: Collection[UUID]) -> Iterator[list[UUID]]:
     """None of them is one batch too: a report takes as many statements on its first day as later."""
     left = list(ids)
     for start in range(0, max(len(left), 1), AT_ONCE):

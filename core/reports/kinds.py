@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.access.records import Records
-from core.reports import asked, breaches, declines, gaps, second_contact, waiting
+from core.reports import asked, breaches, changes, declines, gaps, provided, second_contact, waiting
 from core.reports.items import By, Grounds, Item
 from core.reports.periods import Quarter
 
@@ -20,6 +20,9 @@ class Report(StrEnum):
     REASONS = "reasons"
     DECLINES = "declines"
     GAPS = "gaps"
+    FORMS = "forms"
+    CHANGE = "change"
+    STAYS = "stays"
 
 
 @dataclass(frozen=True)
@@ -72,5 +75,17 @@ ABOUT: Mapping[Report, About] = {
     Report.GAPS: About(
         "Gaps", "Whom could no service take, and what became of it?", "Where it is", gaps.COUNTED, gaps.collect,
         "open", gaps.BANDS, gaps.LINES, has_total=False,
+    ),
+    Report.FORMS: About(
+        "Forms completed", "Which forms were completed, and how many?", "Form", provided.FORMS_COUNTED, provided.forms,
+        finest=By.NOTHING,
+    ),
+    Report.CHANGE: About(
+        "What changed", "Did people’s scores improve while we worked with them?", "Score", changes.COUNTED,
+        changes.collect, bands=changes.BANDS, has_total=False, finest=By.NOTHING,
+    ),
+    Report.STAYS: About(
+        "How stays ended", "With which outcomes did stays on pathways end?", "Pathway and outcome",
+        provided.STAYS_COUNTED, provided.stays, "of the stay", finest=By.NOTHING,
     ),
 }  # fmt: skip

@@ -77,7 +77,7 @@ class BehindOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    record_id: UUID = Field(description="The referral, its clock, or the gap")
+    record_id: UUID = Field(description="The referral, its clock, the gap, the assessment or the stay")
     href: str = Field(description="The page of the record")
     who: str
     service: str

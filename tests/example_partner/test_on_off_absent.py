@@ -4,7 +4,6 @@ core is changed for it."""
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from starlette.testclient import TestClient
 
 from core.access.system import Reason
 from core.app import create_app
-from core.extensions.installed import Plugin, installed_plugins
+from core.extensions.installed import installed_plugins
 from core.extensions.manager import PluginHost
 from core.organisations.models import Standing
 from core.policy_admin.shipped import shipped_policy
@@ -21,6 +20,7 @@ from tests import world
 from tests.conftest import ON_SQLITE
 from tests.core.casework.visitors import Visitor, visitor
 from tests.example_partner.installing import FOLDER, NAME, installed
+from tests.hosts import host_of
 
 STATES = ("on", "off", "absent")
 WALKS = "/p/bright_harbour/walks"
@@ -46,10 +46,9 @@ class Scene:
 
 def hosted(state: str) -> PluginHost:
     """The four partners' plugins; the fifth by the entry point that its package names."""
-    four = [Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS]
     fifth = [one for one in installed_plugins() if one.name == NAME]
     assert len(fifth) == (state != "absent")
-    return PluginHost([*four, *fifth])
+    return host_of(*fifth)
 
 
 @pytest.fixture(params=STATES)

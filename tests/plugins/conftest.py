@@ -8,13 +8,12 @@ import pytest
 from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
 from core.sdk import Instrument
+from tests.hosts import host_of
 
 
 @pytest.fixture(scope="session")
 def host() -> PluginHost:
-    names = ("alabare", "missing_link", "nilaari", "second_step")
-    house = Plugin(HOUSE, import_module("core.partnership.plugin"))
-    return PluginHost([house, *(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in names)])
+    return host_of(Plugin(HOUSE, import_module("core.partnership.plugin")))
 
 
 @pytest.fixture

@@ -2,24 +2,21 @@
 
 from dataclasses import replace
 from functools import cache
-from importlib import import_module
 
 from core.access.policy import Policy
 from core.access.rules import lines_of
 from core.access.vocabulary import Vocabulary
-from core.extensions.installed import Plugin
-from core.extensions.manager import PluginHost
 from core.organisations.partnership import BSW
 from core.policy_admin.shipped import shipped_policy
 from core.vocabulary import declared
 from tests import world
+from tests.hosts import host_of
 
 
 @cache
 def text() -> str:
     """`partnership.csv` and the `policy.csv` of each plugin of the tree, whatever else is installed."""
-    plugins = (Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
-    return shipped_policy(PluginHost(plugins))
+    return shipped_policy(host_of())
 
 
 @cache

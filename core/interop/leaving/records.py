@@ -1,7 +1,7 @@
 """Every record the leaving organisation holds, page by page, as far as the rules let it go; its own settings; and what
 its records said before."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,8 +12,12 @@ from core.access.records import Records
 from core.access.vocabulary import Action
 from core.assessments.models import Assessment, InstrumentDefinition
 from core.database.base import Base
+from core.dialog.areas import KEY
+from core.dialog.models import DialogSession
 from core.interop.leaving.values import KEPT_FOR_US, columns_of, plain
+from core.organisations.definitions import KeptDefinition
 from core.organisations.models import InstrumentLicence, OrganisationPlugin, Service, Team, TeamMember
+from core.pathways.models import PathwayDefinition, Stay
 from core.people.intake import SystemDoor
 from core.people.models import Person
 from core.timeframes.models import ClosedDay, Timeframe
@@ -59,13 +63,34 @@ def settings(door: SystemDoor, model: type[Base], changed: Changed) -> list[dict
         return [_row(one) for one in found]
 
 
-def definitions(door: SystemDoor) -> list[dict[str, object]]:
-    """Of every instrument that its assessments were made with, so that coded answers keep their meaning."""
+def definitions(door: SystemDoor, kept: type[KeptDefinition]) -> list[dict[str, object]]:
+    """Every version that its records were made with, so that coded answers and stages keep their meaning."""
     with door.open(writing=False) as records:
-        used = records.rows(select(Assessment.instrument, Assessment.instrument_version).distinct())
-        pinned = {(row.instrument, row.instrument_version) for row in used}
-        found = records.find(select(InstrumentDefinition).order_by(InstrumentDefinition.id))
-        return [_row(one) for one in found if (one.key, one.number) in pinned]
+        used = {pin for asked in PINNED[kept] for pin in asked(records)}
+        found = records.find(select(kept).where(kept.key.in_({key for key, _ in used})).order_by(kept.id))
+        return [_row(one) for one in found if (one.key, one.number) in used]
+
+
+def _asked(records: Records) -> Iterator[tuple[str, int]]:
+    for row in records.rows(select(Assessment.instrument, Assessment.instrument_version).distinct()):
+        yield row.instrument, row.instrument_version
+
+
+def _rated(records: Records) -> Iterator[tuple[str, int]]:
+    for row in records.rows(select(DialogSession.instrument_version).distinct()):
+        yield KEY, row.instrument_version
+
+
+def _followed(records: Records) -> Iterator[tuple[str, int]]:
+    for row in records.rows(select(Stay.pathway, Stay.pathway_version).distinct()):
+        yield row.pathway, row.pathway_version
+
+
+PINNED: Mapping[type[KeptDefinition], tuple[Callable[[Records], Iterator[tuple[str, int]]], ...]] = {
+    InstrumentDefinition: (_asked, _rated),
+    PathwayDefinition: (_followed,),
+}
+"""Whose records pin a version of which definition: its key, and its number."""
 
 
 def _row(one: object) -> dict[str, object]:

@@ -14,13 +14,12 @@ from core.access.doors import Doors
 from core.access.errors import Refused
 from core.access.identity import Identity
 from core.access.protected import Protected, table_of
-from core.assessments.models import InstrumentDefinition
 from core.database import clock
 from core.interop.csv_text import write_rows
 from core.interop.joining.sheets import SHEETS
 from core.interop.leaving.left_out import LEFT_OUT
 from core.interop.leaving.parcel import Parcel, parcel_at
-from core.interop.leaving.records import CHANGE, SETTINGS, definitions, each, kinds_held, names, settings
+from core.interop.leaving.records import CHANGE, PINNED, SETTINGS, definitions, each, kinds_held, names, settings
 from core.interop.leaving.sheets import rows_of
 from core.interop.leaving.values import cell, columns_of
 from core.organisations.models import Organisation
@@ -34,7 +33,8 @@ README = """\
 
 - `records/` has every record of the organisation, each kind as CSV and as JSON Lines (one JSON object a line, UTF-8).
   Codes are those of the NHS Data Dictionary; ids are the same in every file. `record_change` is what each said before,
-  who changed it and why; `instrument_definition` what was asked in assessments.
+  who changed it and why; `instrument_definition` what was asked in assessments, `pathway_definition` what
+  the stages, tasks and outcomes of stays were.
 - `joining/` has what is current, in the files that `fingerpost import organisation` reads. Restricted records are in
   `records/` alone, for an import would forget that they are restricted.
 - `manifest.json` has the number of rows and the SHA-256 of every file.
@@ -87,7 +87,7 @@ def hand_out(
 def _records(
     parcel: Parcel, door: SystemDoor, kinds: Sequence[type[Protected]], people: set[UUID], done: Callable[[int], None]
 ) -> int:
-    """Every kind, what the organisation set for itself, what its assessments asked, and what all of it said before."""
+    """Every kind, what the organisation set for itself, what its records pin, and what all of it said before."""
     with TemporaryFile("w+", encoding="utf-8") as past:
 
         def changed(change: dict[str, object]) -> None:
@@ -99,7 +99,8 @@ def _records(
             done(number)
         for own in SETTINGS:
             count += _put(parcel, table_of(own).name, own, settings(door, own, changed), people)
-        _put(parcel, "instrument_definition", InstrumentDefinition, definitions(door), people)
+        for kept in PINNED:
+            _put(parcel, table_of(kept).name, kept, definitions(door, kept), people)
         past.seek(0)
         _write(parcel, "record_change", CHANGE, map(json.loads, past), ("actor_id",), people)
     return count

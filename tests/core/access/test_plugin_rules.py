@@ -1,7 +1,6 @@
 """A plugin proposes rules about its own content and nothing else; what ships keeps to it."""
 
 from dataclasses import replace
-from importlib import import_module
 
 import pytest
 
@@ -14,6 +13,7 @@ from core.extensions.manager import PluginHost
 from core.policy_admin.shipped import shipped_policy
 from core.vocabulary import declared
 from tests import world
+from tests.hosts import host_of
 
 SOUND = "p, nilaari-read, crisis_worker, *, assessment, read, normal, on_my_caseload & from_nilaari, own, allow"
 
@@ -27,7 +27,7 @@ def words() -> Vocabulary:
 
 @pytest.fixture(scope="module")
 def host() -> PluginHost:
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    return host_of()
 
 
 def test_a_rule_about_its_own_content_is_its_to_propose(words: Vocabulary) -> None:

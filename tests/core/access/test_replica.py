@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from importlib import import_module
 from re import search
 
 import pytest
@@ -15,8 +14,6 @@ from core.database import migrate
 from core.database.engine import Database, open_database
 from core.database.marks import counted, fold
 from core.database.replica import REST
-from core.extensions.installed import Plugin
-from core.extensions.manager import PluginHost
 from core.involvement.models import Allocation
 from core.models import METADATA
 from core.operations.findings import Verdict
@@ -27,6 +24,7 @@ from tests.clusters import Cluster, cluster
 from tests.core.casework.visitors import Visitor, visitor
 from tests.databases import opened
 from tests.faults.processes import wait_for
+from tests.hosts import host_of
 
 pytestmark = pytest.mark.replica
 LISTS = ("/clients", "/caseload", "/referrals", "/api/v1/clients", "/api/v1/caseload", "/api/v1/contacts")
@@ -122,7 +120,7 @@ def scene(primary: Cluster, follower: Cluster) -> Iterator[Scene]:
         connection.execute(text("create schema public"))
     with opened(primary.url) as fresh:
         migrate.upgrade(fresh, METADATA)
-    host = PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    host = host_of()
     settings = Settings(database_url=primary.url, replica_url=follower.url, secure_cookies=False)
     app = create_app(settings, host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as service:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,13 +9,13 @@ from starlette.testclient import TestClient
 from core.access.system import Reason
 from core.app import create_app
 from core.clients.models import Client
-from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from core.policy_admin.shipped import shipped_policy
 from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Form, Visitor, visitor
+from tests.hosts import host_of
 
 KEYS = {
     "alabare": "alabare:sanctuary_visit",
@@ -60,7 +59,7 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def host() -> PluginHost:
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    return host_of()
 
 
 @pytest.fixture(scope="module")

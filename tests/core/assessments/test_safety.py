@@ -1,7 +1,6 @@
 """Warnings that stay until what was done is recorded."""
 
 from datetime import UTC, datetime
-from importlib import import_module
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,12 +10,13 @@ from core.access.system import Reason
 from core.assessments.safety import Done, SafetyPrompt, Way
 from core.content.instruments import Instrument
 from core.database.ids import new_id
-from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from tests import world
 from tests.core.assessments.conftest import Scene
 from tests.core.assessments.made_up import module_of
 from tests.core.casework.visitors import Visitor
+from tests.hosts import host_of
+from tests.world_messages import events_told
 
 WAYS = (Way("talked", "We talked about it"), Way("told", "I told the senior on duty"))
 DONE = {"way-unsafe": "talked", "words-unsafe": "We made a plan. She has a friend with her.", "version": "1"}
@@ -42,8 +42,7 @@ WORRIES = Instrument.model_validate(
 
 @pytest.fixture(scope="module")
 def host() -> PluginHost:
-    four = (Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
-    return PluginHost([*four, module_of("worries", [WORRIES])])
+    return host_of(module_of("worries", [WORRIES]))
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +149,12 @@ def test_a_prompt_is_recorded_once() -> None:
     prompt = SafetyPrompt("one", "Ask.", WAYS).recorded(Done("talked", "Done.", "Ana", NOW))
     with pytest.raises(Invalid):
         prompt.recorded(Done("told", "Again.", "Bo", NOW))
+
+
+def test_other_systems_are_told_that_it_was_dealt_with_and_not_how(
+    service: TestClient, partners: world.Partnership, worker: Visitor, warned: str
+) -> None:
+    worker.post(f"{warned}/safety/unsafe", DONE)
+    assert events_told(service, "assessment", partners.missing_link)[-2:] == [
+        "assessment.completed", "assessment.changed",
+    ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,18 +9,18 @@ from starlette.testclient import TestClient
 from core.access.system import Reason
 from core.app import create_app
 from core.clients.models import Client
-from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from core.referrals.models import Referral, State
 from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
+from tests.hosts import host_of
 
 
 @pytest.fixture(scope="session")
 def host() -> PluginHost:
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    return host_of()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,13 +11,13 @@ from core.access.doors import Doors
 from core.access.system import Reason
 from core.app import create_app
 from core.clients.models import Client
-from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from core.organisations.models import TeamMember
 from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
+from tests.hosts import host_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Scene:
 
 @pytest.fixture(scope="session")
 def host() -> PluginHost:
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    return host_of()
 
 
 @pytest.fixture(scope="module")

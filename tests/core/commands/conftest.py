@@ -13,7 +13,7 @@ from core.cli import app
 from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
 from tests.conftest import copies_of
-from tests.world import PLUGINS
+from tests.hosts import host_of
 
 VARIABLES = ("DATABASE_URL", "OWNER_DATABASE_URL", "KEY", "SECOND_KEY", "SECURE_COOKIES", "BACKUP_KEY")
 CLIENTS = 20
@@ -61,7 +61,7 @@ class DemoMade:
 @pytest.fixture(autouse=True, scope="module")
 def _plugins() -> Iterator[None]:
     house = Plugin(HOUSE, import_module("core.partnership.plugin"))
-    host = PluginHost([house, *(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in PLUGINS)])
+    host = host_of(house)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PluginHost, "installed", classmethod(lambda cls: host))
         yield

@@ -44,7 +44,7 @@ def test_a_missing_entry_is_named(sealed: str) -> None:
 
 def test_the_unsealed_tail_is_counted(sealed: str) -> None:
     before = verify(sealed).json["unsealed"]
-    run("plugins", "enable", "nilaari", "--organisation", "alabare", "--database", sealed)
+    run("plugins", "enable", "nilaari", "--organisation", "second_step", "--database", sealed)
     assert verify(sealed).json["unsealed"] > before
 
 

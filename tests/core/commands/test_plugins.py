@@ -7,6 +7,7 @@ from core.access.audit.models import AuditEntry
 from core.access.protected import table_of
 from tests.core.commands.conftest import DemoMade, run
 from tests.databases import opened
+from tests.world import PLUGINS
 
 
 def listed(demo: DemoMade, name: str) -> dict[str, object]:
@@ -19,8 +20,9 @@ def switch(demo: DemoMade, way: str, name: str, organisation: str):  # type: ign
     return run("plugins", way, name, "--organisation", organisation, "--database", demo.url)
 
 
-def test_each_partner_starts_with_its_own(demo: DemoMade) -> None:
-    assert listed(demo, "nilaari")["enabled_for"] == ["nilaari"]
+def test_each_partner_starts_with_its_own_and_one_with_another_s_besides(demo: DemoMade) -> None:
+    found = {name: listed(demo, name)["enabled_for"] for name in PLUGINS}
+    assert found == {name: [name] for name in PLUGINS} | {"nilaari": ["alabare", "nilaari"]}
 
 
 def test_whether_its_rules_are_in_force_is_shown_apart(demo: DemoMade) -> None:
@@ -39,7 +41,7 @@ def test_a_plugin_is_switched_off_again(demo: DemoMade) -> None:
 
 
 def test_switching_twice_changes_nothing_the_second_time(demo: DemoMade) -> None:
-    assert "already" in switch(demo, "disable", "nilaari", "alabare").out
+    assert "already" in switch(demo, "disable", "nilaari", "second_step").out
 
 
 def test_a_switch_is_audited(demo: DemoMade) -> None:

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 
 import pytest
 from starlette.testclient import TestClient
 
 from core.access.system import Reason
 from core.app import create_app
-from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from core.policy_admin.shipped import shipped_policy
 from core.settings import Settings
 from tests import world
 from tests.core.casework.visitors import Visitor, visitor
+from tests.hosts import host_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def host() -> PluginHost:
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    return host_of()
 
 
 @pytest.fixture(scope="module")

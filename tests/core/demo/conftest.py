@@ -1,24 +1,22 @@
 """A small synthetic partnership per module, on SQLite: what it holds does not depend on the database."""
 
 from collections.abc import Iterator
-from importlib import import_module
 
 import pytest
 
 from core.access.doors import Doors
 from core.demo.seeding import seed_demo
-from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from tests.conftest import doors_to
 from tests.databases import SqliteCopies, opened
-from tests.world import PLUGINS
+from tests.hosts import host_of
 
 CLIENTS = 150
 
 
 @pytest.fixture(scope="session")
 def host() -> PluginHost:
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in PLUGINS)
+    return host_of()
 
 
 @pytest.fixture(scope="module")

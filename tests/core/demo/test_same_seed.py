@@ -47,9 +47,13 @@ def digest(doors: Doors) -> str:
 
 
 def _said(value: object, seen: dict[UUID, int]) -> object:
-    """An id by its place, also within text such as the address of a page."""
+    """An id by its place, also within text such as the address of a page, and within JSON."""
     if isinstance(value, UUID):
         return seen.setdefault(value, len(seen))
+    if isinstance(value, dict):
+        return {name: _said(one, seen) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_said(one, seen) for one in value]
     return ID.sub(lambda id: str(_said(UUID(id[0]), seen)), value) if isinstance(value, str) else value
 
 

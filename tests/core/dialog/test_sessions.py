@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests import world
 from tests.core.dialog.conftest import FORM_ID, Scene
+from tests.world_messages import events_told
 
 ALL = (4, 5, 1, 6, 3, 2, 5, 7, 4, 1, 6)
 ACTION = {
@@ -185,3 +187,16 @@ def test_a_colleague_reads_the_session_by_the_same_rule_as_its_assessment(scene:
     session = finished(scene, *ALL)
     made = f"/clients/{scene.client.id}/assessments/{assessment(scene, session)['id']}"
     assert [scene.colleague.get(path).status_code for path in (f"{session}/take-home", made)] == [200, 200]
+
+
+# ── other systems ─────────────────────────────────────────────────────────
+@pytest.mark.parametrize(("end", "event"), [("finish", "finished"), ("stop", "stopped")])
+def test_other_systems_are_told_that_it_started_and_ended(
+    scene: Scene, service: TestClient, partners: world.Partnership, end: str, event: str
+) -> None:
+    before = len(events_told(service, "dialog_session", partners.second_step))
+    scene.send(scene.rated(4), end, {})
+    told = events_told(service, "dialog_session", partners.second_step)[before:]
+    assert (told, events_told(service, "dialog_session", partners.nilaari)) == (
+        ["dialog_session.started", f"dialog_session.{event}"], [],
+    )  # fmt: skip

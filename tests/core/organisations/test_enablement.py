@@ -20,13 +20,14 @@ from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
+from tests.hosts import host_of
 
 ON = {"organisation": "nilaari", "plugin": "nilaari"}
 
 
 @pytest.fixture(scope="module")
 def host() -> PluginHost:
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    return host_of()
 
 
 @pytest.fixture(scope="module")

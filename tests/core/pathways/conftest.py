@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 
 import pytest
 from httpx2 import Response
@@ -14,7 +13,6 @@ from core.app import create_app
 from core.clients.codes import GenderIdentity
 from core.clients.models import Client
 from core.database import clock
-from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from core.organisations.models import Organisation
 from core.pathways.models import Stay
@@ -23,6 +21,7 @@ from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
+from tests.hosts import host_of
 
 HOUSE, CALM, ABUSE = "alabare:hope_house", "alabare:place_of_calm", "missing_link:domestic_abuse"
 CRISIS_PLAN, ARRIVAL = "partnership:crisis_plan", "alabare:wellbeing_on_arrival"
@@ -82,7 +81,7 @@ def carried(scene: Scene, name: str = "An Other", *, has_plan: bool = True) -> C
 
 @pytest.fixture(scope="module")
 def host() -> PluginHost:
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    return host_of()
 
 
 @pytest.fixture(scope="module")

@@ -56,9 +56,11 @@ def test_the_document_names_only_what_is_switched_on(scene: Scene) -> None:
 
 def test_the_document_names_only_their_forms_and_settings(scene: Scene) -> None:
     told = document(scene.worker)
-    forms = told["components"]["schemas"]["AssessmentIn"]["properties"]["instrument"]["enum"]  # type: ignore[index]
+    schemas = told["components"]["schemas"]
+    forms, begun = (schemas[one]["properties"]["instrument"]["enum"] for one in ("AssessmentIn", "AssessmentDraftIn"))  # type: ignore[index]
     settings = [path for path in told["paths"] if path.endswith("/settings") and "plugins" in path]
-    assert (forms, settings) == (
+    assert (forms, begun, settings) == (
+        ["bright_harbour:after_the_walk", "bright_harbour:steps"],
         ["bright_harbour:after_the_walk", "bright_harbour:steps"],
         ["/api/v1/organisation/plugins/bright_harbour/settings"],
     )  # fmt: skip

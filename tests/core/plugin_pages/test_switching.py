@@ -41,6 +41,24 @@ def test_the_page_says_what_it_adds_proposes_and_whom_it_concerns(scene: Scene) 
     assert [words for words in said if words not in page] == []
 
 
+def test_the_list_of_plugins_names_every_sort_that_the_page_names(scene: Scene) -> None:
+    listed = {one["name"]: one for one in scene.worker.call("GET", "/organisation/plugins").json()["items"]}
+    harbour, alabare = ([one["sort"] for one in listed[name]["adds"]] for name in ("bright_harbour", "alabare"))
+    pages = [scene.worker.get(path).text for path in (PLUGIN, "/organisation")]
+    assert [[sort for sort in harbour if sort not in page] for page in pages] == [[], []]
+    assert {"Forms", "Frameworks", "Pathways", "Pages", "Panels on a person’s summary"} <= set(harbour)
+    assert {"Forms", "Pathways", "Reports"} <= set(alabare)
+
+
+def test_what_is_added_is_named_with_its_version_or_its_address(scene: Scene) -> None:
+    listed = {one["name"]: one for one in scene.worker.call("GET", "/organisation/plugins").json()["items"]}
+    adds = {one["sort"]: one["items"] for one in listed["alabare"]["adds"]}
+    assert adds["Reports"] == [
+        {"title": "Sanctuary visits by month", "key": None, "version": None, "href": "/p/alabare/visits"}
+    ]
+    assert {one["key"]: one["version"] for one in adds["Forms"]}["alabare:sanctuary_visit"] == 2
+
+
 def test_effects_are_told_in_numbers_before_anything_is_switched(scene: Scene) -> None:
     page = scene.admin.get(f"{PLUGIN}/switch").text
     assert ("Forms: 2 go" in page, "Records made with it here: 0" in page) == (True, True)

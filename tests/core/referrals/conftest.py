@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from uuid import UUID
 
 import pytest
@@ -12,7 +11,6 @@ from starlette.testclient import TestClient
 from core.access.system import Reason
 from core.app import create_app
 from core.clients.models import Client
-from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from core.organisations.models import Organisation, Service, TeamMember
 from core.referrals.models import Referral, State
@@ -20,6 +18,7 @@ from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
+from tests.hosts import host_of
 
 TALK: dict[str, object] = {
     "day": "2026-03-03", "began": "14:30", "what_matters": "My flat", "needs": ["debt", "homeless"],
@@ -29,7 +28,7 @@ TALK: dict[str, object] = {
 
 @pytest.fixture(scope="session")
 def host() -> PluginHost:
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    return host_of()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,8 +9,6 @@ from starlette.testclient import TestClient
 from core.access.doors import Doors
 from core.access.system import Reason
 from core.app import create_app
-from core.extensions.installed import Plugin
-from core.extensions.manager import PluginHost
 from core.referrals.codes import RejectionReason
 from core.referrals.models import State
 from core.reports.kinds import Report
@@ -21,6 +18,7 @@ from tests import world
 from tests.core.casework.visitors import Visitor, visitor
 from tests.core.reports import scene as scenes
 from tests.core.reports.scene import ago
+from tests.hosts import host_of
 
 EACH = pytest.mark.parametrize("report", Report)
 FORMULA = "=1+1"
@@ -49,7 +47,7 @@ def module_clock() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def faces(shared_database_url: str, module_clock: None) -> Iterator[Faces]:
     """Read only: once for the module."""
-    host = PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    host = host_of()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("core.app.jobs", lambda settings: ())
         app = create_app(Settings(database_url=shared_database_url, secure_cookies=False, ticker=False), host)

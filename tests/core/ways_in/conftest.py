@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 
 import pytest
 from sqlalchemy import select
@@ -12,18 +11,18 @@ from core.access.protected import table_of
 from core.access.system import Reason
 from core.app import create_app
 from core.database.base import Base
-from core.extensions.installed import Plugin
 from core.extensions.manager import PluginHost
 from core.organisations.models import Service
 from core.settings import Settings
 from tests import world
 from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
+from tests.hosts import host_of
 
 
 @pytest.fixture(scope="session")
 def host() -> PluginHost:
-    return PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    return host_of()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,11 +11,10 @@ from core.access.doors import Doors
 from core.access.system import Reason
 from core.app import create_app
 from core.clients.models import Client
-from core.extensions.installed import Plugin
-from core.extensions.manager import PluginHost
 from core.settings import Settings
 from tests import world
 from tests.core.casework.visitors import Visitor, visitor
+from tests.hosts import host_of
 
 BORN = date(1987, 3, 12)
 
@@ -50,7 +48,7 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def service(shared_database_url: str) -> Iterator[TestClient]:
-    host = PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    host = host_of()
     app = create_app(Settings(database_url=shared_database_url, secure_cookies=False, ticker=False), host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client

@@ -9,16 +9,10 @@ import pytest
 
 from core.content.instruments import Instrument
 from core.extensions.installed import HOUSE, Plugin
-from core.extensions.manager import PluginHost
 from core.interop.fhir.questionnaires import Resource, questionnaire, questionnaire_id
-from tests import world
+from tests.hosts import host_of
 
-HOST = PluginHost(
-    [
-        Plugin(HOUSE, import_module("core.partnership.plugin")),
-        *(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS),
-    ]
-)
+HOST = host_of(Plugin(HOUSE, import_module("core.partnership.plugin")))
 EVERY = list(HOST.catalogue.instruments)
 # R4's value set http://hl7.org/fhir/item-type, as far as it is used.
 TYPES = {"group", "boolean", "decimal", "integer", "date", "string", "text", "choice"}

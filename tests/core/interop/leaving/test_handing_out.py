@@ -1,14 +1,11 @@
 """What an organisation takes with it, who may hand it out, and that another installation can go on with it."""
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
-from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
@@ -17,47 +14,24 @@ from core.access.audit.history import remember
 from core.access.audit.models import AuditEntry
 from core.access.doors import Doors
 from core.access.errors import Invalid, Refused
-from core.access.identity import Identity
-from core.access.protected import Label, table_of
+from core.access.protected import table_of
 from core.access.system import Reason, SystemRecords
 from core.access.taken_in import TakenInRow
-from core.assessments.models import InstrumentDefinition
 from core.casework.models import Contact
 from core.clients.models import Client
 from core.interop.import_report import EntryReport
 from core.interop.joining.run import join
-from core.interop.leaving.run import hand_out
 from core.involvement.models import Allocation
 from core.organisations.models import Service
 from core.people.intake import joining_door
-from core.people.models import Person, RoleHeld
-from core.referrals.models import Referral, State
+from core.people.models import RoleHeld
+from core.referrals.models import Referral
 from tests import world
-from tests.conftest import StandingClock, doors_to
+from tests.conftest import doors_to
+from tests.core.interop.leaving.conftest import Leaving, identity_of
 from tests.databases import SqliteCopies, opened
 
 SETTINGS = ("service", "timeframe", "closed_day", "organisation_plugin", "team_member")
-
-
-@dataclass
-class Leaving:
-    """Second Step leaves: Ana carries Sam, has written a contact, and an open case stands; Alabaré knows Sam too."""
-
-    doors: Doors
-    partners: world.Partnership
-    path: Path
-    admin: Identity
-    officer: Identity
-
-    def run(
-        self, *, asked: Identity | None = None, approved: Identity | None = None, key: str = "second_step"
-    ) -> ZipFile:
-        hand_out(self.doors, self.path, organisation=key, asked=asked or self.admin, approved=approved or self.officer)
-        return ZipFile(self.path)
-
-    def rows(self, part: str) -> list[dict[str, str]]:
-        with self.run() as parcel, parcel.open(part) as file:
-            return list(csv.DictReader(io.TextIOWrapper(file, "utf-8")))
 
 
 def _service(system: SystemRecords) -> UUID:
@@ -65,54 +39,15 @@ def _service(system: SystemRecords) -> UUID:
     return service.id
 
 
-def _identity(doors: Doors, name: str, organisation: object, role: str, *, is_system: bool = False) -> Identity:
-    with doors.system(Reason.SEED) as system:
-        person = world.person(system, name, is_system=is_system)
-        world.role(system, person, organisation, role)  # type: ignore[arg-type]
-        actor = world.actor(person, organisation, role)  # type: ignore[arg-type]
-    return Identity(replace(actor, is_system=is_system), 1, name)
-
-
-@pytest.fixture
-def leaving(doors: Doors, partners: world.Partnership, tmp_path: Path, standing_clock: StandingClock) -> Leaving:
-    ours, theirs = partners.second_step, partners.alabare
-    with doors.system(Reason.SEED) as system:
-        ana, bo = world.person(system, "Ana Worker"), world.person(system, "Bo Elsewhere")
-        world.role(system, ana, ours)
-        world.role(system, bo, theirs)
-        sam = world.client(system, "Sam =Example", nhs_number="9990000018")
-        sam.what_matters = "=1+1"
-        former = world.client(system, "Former Person")
-        hidden = world.client(system, "Hidden Person", label=Label.VERY_RESTRICTED)
-        for client in (sam, hidden):
-            world.involvement(system, client, ours)
-        world.involvement(system, former, ours, ends=world.ENDED)
-        world.involvement(system, sam, theirs)
-        world.client(system, "Nobody Ours")
-        world.allocation(system, sam, ana, ours)
-        world.contact(system, sam, ana, ours, note="Our visit")
-        world.contact(system, sam, bo, theirs, note="Their visit")
-        world.contact_details(system, sam, ours, address="1 High Street")
-        world.contact_details(system, sam, ours, address="The refuge", label=Label.VERY_RESTRICTED)
-        world.safe_contact(system, sam, ours, may_text=True, instructions="Text first.")
-        service = world.service(system, ours, "Navigators")
-        world.referral(system, sam, ours, service_id=service.id, state=State.ACTIVE, summary="Debt")
-    return Leaving(
-        doors, partners, tmp_path / "left.zip",
-        admin=_identity(doors, "Org Admin", ours, "organisation_admin"),
-        officer=_identity(doors, "Pri Officer", theirs, "privacy_officer"),
-    )  # fmt: skip
-
-
 # ── who may ───────────────────────────────────────────────────────────────
 def test_the_admin_of_another_organisation_does_not_hand_it_out(leaving: Leaving) -> None:
-    other = _identity(leaving.doors, "Other Admin", leaving.partners.alabare, "organisation_admin")
+    other = identity_of(leaving.doors, "Other Admin", leaving.partners.alabare, "organisation_admin")
     with pytest.raises(Refused, match="of this organisation"):
         leaving.run(asked=other)
 
 
 def test_somebody_who_is_no_admin_does_not_hand_it_out(leaving: Leaving) -> None:
-    worker = _identity(leaving.doors, "Wor Ker", leaving.partners.second_step, "team_manager")
+    worker = identity_of(leaving.doors, "Wor Ker", leaving.partners.second_step, "team_manager")
     with pytest.raises(Refused):
         leaving.run(asked=worker)
 
@@ -123,13 +58,13 @@ def test_nobody_hands_it_out_alone(leaving: Leaving) -> None:
 
 
 def test_the_second_is_a_privacy_officer(leaving: Leaving) -> None:
-    other = _identity(leaving.doors, "Other Admin", leaving.partners.alabare, "organisation_admin")
+    other = identity_of(leaving.doors, "Other Admin", leaving.partners.alabare, "organisation_admin")
     with pytest.raises(Refused, match="privacy officer"):
         leaving.run(approved=other)
 
 
 def test_a_system_hands_nothing_out(leaving: Leaving) -> None:
-    robot = _identity(leaving.doors, "Ro Bot", leaving.partners.alabare, "privacy_officer", is_system=True)
+    robot = identity_of(leaving.doors, "Ro Bot", leaving.partners.alabare, "privacy_officer", is_system=True)
     with pytest.raises(Refused, match="system"):
         leaving.run(approved=robot)
 
@@ -189,16 +124,6 @@ def test_corrections_of_its_records_are_in_it_with_their_reasons(leaving: Leavin
     rows = [row for row in leaving.rows("records/record_change.csv") if row["kind"] == "contact"]
     said = [(row["record_id"], row["reason"], json.loads(row["fields"])) for row in rows]
     assert said == [(str(found["Our visit"].id), "Wrong person", {"note": ["Somebody else", "Our visit"]})]
-
-
-def test_what_was_asked_in_assessments_is_in_it_and_nothing_that_was_not(leaving: Leaving) -> None:
-    with leaving.doors.system(Reason.SEED) as system:
-        client = system.find(select(Client).where(Client.given_name == "Sam"))[0]
-        ana = system.find(select(Person).where(Person.name == "Ana Worker"))[0]
-        world.assessment(system, client, ana, leaving.partners.second_step)
-        for key in ("second_step:example", "alabare:other"):
-            system.add(InstrumentDefinition(key=key, number=1, digest="0" * 64, definition={"title": key}))
-    assert [row["key"] for row in leaving.rows("records/instrument_definition.csv")] == ["second_step:example"]
 
 
 def test_a_confidential_address_stays(leaving: Leaving) -> None:

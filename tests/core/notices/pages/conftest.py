@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,12 +9,11 @@ from starlette.testclient import TestClient
 from core.access.protected import table_of
 from core.access.system import Reason
 from core.app import create_app
-from core.extensions.installed import Plugin
-from core.extensions.manager import PluginHost
 from core.notices.models import Delivery, Importance, Notice
 from core.settings import Settings
 from tests import world
 from tests.core.casework.visitors import Visitor, visitor
+from tests.hosts import host_of
 
 DELIVERIES = table_of(Delivery)
 
@@ -34,7 +32,7 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def service(shared_database_url: str) -> Iterator[TestClient]:
-    host = PluginHost(Plugin(name, import_module(f"plugins.{name}.plugin")) for name in world.PLUGINS)
+    host = host_of()
     app = create_app(Settings(database_url=shared_database_url, secure_cookies=False, ticker=False), host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
