@@ -9,11 +9,21 @@ from core.assessments import (
     places,
     safety_pages,
     safety_places,
+    wording_api,
+    wording_pages,
 )
 from core.web.feature import Feature
 
 FEATURE = Feature(
     "core.assessments",
-    routers=(draft_pages.router, pages.router, over_time_pages.router, safety_pages.router, api.router),
+    routers=(
+        draft_pages.router,
+        pages.router,
+        over_time_pages.router,
+        safety_pages.router,
+        api.router,
+        wording_pages.router,
+        wording_api.router,
+    ),
     contributions=(safety_places.CONTRIBUTION, draft_places.CONTRIBUTION, places.CONTRIBUTION),
 )
