@@ -15,6 +15,7 @@ from benchmarks import (
     joining,
     lists,
     notices,
+    pictures,
     plugins,
     referrals_in,
     scoring,
@@ -45,6 +46,7 @@ def main() -> None:
         "referrals",
         "plugins",
         "scoring",
+        "pictures",
     ]
     ask.add_argument("--only", choices=names, help="print one part, write nothing")
     asked = ask.parse_args()
@@ -61,6 +63,7 @@ def main() -> None:
         "referrals": _referrals,
         "plugins": lambda: _plugins(asked.rounds),
         "scoring": _scoring,
+        "pictures": lambda: _pictures(asked.rounds),
     }
     if asked.only:
         print(parts[asked.only]())
@@ -218,6 +221,15 @@ def _scoring() -> str:
     ]
     heads = ["instrument", "questions", "a second", "met"]
     return f"## Assessments scored in one process, at least {scoring.LEAST:,} a second of CPU\n\n" + _table(heads, rows)
+
+
+def _pictures(rounds: int) -> str:
+    rows = [
+        [one.page, f"{one.cpu:.1f}", f"{one.of_bare:.1f}", "yes" if one.cpu <= pictures.LIMIT else "NO"]
+        for one in pictures.run(rounds)
+    ]
+    heads = ["page", "CPU, ms", "bare pages", f"met ({pictures.LIMIT} ms)"]
+    return "## DIALOG+ picture pages\n\n" + _table(heads, rows)
 
 
 def _board(rounds: int) -> str:

@@ -1,8 +1,9 @@
-"""What a DIALOG+ picture page costs: `python -m benchmarks.pictures` prints the CPU milliseconds of one request each."""
+"""What a DIALOG+ picture page costs: CPU milliseconds of one request each, beside a page of the same record with no picture."""
 
 import asyncio
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,10 +24,24 @@ from tests.core.assessments.made_up import module_of
 from tests.core.casework.visitors import Visitor, visitor
 from tests.core.dialog.instrument import AREAS, DIALOG
 
-ROUNDS, MONTHS = 200, 6
+ROUNDS, MONTHS, LIMIT = 200, 6, 8
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU milliseconds of one page, and how many times that of a page through the same door with nothing on it."""
+
+    page: str
+    cpu: float
+    of_bare: float
 
 
 def main() -> None:
+    for one in run():
+        print(f"| {one.page} | {one.cpu:.1f} ms of CPU | {one.of_bare:.1f} bare pages |")
+
+
+def run(rounds: int = ROUNDS) -> list[Cost]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'pictures.db'}"
         database = open_database(url)
@@ -40,12 +55,15 @@ def main() -> None:
             session = worker.post(f"/clients/{client.id}/dialog", {}).headers["location"]
             for number in range(1, len(AREAS) + 1):
                 worker.post(f"{session}/rate/{number}", {"rating": "5"}, version=str(number))
+            bare = _cost(app, f"/clients/{client.id}/dialog", worker.token, rounds)
+            costs: list[tuple[str, float]] = [("the list of sessions, no picture (bare)", bare)]
             for words, path in (
                 ("over time", f"/clients/{client.id}/assessments/over-time/partnership/dialog"),
                 ("choosing, in a session", f"{session}/choose"),
                 ("to take home", f"{session}/take-home"),
             ):
-                print(f"| DIALOG+ picture page, {words} | {_cost(app, path, worker.token):.1f} ms of CPU |")
+                costs.append((words, _cost(app, path, worker.token, rounds)))
+    return [Cost(words, cost, cost / bare) for words, cost in costs]
 
 
 def _fill(system: SystemRecords, service: TestClient, host: PluginHost) -> tuple[Client, Visitor]:
@@ -69,7 +87,7 @@ def _fill(system: SystemRecords, service: TestClient, host: PluginHost) -> tuple
     return client, worker
 
 
-def _cost(app, path: str, token: str) -> float:  # type: ignore[no-untyped-def]
+def _cost(app, path: str, token: str, rounds: int) -> float:  # type: ignore[no-untyped-def]
     """CPU milliseconds of the process for one request, without a client's own cost: the median of many."""
     scope = {
         "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "scheme": "http",
@@ -87,7 +105,7 @@ def _cost(app, path: str, token: str) -> float:  # type: ignore[no-untyped-def]
 
     async def many() -> list[float]:
         costs = []
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             begun = time.process_time()
             await app({**scope, "state": {}}, receive, send)
             costs.append((time.process_time() - begun) * 1000)
@@ -96,7 +114,7 @@ def _cost(app, path: str, token: str) -> float:  # type: ignore[no-untyped-def]
     taken = asyncio.run(many())
     if set(statuses) != {200}:
         raise RuntimeError(f"{path}: {set(statuses)}")
-    return taken[ROUNDS // 2]
+    return taken[rounds // 2]
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from core.access import agreements, idempotency, marks, outbox, taken_in, versio
 from core.access.audit import models as audit
 from core.assessments import draft_models as assessment_drafts
 from core.assessments import models as assessments
+from core.assessments import wording_models as wordings
 from core.casework import models as casework
 from core.clients import death_models as deaths
 from core.clients import models as clients
@@ -85,4 +86,5 @@ __all__ = [
     "versions",
     "ways_in",
     "webhooks",
+    "wordings",
 ]

@@ -54,6 +54,7 @@ from tests.world_people import (
     api_key,
     departure,
     instrument_licence,
+    instrument_wording,
     line,
     locality,
     member,
@@ -69,7 +70,7 @@ from tests.world_work import board_filter, call_attempt, missing_paper, referral
 
 __all__ = [
     "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "board_filter", "call_attempt",
-    "closed_day", "death", "departure", "instrument_licence",
+    "closed_day", "death", "departure", "instrument_licence", "instrument_wording",
     "line", "locality", "member", "missing_paper", "notice", "notice_setting",
     "organisation", "person", "plugin_enabled", "referral_clock", "referral_task", "role", "service",
     "sign_in_reset", "staff_address", "status_page", "team", "telling", "timeframe", "webhook", "webhook_delivery",

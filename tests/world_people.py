@@ -8,6 +8,7 @@ from core.access.actor import Actor
 from core.access.agreements import Agreement
 from core.access.protected import Label
 from core.access.system import SystemRecords
+from core.assessments.wording_models import InstrumentWording
 from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import (
@@ -67,6 +68,15 @@ def instrument_licence(
             switched_at=MORNING, switched_by=person(system, "Lic Ence").id,
         )
     )  # fmt: skip
+
+
+def instrument_wording(system: SystemRecords, organisation: Organisation) -> InstrumentWording:
+    """Of an instrument of its own."""
+    return system.add(
+        InstrumentWording(
+            organisation_id=organisation.id, instrument=f"gone:{uuid4().hex}", number=1, texts={"q": "As published"}
+        )
+    )
 
 
 def team(system: SystemRecords, organisation: Organisation, name: str = "North team") -> Team:

@@ -11,6 +11,7 @@ from core.access.vocabulary import AccessWords, Condition
 from core.assessments.definitions import INSTRUMENTS
 from core.assessments.draft_models import AssessmentDraft
 from core.assessments.models import Assessment
+from core.assessments.wording_models import InstrumentWording
 from core.organisations.models import OrganisationPlugin
 
 
@@ -27,7 +28,7 @@ FILLING_IN = Condition(
 def words(plugins: Iterable[str]) -> AccessWords:
     """A rule that a plugin ships may open its own content alone: it must ask for `from_<plugin>`."""
     shipped = tuple(_from(plugin) for plugin in sorted(plugins))
-    return AccessWords(models=(Assessment, AssessmentDraft), conditions=(FILLING_IN, *shipped))
+    return AccessWords(models=(Assessment, AssessmentDraft, InstrumentWording), conditions=(FILLING_IN, *shipped))
 
 
 def plugins_known(connection: Connection) -> frozenset[str]:

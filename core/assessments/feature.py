@@ -10,6 +10,8 @@ from core.assessments import (
     places,
     safety_pages,
     safety_places,
+    wording_api,
+    wording_pages,
 )
 from core.web.feature import Feature
 
@@ -22,6 +24,8 @@ FEATURE = Feature(
         safety_pages.router,
         draft_api.router,
         api.router,
+        wording_pages.router,
+        wording_api.router,
     ),
     contributions=(safety_places.CONTRIBUTION, draft_places.CONTRIBUTION, places.CONTRIBUTION),
 )

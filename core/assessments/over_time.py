@@ -1,6 +1,6 @@
 """A person's assessments by one instrument over time, as pictures: areas now, last and first; each score's course."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 
 from core.access.errors import NotFound
 from core.access.records import Records
-from core.assessments.definitions import kept
+from core.assessments.definitions import INSTRUMENTS, kept
 from core.assessments.models import Assessment, Outcome
 from core.content.instruments import Instrument
-from core.content.items import Direction, Scale
-from core.content.measures import Method, Score
+from core.content.items import Direction, Points, Scale
+from core.content.measures import Score
+from core.content.score_checks import score_ranges
 from core.database.clock import LONDON
 from core.web.pictures.compared import Area, Compared, compared_picture
 from core.web.pictures.over_time import Course, Reading, Stretch, over_time_picture
@@ -51,7 +52,10 @@ def drawable(records: Records, client_id: UUID) -> list[Drawable]:
     asked = select(Assessment.instrument, func.max(Assessment.instrument_version).label("number")).where(
         Assessment.client_id == client_id, Assessment.outcome == Outcome.COMPLETED
     )
-    found = [kept(records, row.instrument, row.number) for row in records.rows(asked.group_by(Assessment.instrument))]
+    found = [
+        INSTRUMENTS.kept(records, row.instrument, row.number)
+        for row in records.rows(asked.group_by(Assessment.instrument))
+    ]
     can_be = [Drawable(one.key, one.title) for one in found if one and (one.scores or _scales(one))]
     return sorted(can_be, key=lambda one: one.title)
 
@@ -64,7 +68,9 @@ def pictures(records: Records, client_id: UUID, key: str) -> tuple[str, list[Pic
         raise NotFound
     scales = _scales(definition)
     drawn = [_areas(definition, scales, past)] if scales else []
-    return definition.title, [*drawn, *(over_time_picture(_course(definition, one, past)) for one in definition.scores)]
+    ranges = score_ranges(definition)
+    courses = (over_time_picture(_course(one, ranges.get(one.key), past)) for one in definition.scores)
+    return definition.title, [*drawn, *courses]
 
 
 def _past(records: Records, client_id: UUID, key: str) -> list[Past]:
@@ -130,7 +136,8 @@ def _whole(past: Past | None, scale: Scale) -> int | None:
 
 
 # ── scores ────────────────────────────────────────────────────────────────
-def _course(definition: Instrument, measure: Score, past: Sequence[Past]) -> Course:
+def _course(measure: Score, runs: Points | None, past: Sequence[Past]) -> Course:
+    """`runs`: what the score runs from and to; a value beyond it, of an older version, still has its place."""
     titles = {band.key: band.title for band in measure.bands}
     readings = tuple(
         Reading(one.day, _number(one.scores.get(measure.key)), one.version,
@@ -138,25 +145,12 @@ def _course(definition: Instrument, measure: Score, past: Sequence[Past]) -> Cou
         for one in past
     )  # fmt: skip
     values = [one.value for one in readings if one.value is not None]
-    ends = [*_ends(definition, measure), *values]
+    ends = [runs.lowest, runs.highest, *values] if runs else values or [0, 1]
     return Course(
         f"score-{measure.key}", measure.title, min(ends), max(ends), readings,
         tuple(Stretch(band.title, band.lowest, band.highest) for band in measure.bands), measure.reliable_change,
         _BETTER.get(measure.direction),
     )  # fmt: skip
-
-
-def _ends(definition: Instrument, measure: Score) -> Iterator[float]:
-    """What the picture must at least run over: the bands, or what the items can add."""
-    if measure.bands:
-        yield from (end for band in measure.bands for end in (band.lowest, band.highest))
-        return
-    parts = [part for key in measure.items if (part := definition.items[key].range) is not None]
-    for ends in ([part.lowest for part in parts], [part.highest for part in parts]):
-        if ends:
-            yield sum(ends) if measure.method is Method.SUM else sum(ends) / len(ends)
-        else:
-            yield 0
 
 
 def _number(value: object) -> float | None:

@@ -1,14 +1,14 @@
 """An instrument as a page asks it: each question with its field, and the answers read back from the form."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel
 
-from core.assessments.conditions import only_if
+from core.assessments.conditions import for_script, only_if
 from core.assessments.service import ANSWERS, GATE, Given
 from core.content.answers import AnswerFault, answers_of_form, field_of
 from core.content.gates import Gate
@@ -52,7 +52,7 @@ class Field(StrEnum):
 @dataclass(frozen=True)
 class Question:
     """One question; `limit` is the most characters of `LINES`, `is_short` puts few choices side by side, `entries` are
-    the records of a `GROUP`."""
+    the records of a `GROUP`; `asked_if` its conditions as the page's script follows them."""
 
     name: str
     field: Field
@@ -62,6 +62,7 @@ class Question:
     is_short: bool = False
     limit: int | None = None
     entries: tuple["Entry", ...] = ()
+    asked_if: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class AskedSection:
     title: str
     introduction: str | None
     questions: tuple[Question, ...]
+    asked_if: str | None = None
 
 
 def asked_sections(instrument: Instrument) -> list[AskedSection]:
@@ -115,16 +117,18 @@ def _fields(instrument: Instrument) -> Iterator[tuple[str, str, Item]]:
 
 def _section(part: Part, instrument: Instrument, is_mixed: bool) -> AskedSection:
     introduction = _joined(only_if(part.asked_when, instrument), part.introduction)
-    return AskedSection(part.title, introduction, tuple(_asked(item, instrument, is_mixed) for item in part.items))
+    questions = tuple(_asked(item, instrument, is_mixed) for item in part.items)
+    return AskedSection(part.title, introduction, questions, for_script(part.asked_when, instrument, ANSWERS))
 
 
 def _asked(item: Item, instrument: Instrument, is_mixed: bool) -> Question:
     text = f"{item.text} (optional)" if is_mixed and not item.required else item.text
     hint = _joined(only_if(item.asked_when, instrument), item.hint)
+    asked_if = for_script(item.asked_when, instrument, ANSWERS)
     if not isinstance(item, Repeating):
-        return _question(item, ANSWERS + item.key, text, hint)
+        return replace(_question(item, ANSWERS + item.key, text, hint), asked_if=asked_if)
     entries = (_entry(item, number) for number in range(1, item.most + 1))
-    return Question(ANSWERS + item.key, Field.GROUP, text, hint, entries=tuple(entries))
+    return Question(ANSWERS + item.key, Field.GROUP, text, hint, entries=tuple(entries), asked_if=asked_if)
 
 
 def _entry(group: Repeating, number: int) -> Entry:

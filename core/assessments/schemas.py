@@ -1,12 +1,14 @@
 """What the assessments API takes and gives."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.access.protected import Label
 from core.assessments.models import Outcome
+from core.clients.fields import Reason
 from core.content.instruments import AccessLabel, WhoAnswers, Wording
 
 
@@ -23,6 +25,27 @@ class InstrumentLine(BaseModel):
     who_answers: WhoAnswers
     wording: Wording
     roles: tuple[str, ...] = Field(description="Who may start it, as far as policy lets them; empty: whom policy lets")
+
+
+class WordingIn(BaseModel):
+    """An organisation's own licensed copy: the published words by key. No texts take the copy out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    texts: dict[Annotated[str, Field(max_length=200)], Annotated[str, Field(max_length=500)]] = Field(
+        max_length=2000, examples=[{"how_was_it": "How was your walk today?"}]
+    )
+    reason: Reason
+
+
+class WordingOut(BaseModel):
+    """A form's words by key: ours in short, and your organisation's copy as far as it was given."""
+
+    instrument: str
+    number: int
+    ours: dict[str, str]
+    texts: dict[str, str]
+    is_shown: bool = Field(description="There is a copy, and your organisation says that it holds the licence")
 
 
 class AssessmentIn(BaseModel):

@@ -6,7 +6,7 @@ from core.access.errors import NotFound, Refused
 from core.access.protected import Label
 from core.access.records import Records
 from core.access.vocabulary import Action
-from core.assessments.definitions import kept, kept_of
+from core.assessments.definitions import kept, kept_of, worded
 from core.assessments.models import Assessment, Outcome
 from core.clients.models import Client
 from core.content.instruments import Instrument
@@ -29,7 +29,7 @@ def offered_form(records: Records, host: PluginHost, key: str) -> Instrument:
     """One of them; one that is switched off is not found, like one that does not exist."""
     for instrument in offered(records, host):
         if instrument.key == key:
-            return instrument
+            return worded(records, instrument)
     raise NotFound
 
 

@@ -253,6 +253,11 @@ class _Writing(Question):
     longest: Annotated[int, Field(strict=True, ge=1, le=20_000)]
 
     def fault(self, answer: object) -> str | None:
+        # Nearly everything that is written is printable throughout: found out without a regular expression.
+        is_plain = isinstance(answer, str) and len(answer) <= self.longest and answer.isprintable()
+        return None if is_plain else self._wrong(answer)
+
+    def _wrong(self, answer: object) -> str | None:
         if not isinstance(answer, str):
             return "Enter words."
         if _UNPRINTABLE.search(answer):
@@ -264,11 +269,9 @@ class Text(_Writing):
     kind: Literal["text"]
     longest: Annotated[int, Field(strict=True, ge=1, le=500)] = 200
 
-    def fault(self, answer: object) -> str | None:
-        fault = super().fault(answer)
-        if fault is None and _LINE_BREAK.search(str(answer)):
-            return "Enter words on one line."
-        return fault
+    def _wrong(self, answer: object) -> str | None:
+        on_lines = "Enter words on one line." if _LINE_BREAK.search(str(answer)) else None
+        return super()._wrong(answer) or on_lines
 
 
 class LongText(_Writing):

@@ -1,11 +1,13 @@
 """How one instrument's answers are read and counted, worked out once: scoring then only looks things up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from core.content.conditions import AnyOf
-from core.content.measures import SAME, Method, Score
+from core.content.items import Answer
+from core.content.measures import SAME, Method, PromptAction, Score
 from core.content.missing import is_missing
 from core.content.repeating import Item
 
@@ -13,6 +15,20 @@ if TYPE_CHECKING:
     from core.content.instruments import Instrument, Section
 
 Values = dict[str, float | None]
+Reader = tuple[
+    type | None, Mapping[str | int, float | None], Callable[[object], str | None], Callable[[Answer], float | None]
+]
+"""How an answer is read: the type that the table's answers have (true is equal to 1, and 1.0 is too), the table, what
+is wrong with another answer, and its points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something the worker is told; with `actions`, one of them must be recorded before it can be put away."""
+
+    key: str
+    words: str
+    actions: tuple[PromptAction, ...] = ()
 
 
 class Measure:
@@ -54,53 +70,76 @@ class Measure:
 class Plan:
     """The compiled form of an instrument."""
 
-    __slots__ = ("_groups", "_items", "_tables", "by_scorer", "measures", "outcomes", "prompts", "scorer_outcomes")
+    __slots__ = (
+        "_counted_by_scorer",
+        "_groups",
+        "_readers",
+        "by_scorer",
+        "measures",
+        "outcomes",
+        "prompts",
+        "scorer_outcomes",
+    )
 
     def __init__(self, instrument: "Instrument") -> None:
-        self._items = instrument.items
-        tables = ((key, item.table) for key, item in instrument.items.items())
-        # The type as well: true is equal to 1, and 1.0 is too.
-        self._tables = {key: (type(next(iter(table))), table) for key, table in tables if table}
-        self._groups = tuple(group for group in _groups(instrument.sections) if group[1])
+        self._readers = {key: _reader(item) for key, item in instrument.items.items()}
+        self._groups = tuple(
+            (keys, conditions, any(one.asks_bands for one in conditions))
+            for keys, conditions in _groups(instrument.sections)
+            if conditions
+        )
         self.measures = tuple(
             Measure(score, instrument.items) for score in instrument.scores if score.method is not Method.BY_SCORER
         )
         self.by_scorer = {score.key: score for score in instrument.scores if score.method is Method.BY_SCORER}
+        self._counted_by_scorer = tuple((key, frozenset(score.items)) for key, score in self.by_scorer.items())
         self.scorer_outcomes = {one.key: frozenset(one.values) for one in instrument.scorer_outcomes}
         self.outcomes = tuple((one.key, one.value, AnyOf(one.any)) for one in instrument.outcomes)
-        self.prompts = tuple((key, prompt, AnyOf(prompt.any)) for key, prompt in instrument.prompts_by_key.items())
+        self.prompts = tuple(
+            (Prompt(key, prompt.words, prompt.needs_action), AnyOf(prompt.any))
+            for key, prompt in instrument.prompts_by_key.items()
+        )
 
     def points(self, answers: Mapping[str, object]) -> Values | None:
         """What each answer adds, by item; None when one of them is no answer to this instrument."""
         points: Values = {}
-        tables = self._tables
+        readers = self._readers
         for key, answer in answers.items():
-            if key in tables:
-                kind, table = tables[key]
-                if type(answer) is kind and answer in table:
-                    points[key] = table[answer]
-                    continue
-            item = self._items.get(key)
-            if item is None:
+            if key not in readers:
                 return None
-            if not is_missing(answer):
-                if item.fault(answer) is not None:
+            kind, table, fault, points_of = readers[key]
+            if type(answer) is kind and answer in table:
+                points[key] = table[answer]  # type: ignore[index]
+            elif not is_missing(answer):
+                if fault(answer) is not None:
                     return None
-                points[key] = item.points(answer)  # type: ignore[arg-type]
+                points[key] = points_of(answer)  # type: ignore[arg-type]
         return points
+
+    def answered(self, points: Values) -> dict[str, tuple[int, int]]:
+        """How many of the items that each score of the scorer counts say something, of how many."""
+        if not self._counted_by_scorer:
+            return {}
+        silent = [key for key, value in points.items() if value is None]
+        return {
+            key: (len(items.intersection(points)) - len(items.intersection(silent)), len(items))
+            for key, items in self._counted_by_scorer
+        }
 
     def not_asked(self, answers: Mapping[str, object], points: Values) -> frozenset[str]:
         """The items whose condition is not met; their points are taken out of `points`."""
         left_out: set[str] = set()
-        for keys, conditions in self._groups:
+        for keys, conditions, asks_bands in self._groups:
             asked = answers
             if not left_out.isdisjoint(answers):
                 asked = {key: answer for key, answer in answers.items() if key not in left_out}
-            bands = self._bands(points)
-            if not all(condition.holds(asked, bands, {}) for condition in conditions):
-                left_out.update(keys)
-                for key in keys:
-                    points.pop(key, None)
+            bands = self._bands(points) if asks_bands else {}
+            for condition in conditions:
+                if not condition.holds(asked, bands, {}):
+                    left_out.update(keys)
+                    for key in keys:
+                        points.pop(key, None)
+                    break
         return frozenset(left_out)
 
     def _bands(self, points: Values) -> dict[str, str]:
@@ -113,6 +152,12 @@ class Plan:
             if value is not None and (band := measure.band_of(value)) is not None:
                 bands[measure.key] = band
         return bands
+
+
+def _reader(item: Item) -> Reader:
+    """The methods themselves: looking them up anew for every answer would cost as much as the answer."""
+    table = item.table
+    return (type(next(iter(table))) if table else None, table, item.fault, item.points)
 
 
 def _factors(score: Score, items: Mapping[str, Item]) -> tuple[tuple[str, float, float], ...]:

@@ -42,7 +42,7 @@ class Repeating(Question):
         return self
 
     @cached_property
-    def by_key(self) -> dict[Key, SimpleItem]:
+    def by_key(self) -> dict[object, SimpleItem]:
         return {item.key: item for item in self.items}
 
     @cached_property
@@ -65,9 +65,9 @@ class Repeating(Question):
         """The rest of a sentence that begins with the record's name."""
         by_key = self.by_key
         for key, answer in record.items():
-            item = by_key.get(str(key))
-            if item is None:
+            if key not in by_key:
                 return f" has no question '{str(key)[:60]}'."
+            item = by_key[key]
             # Only what is wrong is looked at twice: most of what is written is neither wrong nor blank.
             if (message := item.fault(answer)) is not None and not is_missing(answer):
                 return f", {item.text}: {message}"

@@ -33,6 +33,21 @@ def score_faults(instrument: "Instrument") -> Iterator[PlacedFault]:
             yield from _conversion_faults((*path, "conversion"), score, grids[0])
 
 
+def score_ranges(instrument: "Instrument") -> dict[str, Points]:
+    """What each score runs from and to, in the metric that is reported, by its key."""
+    known: dict[str, Points | None] = {}
+    reported: dict[str, Points] = {}
+    for score in instrument.scores:
+        parts = [part for key in score.parts if (part := _part(instrument, score, key, known)) is not None]
+        grid = known[score.key] = next(iter(_grids(score, parts)), None)
+        if score.conversion:
+            metrics = [float(line.metric) for line in score.conversion]
+            reported[score.key] = Points(min(metrics), max(metrics))
+        elif grid is not None:
+            reported[score.key] = grid
+    return reported
+
+
 def _part_faults(
     instrument: "Instrument", path: Path, score: Score, known: dict[str, Points | None]
 ) -> Iterator[PlacedFault]:

@@ -5,21 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.content.answers import AnswersRefused, check_given
-from core.content.measures import PromptAction
-from core.content.plan import Plan, Values
+from core.content.plan import Plan, Prompt, Values
 from core.content.scorers import Scorer, ScorerResult
 
 if TYPE_CHECKING:
     from core.content.instruments import Instrument
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """Something the worker is told; with `actions`, one of them must be recorded before it can be put away."""
-
-    key: str
-    words: str
-    actions: tuple[PromptAction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +54,17 @@ def score(instrument: "Instrument", answers: Mapping[str, object], scorer: Score
     scores, bands, answered = _counted(plan, points)
     outcomes: dict[str, str] = {}
     if instrument.scorer is not None:
-        answered |= _answered(plan, points)
+        answered |= plan.answered(points)
         scores |= dict.fromkeys(plan.by_scorer)
         if scorer is not None:
-            outcomes = _by_scorer(plan, {key: answers[key] for key in points}, scorer, scores, bands)
+            said = dict(answers) if len(answers) == len(points) else {key: answers[key] for key in points}
+            outcomes = _by_scorer(plan, said, scorer, scores, bands)
     for key, held, any_of in plan.outcomes:
         if key not in outcomes and any_of.holds(answers, bands, outcomes):
             outcomes[key] = held
-    prompts = tuple(
-        Prompt(key, prompt.words, prompt.needs_action)
-        for key, prompt, any_of in plan.prompts
-        if any_of.holds(answers, bands, outcomes)
-    )
-    failed = instrument.scorer is not None and scorer is None
-    return Scored(scores, bands, answered, outcomes, prompts, not_asked, failed)
+    prompts = [prompt for prompt, any_of in plan.prompts if any_of.holds(answers, bands, outcomes)]
+    failed = scorer is None and instrument.scorer is not None
+    return Scored(scores, bands, answered, outcomes, tuple(prompts), not_asked, failed)
 
 
 def _counted(plan: Plan, points: Values) -> tuple[Values, dict[str, str], dict[str, tuple[int, int]]]:
@@ -106,13 +93,6 @@ def _by_scorer(
         if value is not None and (band := plan.by_scorer[key].band_of(value)) is not None:
             bands[key] = band
     return dict(result.outcomes)
-
-
-def _answered(plan: Plan, points: Values) -> dict[str, tuple[int, int]]:
-    return {
-        key: (len([item for item in one.items if points.get(item) is not None]), len(one.items))
-        for key, one in plan.by_scorer.items()
-    }
 
 
 def _check(plan: Plan, result: object) -> None:

@@ -16,7 +16,7 @@ from core.casework.submissions import FIELD, new_form
 from core.clients.models import Client
 from core.clients.record import render_about
 from core.database.ids import new_id
-from core.dialog.areas import KEY, DialogArea, areas_of, title_of
+from core.dialog.areas import KEY, NO_WORDS, DialogArea, areas_of, title_of
 from core.dialog.models import DialogSession, SessionState
 from core.dialog.service import (
     NEWEST_FIRST,
@@ -96,7 +96,7 @@ def take_home_page(records: Records, request: Request, client_id: UUID, session_
     session = session_of(records, client_id, session_id)
     client = records.one(Client, client_id)
     areas = areas_kept(records, session)
-    earlier = earlier_ratings(records, session)
+    earlier = earlier_ratings(records, session, areas)
     return render(
         request, "dialog/take_home.html", client=client, session=session, title_of=title_of, place=_place(session),
         picture=picture_of(session, areas, earlier), well=praise(session, areas, earlier[-1] if earlier else None),
@@ -107,7 +107,7 @@ def areas_kept(records: Records, session: DialogSession) -> tuple[DialogArea, ..
     """By the definition that the session pins; what was rated, if that was never kept."""
     definition = kept(records, KEY, session.instrument_version)
     if definition is None:
-        return tuple(DialogArea(key, title_of(key), title_of(key)) for key in session.ratings)
+        return tuple(DialogArea(key, title_of(key), title_of(key), NO_WORDS) for key in session.ratings)
     return areas_of(definition)
 
 

@@ -18,9 +18,9 @@ STEPS = ("understanding", "looking_forward", "options")
 
 
 class RatingIn(BaseModel):
-    """One area rated together; no rating is none, never a 0."""
+    """One area rated together, by a step of its scale; no rating is none, never a 0."""
 
-    rating: Annotated[int, Field(ge=1, le=7)] | None = None
+    rating: Annotated[int, Field(ge=1, le=100)] | None = None
     help: bool = False
 
 

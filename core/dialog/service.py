@@ -17,7 +17,7 @@ from core.assessments.starting import form_to_start
 from core.clients.models import Client
 from core.content.instruments import Instrument
 from core.database import clock
-from core.dialog.areas import HIGH, KEY, LABELS, DialogArea, areas_of
+from core.dialog.areas import KEY, NO_WORDS, DialogArea, areas_of
 from core.dialog.models import MOST_AREAS, AgreedAction, DialogSession, SessionState
 from core.extensions.manager import PluginHost
 from core.notices.events import Event
@@ -120,7 +120,7 @@ def answers_of(session: DialogSession, areas: Sequence[DialogArea]) -> dict[str,
     return rated | {help_key: "yes" if key in session.wants_help else "no" for key, help_key in seen}
 
 
-def earlier_ratings(records: Records, session: DialogSession) -> list[Rated]:
+def earlier_ratings(records: Records, session: DialogSession, areas: Sequence[DialogArea]) -> list[Rated]:
     """From every DIALOG before this session that the actor may read, earliest first."""
     asked = (
         select(Assessment.id, Assessment.completed_at, Assessment.answers)
@@ -129,7 +129,7 @@ def earlier_ratings(records: Records, session: DialogSession) -> list[Rated]:
         .order_by(Assessment.completed_at, Assessment.id)
     )  # fmt: skip
     found = [row for row in records.rows(asked) if row.id != session.assessment_id]
-    return [Rated(_day(row.completed_at), _ratings(row.answers)) for row in found]
+    return [Rated(_day(row.completed_at), _ratings(row.answers, areas)) for row in found]
 
 
 def last_agreed(records: Records, session: DialogSession) -> tuple[AgreedAction, ...]:
@@ -150,14 +150,16 @@ def praise(session: DialogSession, areas: Sequence[DialogArea], last: Rated | No
         now, then = session.rating(area.key), last.ratings.get(area.key) if last else None
         if now is not None and then is not None and now > then:
             better.append(f"{area.title}: better than last time, from {then} to {now}")
-        elif now is not None and now >= HIGH:
-            well.append(f"{area.title}: {now} of 7")
+        elif now is not None and now >= area.high:
+            well.append(f"{area.title}: {now} of {area.highest}")
     return better + well
 
 
 def in_order_of_need(session: DialogSession, areas: Sequence[DialogArea]) -> list[DialogArea]:
     """Where help is wanted first, then where satisfaction is lowest; what was not rated last."""
-    return sorted(areas, key=lambda one: (one.key not in session.wants_help, session.rating(one.key) or 8))
+    return sorted(
+        areas, key=lambda one: (one.key not in session.wants_help, session.rating(one.key) or one.highest + 1)
+    )
 
 
 def picture_of(session: DialogSession, areas: Sequence[DialogArea], earlier: Sequence[Rated]) -> Picture:
@@ -170,12 +172,16 @@ def picture_of(session: DialogSession, areas: Sequence[DialogArea], earlier: Seq
         )
         for area in areas
     )  # fmt: skip
+    steps = [step for area in areas for step in area.steps] or list(NO_WORDS)
+    low, high = min(steps), max(steps)
     day, then = _day(session.started_at), (last.day if last else None, first.day if first else None)
-    return compared_picture(Compared("dialog", "How satisfied with life and support", 1, 7, drawn, day, *then))
+    return compared_picture(Compared("dialog", "How satisfied with life and support", low, high, drawn, day, *then))
 
 
-def _ratings(answers: dict[str, object]) -> dict[str, int]:
-    return {key: value for key, value in answers.items() if type(value) is int and value in LABELS}
+def _ratings(answers: dict[str, object], areas: Sequence[DialogArea]) -> dict[str, int]:
+    """None of what an older version of the form measured on another scale."""
+    given = ((area, answers.get(area.key)) for area in areas)
+    return {area.key: value for area, value in given if isinstance(value, int) and value in area.steps}
 
 
 def _day(at: datetime) -> date:

@@ -7,15 +7,15 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.access.errors import NotFound
+from core.access.errors import Invalid, NotFound
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.clients.models import Client
 from core.clients.record import render_about
-from core.dialog.areas import LABELS, areas_of, title_of
+from core.dialog.areas import DialogArea, areas_of, title_of
 from core.dialog.models import AgreedAction, Came, DialogSession
-from core.dialog.pages import SLUG
+from core.dialog.pages import SLUG, areas_kept
 from core.dialog.schemas import MOST_ACTIONS, RatingIn, TalkIn
 from core.dialog.service import (
     choose,
@@ -86,6 +86,8 @@ def rated(
 
     def act(given: RatingIn) -> Response:
         before = held(session)
+        if given.rating is not None and given.rating not in areas[number - 1].steps:
+            raise Invalid("rating", "Choose one of the ratings shown.")
         session.rate(areas[number - 1].key, given.rating, wants_help=given.help)
         keep_step(records, session, before, version_in(form))
         return RedirectResponse(f"{_place(session)}/{f'rate/{number + 1}' if number < len(areas) else 'choose'}", 303)
@@ -100,12 +102,16 @@ def _rate(
     areas = areas_of(form_of(records, host, session)[1])
     if number > len(areas):
         raise NotFound
-    area, earlier = areas[number - 1], earlier_ratings(records, session)
+    area, earlier = areas[number - 1], earlier_ratings(records, session, areas)
     last = earlier[-1] if earlier else None
     then = last.ratings.get(area.key) if last else None
     choices = [
-        Choice(str(value), f"{value} {said}", f"Last time, {plain_day(last.day)}" if last and value == then else None)
-        for value, said in LABELS.items()
+        Choice(
+            str(value),
+            f"{value} {said}".rstrip(),
+            f"Last time, {plain_day(last.day)}" if last and value == then else None,
+        )
+        for value, said in area.steps.items()
     ]
     rating = session.rating(area.key)
     shown = {"rating": str(rating or ""), "help": "yes" if area.key in session.wants_help else ""}
@@ -141,9 +147,9 @@ def _choose(
     status: int = 200,
 ) -> Response:  # fmt: skip
     areas = areas_of(form_of(records, host, session)[1])
-    earlier = earlier_ratings(records, session)
+    earlier = earlier_ratings(records, session, areas)
     choices = [
-        Choice(one.key, one.title, _why(session, one.key)) for one in in_order_of_need(session, areas)
+        Choice(one.key, one.title, _why(session, one)) for one in in_order_of_need(session, areas)
     ]  # fmt: skip
     return _page(
         request, records, session, "dialog/choose.html", status,
@@ -152,10 +158,10 @@ def _choose(
     )  # fmt: skip
 
 
-def _why(session: DialogSession, key: str) -> str:
-    rating = session.rating(key)
-    said = "Not rated" if rating is None else f"{rating} of 7"
-    return f"{said}, more help wanted" if key in session.wants_help else said
+def _why(session: DialogSession, area: DialogArea) -> str:
+    rating = session.rating(area.key)
+    said = "Not rated" if rating is None else f"{rating} of {area.highest}"
+    return f"{said}, more help wanted" if area.key in session.wants_help else said
 
 
 # ── the four steps ────────────────────────────────────────────────────────
@@ -187,9 +193,10 @@ def _talk(
 ) -> Response:
     if area not in session.chosen:
         raise NotFound
+    why = next((_why(session, one) for one in areas_kept(records, session) if one.key == area), "")
     return _page(
         request, records, session, "dialog/talk.html", status, state=state, area=area, title=title_of(area),
-        why=_why(session, area), number=session.chosen.index(area) + 1, numbers=range(1, MOST_ACTIONS + 1),
+        why=why, number=session.chosen.index(area) + 1, numbers=range(1, MOST_ACTIONS + 1),
     )  # fmt: skip
 
 

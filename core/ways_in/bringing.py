@@ -26,7 +26,7 @@ from core.referrals.codes import SourceOfReferral
 from core.referrals.models import Referral
 from core.ways_in.doors import entered_by, may_match, refuse_bringing
 from core.ways_in.schemas import RequestIn
-from core.ways_in.uploads import Upload
+from core.web.uploads import Upload
 
 NOT_YOURS = "The rules let you refer people whom you support. Ask the person’s worker to refer them."
 

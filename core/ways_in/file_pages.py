@@ -17,10 +17,10 @@ from core.interop.csv_text import write_rows
 from core.interop.spreadsheet import template_rows
 from core.ways_in.models import ReferralFile
 from core.ways_in.taking_files import HEADING
-from core.ways_in.uploads import Upload, read_upload
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm
 from core.web.lists import After
+from core.web.uploads import Upload, read_upload
 
 router = Router(face=Face.PAGE, prefix="/referrals/files")
 downloads = Router(face=Face.API, prefix="/api/v1/referral-files", tags=["referrals"])

@@ -31,10 +31,10 @@ from core.ways_in.doors import TheIntake
 from core.ways_in.models import ReferralFile
 from core.ways_in.schemas import LetterIn, RequestIn
 from core.ways_in.seeing_to import entered_by_hand, refuse_elsewhere
-from core.ways_in.uploads import Upload, read_upload
 from core.web.environment import render
 from core.web.forms import FormState, TypedForm, parse
 from core.web.parts import Choice, Link
+from core.web.uploads import Upload, read_upload
 
 router = Router(face=Face.PAGE)
 

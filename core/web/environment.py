@@ -20,7 +20,7 @@ from jinja2.runtime import Macro
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from core.web import cells, filters
+from core.web import cells, choices, filters
 from core.web.parts import Choice
 from core.web.static_files import StaticFolder, read_static_folder
 
@@ -84,6 +84,7 @@ def build_pages(features: Mapping[str, str | Path], *, clock: filters.Clock = fi
     environment = _environment(_loader(features), Unknown)
     environment.globals |= {
         "cells": cells,
+        "choices_of": choices,
         "fail": _fail,
         "items_of": _items_of,
         "nhs": NhsMacros(),
@@ -141,13 +142,11 @@ def _folder(place: str | Path) -> BaseLoader:
 
 
 def _items_of(options: Iterable[Choice], chosen: Collection[str]) -> list[dict[str, object]]:
-    """Choices (or members of a `StrEnum` with `.words`) in the shape that the official radios and checkboxes take."""
+    """Choices (or members of a `StrEnum` with `.words`) in the shape that the official select takes."""
     return [
         {
             "value": option.value,
             "text": option.words,
-            "hint": getattr(option, "hint", None),
-            "checked": option.value in chosen,
             "selected": option.value in chosen,
         }
         for option in options

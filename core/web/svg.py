@@ -109,7 +109,13 @@ def _hyphened(key: str) -> str:
 
 
 def _shown(value: Attribute) -> str:
-    return escape(value) if isinstance(value, str) else _said(value)
+    return _escaped(value) if isinstance(value, str) else _said(value)
+
+
+@lru_cache(maxsize=1024)
+def _escaped(value: str) -> str:
+    """Colours, anchors and weights come again with every mark."""
+    return str(escape(value))
 
 
 def _said(value: Attribute) -> str:

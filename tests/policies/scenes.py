@@ -11,6 +11,7 @@ from core.access.protected import Judged, Label, Protected, table_of
 from core.access.system import SystemRecords
 from core.assessments.draft_models import AssessmentDraft
 from core.assessments.models import Assessment
+from core.assessments.wording_models import InstrumentWording
 from core.casework.models import Contact
 from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
@@ -259,6 +260,7 @@ OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Jud
     ClosedDay: world.closed_day,
     OrganisationPlugin: lambda system, owner: world.plugin_enabled(system, owner, f"gone_{uuid4().hex}"),
     InstrumentLicence: world.instrument_licence,
+    InstrumentWording: world.instrument_wording,
     ReferralFile: world.referral_file,
 }
 ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)

@@ -1,4 +1,4 @@
-"""An instrument as a FHIR R4 Questionnaire: its own words and codes, never wording that is behind a licence switch."""
+"""An instrument as a FHIR R4 Questionnaire: its words and codes, as whoever asks may see them."""
 
 from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
@@ -44,8 +44,8 @@ def canonical(key: str) -> str:
 def questionnaire(instrument: Instrument) -> Resource:
     """The whole form, with its scores as read-only items at the end: conditions that ask for a score refer to them.
 
-    Items carry what the instrument's file says. Published questions that are behind a licence switch are not in the
-    file, so they cannot be in here; `copyright` says where they are to be had.
+    Items carry what the instrument says. Published questions that are behind a licence switch are in no file: they are
+    in here only for an organisation that gave its own licensed copy. `copyright` says where they are to be had.
     """
     made: Resource = {
         "resourceType": "Questionnaire",

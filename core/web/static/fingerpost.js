@@ -1,6 +1,7 @@
 // Comfort only: every page works without this file.
 import { initAll } from './nhsuk-frontend.min.js'
 import { watchKeys } from './board.js'
+import { followConditions } from './conditions.js'
 import { saveItself } from './drafts.js'
 import { watchSession } from './session.js'
 
@@ -24,6 +25,9 @@ for (const button of document.querySelectorAll('button[data-fp-print]')) {
 
 const timeout = document.getElementById('timeout')
 if (timeout) watchSession(timeout)
+
+const asked = document.querySelector('[data-fp-follows-conditions]')
+if (asked) followConditions(asked)
 
 const draft = document.querySelector('[data-fp-saves-itself]')
 if (draft) saveItself(draft)

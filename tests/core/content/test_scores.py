@@ -7,7 +7,9 @@ import pytest
 
 from core.content.faults import ContentError
 from core.content.instruments import Instrument
+from core.content.score_checks import score_ranges
 from core.content.scoring import score
+from tests.core.dialog.instrument import DIALOG
 
 Read = Callable[[str], Instrument]
 MAKE = Callable[[str, str], Instrument]
@@ -148,3 +150,8 @@ def test_a_score_that_cannot_be_made_is_named_with_its_line(made: MAKE, more: st
 def test_at_least_one_item_of_a_pro_rated_score_is_answered(made: MAKE) -> None:
     with pytest.raises(ContentError, match="at least one item must be answered"):
         made(a_score("items: [one]\nmost_missing: 1\n", missing="pro_rated"), EXAMPLE % 4)
+
+
+def test_each_score_says_what_it_runs_from_and_to() -> None:
+    runs = {key: (one.lowest, one.highest) for key, one in score_ranges(DIALOG).items()}
+    assert runs == {"sqol": (1, 7), "treatment_satisfaction": (1, 7)}

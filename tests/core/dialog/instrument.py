@@ -8,12 +8,17 @@ AREAS = (
     "partner_family", "personal_safety", "medication", "practical_help", "meetings",
 )  # fmt: skip
 
+BETWEEN = {
+    2: "Very dissatisfied", 3: "Fairly dissatisfied", 4: "In the middle", 5: "Fairly satisfied", 6: "Very satisfied",
+}  # fmt: skip
+
 
 def _items(key: str) -> list[dict[str, object]]:
     said = title_of(key)
     scale = {
         "key": key, "kind": "scale", "text": f"{said}: how satisfied are you?", "lowest": 1, "highest": 7,
-        "lowest_text": "totally dissatisfied", "highest_text": "totally satisfied",
+        "lowest_text": "Totally dissatisfied", "highest_text": "Totally satisfied",
+        "labels": [{"at": at, "text": text} for at, text in BETWEEN.items()],
     }  # fmt: skip
     return [scale, {"key": f"{key}_more_help", "kind": "yes_no", "text": f"{said}: do you want more help with this?"}]
 
