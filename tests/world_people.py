@@ -1,11 +1,14 @@
 """Factories of organisations and of the people who work for them; tests use them through tests.world."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from core.access.actor import Actor
-from core.access.agreements import Agreement
+from core.access.agreements import Agreement, AgreementParty, LawfulBasis, SpecialCondition
 from core.access.protected import Label
 from core.access.system import SystemRecords
 from core.leaving.models import Departure
@@ -44,9 +47,36 @@ def agreement(
     *,
     starts: date = LONG_AGO,
     ends: date | None = None,
+    accepted: bool = True,
+) -> AgreementParty:
+    """One party's part, of an agreement that carries everything; both the record's owner and the actor's organisation
+    must have one in force."""
+    if not system.find(select(Agreement).where(Agreement.key == key)):
+        agreement_itself(system, key)
+    return system.add(
+        AgreementParty(
+            agreement_key=key, organisation_id=party.id, starts=starts, ends=ends,
+            accepted_at=MORNING if accepted else None,
+        )
+    )  # fmt: skip
+
+
+def agreement_itself(
+    system: SystemRecords,
+    key: str = SHARING,
+    *,
+    kinds: Sequence[str] = ("any",),
+    labels: Sequence[Label] = tuple(Label),
+    review_on: date | None = None,
 ) -> Agreement:
-    """One party's part; both the record's owner and the actor's organisation must have one in force."""
-    return system.add(Agreement(key=key, title=key, organisation_id=party.id, starts=starts, ends=ends))
+    """Without any party yet."""
+    told = dict.fromkeys(("purposes", "common_law", "roles", "data_items", "rights_contact", "retention"), "As agreed")
+    return system.add(
+        Agreement(
+            key=key, title=key, kinds=list(kinds), labels=list(labels), lawful_basis=LawfulBasis.PUBLIC_TASK,
+            special_condition=SpecialCondition.CARE, review_on=review_on, agreed_at=MORNING, **told,
+        )
+    )  # fmt: skip
 
 
 def plugin_enabled(

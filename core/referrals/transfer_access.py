@@ -3,14 +3,14 @@
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from core.access.actor import Me
-from core.access.agreements import Agreement
+from core.access.agreements import AGREEMENTS, PARTIES, in_force
 from core.access.protected import Anchor, Protected, Record
 from core.access.vocabulary import Condition
 from core.involvement.models import Allocation, Involvement
 from core.referrals.models import Referral
 from core.referrals.transfer_models import Transfer, TransferState
 
-TRANSFERS, AGREEMENTS, REFERRALS = Transfer.__table__, Agreement.__table__, Referral.__table__
+TRANSFERS, REFERRALS = Transfer.__table__, Referral.__table__
 RECEIVER_SHARES = "receiver_shares"
 
 
@@ -50,11 +50,14 @@ def _handed_over_by_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 def _receiver_shares(me: Me, record: Record) -> ColumnElement[bool]:
     """Said as a condition so that the rules, not a page, keep people from going where no agreement reaches."""
-    ours, theirs = AGREEMENTS.alias("our_part").c, AGREEMENTS.alias("their_part").c
-    both = and_(ours.key == theirs.key, ours.organisation_id == me.organisation)
-    in_force = (or_(part.ends.is_(None), part.ends >= me.today) & (part.starts <= me.today) for part in (ours, theirs))
-    found = select(theirs.id).join_from(theirs.id.table, ours.id.table, both)
-    return found.where(theirs.organisation_id == record.column("to_organisation_id"), *in_force).exists()
+    ours, theirs, agreed = PARTIES.alias("our_part").c, PARTIES.alias("their_part").c, AGREEMENTS.alias("agreed").c
+    both = and_(ours.agreement_key == theirs.agreement_key, ours.organisation_id == me.organisation)
+    found = (
+        select(theirs.id).join_from(theirs.id.table, ours.id.table, both)
+        .join(agreed.id.table, and_(agreed.key == ours.agreement_key, agreed.agreed_at.is_not(None)))
+    )  # fmt: skip
+    receiver = theirs.organisation_id == record.column("to_organisation_id")
+    return found.where(receiver, in_force(ours, me), in_force(theirs, me)).exists()
 
 
 def _of(*models: type[Protected]) -> frozenset[str]:
