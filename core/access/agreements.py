@@ -1,5 +1,5 @@
-"""Information-sharing agreements: what each may carry, who is party from when until when, and whether one carries an
-allowance."""
+"""Information-sharing agreements: what each may carry, who is party from when until when, who signed, and whether
+one carries an allowance."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
@@ -111,6 +111,41 @@ class AgreementParty(Kept, Versioned, Dated, Base):
 
     def counts(self, on: date) -> bool:
         return self.accepted_at is not None and self.in_force(on)
+
+
+class Capacity(StrEnum):
+    """In which capacity somebody signs for an organisation."""
+
+    CALDICOTT_GUARDIAN = "caldicott_guardian"
+    SIRO = "siro"
+    DPO = "dpo"
+
+    @property
+    def words(self) -> str:
+        return {
+            "caldicott_guardian": "Caldicott Guardian",
+            "siro": "Senior information risk owner",
+            "dpo": "Data protection officer",
+        }[self]
+
+
+class AgreementSignature(Kept, Versioned, Base):
+    """That somebody signed an agreement for an organisation, who need not work with Fingerpost. Never changed."""
+
+    __tablename__ = "agreement_signature"
+    __table_args__ = (Index(None, "agreement_key"),)
+    kind = Kind(
+        "agreement_signature", "signatures under agreements", Anchor.ORGANISATION, about=None, label=None,
+        fixed=("agreement_key", "organisation_id", "name", "capacity", "signed_on", "recorded_by", "recorded_at"),
+    )  # fmt: skip
+
+    agreement_key: Mapped[str] = mapped_column(String(40), ForeignKey("agreement.key"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str]
+    capacity: Mapped[Capacity]
+    signed_on: Mapped[date]
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
 
 
 AGREEMENTS, PARTIES = Agreement.__table__, AgreementParty.__table__

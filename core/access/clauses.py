@@ -153,6 +153,22 @@ def _term(policy: Policy, record: Record, needs: Needs, labels: frozenset[str]) 
     )
 
 
+def resting_on(policy: Policy, asking: Asking, action: str, record: Record, basis: str) -> ColumnElement[bool] | None:
+    """Whether it is allowed by a rule on this basis and by no other, so that it would close with it; None where no such
+    rule could allow it."""
+    rules = policy.open_rules(asking, record.kind.name, action).labels_of
+    told = {rule: labels for rule, labels in rules.items() if rule.effect == "allow"}
+    by_it = {rule: labels for rule, labels in told.items() if rule.basis == basis}
+    if not by_it:
+        return None
+    otherwise = {rule: labels for rule, labels in told.items() if rule.basis != basis}
+    refusing = {rule: labels for rule, labels in rules.items() if rule.effect == "deny"}
+    on_it, besides, refused = (
+        [_term(policy, record, *one)[1] for one in _merged(some, record)] for some in (by_it, otherwise, refusing)
+    )
+    return and_(or_(*on_it), *(_is_not(sql) for sql in (*besides, *refused)))
+
+
 def clause(policy: Policy, asking: Asking, action: str, record: Record) -> ColumnElement[bool]:
     """One condition for any statement over any shape of the record; the actor stays a parameter."""
     allowing, refusing = terms(policy, asking, action, record)

@@ -132,6 +132,14 @@ class Policy:
             )
         return self._open[key]
 
+    def groups(self, group: str) -> dict[str, list[str]]:
+        """Each wider word with the words right under it."""
+        found: dict[str, list[str]] = {}
+        for line in self._lines:
+            if line[0] == group:
+                found.setdefault(line[2], []).append(line[1])
+        return found
+
     def wider(self, group: str, word: str) -> frozenset[str]:
         """The word and every other that its rules are covered by or that it inherits, directly or through others:
         groups of a kind (`g2`), roles that a role has everything of somewhere (`g`)."""

@@ -3,10 +3,10 @@
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from core.access.actor import Me
-from core.access.agreements import AGREEMENTS, PARTIES, Agreement, AgreementParty
+from core.access.agreements import AGREEMENTS, PARTIES, Agreement, AgreementParty, AgreementSignature
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
-from core.agreements.models import AgreementFigure, AgreementSignature
+from core.agreements.models import AgreementFigure
 
 
 def _of_ours(me: Me) -> Select[str]:

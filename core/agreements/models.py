@@ -1,49 +1,14 @@
-"""Tables of who signed an agreement, and of what it carries: counted once a day."""
+"""The table of what agreements carry, counted once a day."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.access.protected import Anchor, Kept, Kind, Protected
+from core.access.protected import Anchor, Kind, Protected
 from core.database.base import Base, Versioned
-
-
-class Capacity(StrEnum):
-    """In which capacity somebody signs for an organisation."""
-
-    CALDICOTT_GUARDIAN = "caldicott_guardian"
-    SIRO = "siro"
-    DPO = "dpo"
-
-    @property
-    def words(self) -> str:
-        return {
-            "caldicott_guardian": "Caldicott Guardian",
-            "siro": "Senior information risk owner",
-            "dpo": "Data protection officer",
-        }[self]
-
-
-class AgreementSignature(Kept, Versioned, Base):
-    """That somebody signed an agreement for an organisation, who need not work with Fingerpost. Never changed."""
-
-    __tablename__ = "agreement_signature"
-    __table_args__ = (Index(None, "agreement_key"),)
-    kind = Kind(
-        "agreement_signature", "signatures under agreements", Anchor.ORGANISATION, about=None, label=None,
-        fixed=("agreement_key", "organisation_id", "name", "capacity", "signed_on", "recorded_by", "recorded_at"),
-    )  # fmt: skip
-
-    agreement_key: Mapped[str] = mapped_column(String(40), ForeignKey("agreement.key"))
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    name: Mapped[str]
-    capacity: Mapped[Capacity]
-    signed_on: Mapped[date]
-    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    recorded_at: Mapped[datetime]
 
 
 class Measure(StrEnum):

@@ -84,7 +84,9 @@ class AgreementFact(Fact):
         "became of them; normal casework of people on a worker's caseload. Confidential addresses only to people who "
         "are granted each one."
     )
-    rights_contact: str = "The privacy officer of the organisation that the person knows best; that officer answers for all."
+    rights_contact: str = (
+        "The privacy officer of the organisation that the person knows best; that officer answers for all."
+    )
     retention: str = (
         "Each partner keeps its own records by its own schedule. At the end nothing is copied or returned: what a "
         "partner could see of another's records closes, and stays with the organisation that owns it."

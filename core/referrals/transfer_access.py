@@ -1,6 +1,6 @@
 """Access words of transfers: what an offer opens to those it is made to, and what stays open to those who made it."""
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from core.access.actor import Me
 from core.access.agreements import AGREEMENTS, PARTIES, in_force

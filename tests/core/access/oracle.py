@@ -84,9 +84,7 @@ def answer(text: Text, me: Actor, kind: Kind, action: str, label: str, facts: fr
 
 
 # ── conditions ────────────────────────────────────────────────────────────
-def facts(
-    world: World, me: Actor, kind: Kind, row: Row, groups: Iterable[tuple[str, str]] = ()
-) -> frozenset[str]:
+def facts(world: World, me: Actor, kind: Kind, row: Row, groups: Iterable[tuple[str, str]] = ()) -> frozenset[str]:
     """Every fact that holds of this actor and this row, bases included; `groups` are those of kinds."""
     truths = {**_bases(world, me, kind, row, list(groups))}
     if kind.owner is not None:
@@ -100,9 +98,7 @@ def facts(
     return frozenset(name for name, true in truths.items() if true)
 
 
-def _bases(
-    world: World, me: Actor, kind: Kind, row: Row, groups: list[tuple[str, str]]
-) -> dict[str, bool]:
+def _bases(world: World, me: Actor, kind: Kind, row: Row, groups: list[tuple[str, str]]) -> dict[str, bool]:
     owner = None if kind.owner is None else row[kind.owner]
     bases = {"basis:law": True, "basis:own": kind.owner is None or owner == me.organisation_id}
     for agreement in world["agreement"]:

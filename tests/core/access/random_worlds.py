@@ -30,7 +30,7 @@ WORDS: Vocabulary = replace(declared(world.PLUGINS), organisations=frozenset(KEY
 ROLES = ("recovery_navigator", "senior_navigator", "receptionist", "hr_officer")
 GROUPS = (
     ("g2", "contact", "work"), ("g2", "referral", "work"), ("g2", "work", "care"), ("g2", "contact_details", "care"),
-    ("g2", "client", "care"), ("g2", "staff_line", "staff"), ("g2", "staff_role", "staff"),
+    ("g2", "client", "care"), ("g2", "staff_line", "posts"), ("g2", "staff_role", "posts"),
     ("g3", "know", "read"), ("g3", "read", "write"), ("g3", "write", "manage"), ("g3", "create", "manage"),
     ("g4", "normal", "most"), ("g4", "restricted", "most"), ("g4", "restricted", "sensitive"),
     ("g4", "very_restricted", "sensitive"),
@@ -42,7 +42,7 @@ KIND_WORDS = {
     "work": ("contact", "referral"),
     "care": ("client", "contact", "referral", "contact_details"),
     "referral": ("referral",),
-    "staff": ("staff_line", "staff_role"),
+    "posts": ("staff_line", "staff_role"),
     "staff_line": ("staff_line",),
     "staff_role": ("staff_role",),
     "any": tuple(WORDS.kinds),
@@ -210,7 +210,6 @@ def agreements() -> SearchStrategy[list[Row]]:
         for id, key in zip(numbered(9_500, 2), AGREEMENTS, strict=True)
     ]
     return st.tuples(*each).map(list)
-
 
 
 def keyed(world: dict[str, list[Row]]) -> dict[str, list[Row]]:

@@ -271,7 +271,8 @@ RECORD_WRONG: list[tuple[str, dict[str, object]]] = [
     ("new address", {"address_key": None}), ("new address beside another", {"address_key": OTHER_KEY}),
     ("awaiting", {"is_approved": True}), ("caseload", {"client_id": PAT}), ("caseload", {"client_id": None}),
     ("matrix of staff", {"person_id": STRANGER}), ("matrix of staff", {"person_id": None}),
-    ("agreement", {"label": Label.RESTRICTED}), ("agreement", {"organisation_id": OTHERS}), ("agreement", {"organisation_id": None}),
+    ("agreement", {"label": Label.RESTRICTED}),
+    ("agreement", {"organisation_id": OTHERS}), ("agreement", {"organisation_id": None}),
 ]  # fmt: skip
 
 
