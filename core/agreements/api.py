@@ -9,7 +9,7 @@ from fastapi import Response
 from sqlalchemy import select
 
 from core.access.agreements import Agreement, AgreementParty, AgreementSignature
-from core.access.errors import StaleVersion
+from core.access.errors import Refused, StaleVersion
 from core.access.records import Records
 from core.access.replies import IfMatch, Reply
 from core.access.routing import Face, Router, requires, signed_in
@@ -119,7 +119,7 @@ def accept_a_part(records: Records, part_id: UUID, version: IfMatch) -> Reply[Pa
 @router.post("/agreement-parties/{part_id}/effect", requires(AgreementParty, Action.CLOSE))
 def tell_what_an_end_closes(records: Records, part_id: UUID, asked: PartEndIn) -> EffectOut:
     """Nothing is changed: what would close after the last day named, in numbers counted once a day."""
-    part, agreement = part_and_agreement(records, part_id)
+    part, agreement = own_part(records, part_id)
     ends = asked.ends or clock.today()
     said = effect_of_end(records, agreement, part, ends)
     return EffectOut(ends=ends, counted_on=access_by(records, agreement).counted_on, sentences=said)
@@ -128,7 +128,7 @@ def tell_what_an_end_closes(records: Records, part_id: UUID, asked: PartEndIn) -
 @router.post("/agreement-parties/{part_id}/end", requires(AgreementParty, Action.CLOSE))
 def end_a_part(records: Records, part_id: UUID, asked: PartEndIn, version: IfMatch) -> Reply[PartyOut]:
     """Your organisation's, alone, today or later. A part that waits for your yes is declined."""
-    part, _ = part_and_agreement(records, part_id)
+    part, _ = own_part(records, part_id)
     _refuse_stale(part, version, PartyOut)
     end_part(records, part=part, asked=asked)
     return Reply(PartyOut.model_validate(part), version=part.version)
@@ -137,6 +137,14 @@ def end_a_part(records: Records, part_id: UUID, asked: PartEndIn, version: IfMat
 def part_and_agreement(records: Records, part_id: UUID) -> tuple[AgreementParty, Agreement]:
     part = records.kept(AgreementParty, part_id)
     (agreement,) = records.find(select(Agreement).where(Agreement.key == part.agreement_key))
+    return part, agreement
+
+
+def own_part(records: Records, part_id: UUID) -> tuple[AgreementParty, Agreement]:
+    """One that whoever asks may end. Raises `Refused` for another's."""
+    part, agreement = part_and_agreement(records, part_id)
+    if not records.may(Action.CLOSE, part):
+        raise Refused("Only the privacy officer of an organisation ends its part.")
     return part, agreement
 
 

@@ -10,7 +10,7 @@ from core.access.errors import Conflict
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
-from core.agreements.api import part_and_agreement
+from core.agreements.api import own_part, part_and_agreement
 from core.agreements.schemas import PartEndIn, PartyIn, ReviewIn, SignatureIn
 from core.agreements.service import NOTICE, accept, add_party, end_part, parts_of, review, sign
 from core.agreements.showing import effect_of_end
@@ -36,14 +36,14 @@ def part_accepted(records: Records, part_id: UUID, form: TypedForm) -> Response:
 
 @router.get("/agreement-parties/{part_id}/end", requires(AgreementParty, Action.CLOSE))
 def end_form(records: Records, request: Request, part_id: UUID) -> Response:
-    part, agreement = part_and_agreement(records, part_id)
+    part, agreement = own_part(records, part_id)
     return _end(records, request, agreement, part, FormState())
 
 
 @router.post("/agreement-parties/{part_id}/end", requires(AgreementParty, Action.CLOSE))
 def part_ended(records: Records, request: Request, part_id: UUID, form: TypedForm) -> Response:
     """Told first, in numbers, what closes; only the second time it is done."""
-    part, agreement = part_and_agreement(records, part_id)
+    part, agreement = own_part(records, part_id)
     _refuse_stale(part, form)
     if "sure" not in form and part.accepted_at is not None:
         asked = parse(PartEndIn, form)

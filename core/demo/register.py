@@ -41,11 +41,11 @@ def _pilot(today: date) -> AgreementFact:
     return AgreementFact(
         key=PILOT, title="Winter crisis hand-over pilot", parties=("alabare", "missing_link"),
         ends=today + timedelta(days=40), review_on=today + timedelta(days=25),
-        purposes="Handing people over between the sanctuary and the women's service on winter nights, with what the next "
-        "worker needs that evening.",
+        purposes="Handing people over between the sanctuary and the women's service on winter nights, with what "
+        "the next worker needs that evening.",
         kinds=("contact", "support_conversation"), labels=(Label.NORMAL,),
         data_items="The last contact and the last support conversation, normal ones only.",
-        roles="Alabaré and Missing Link are joint controllers for the hand-over. Whoever runs Fingerpost is the processor.",
+        roles="Alabaré and Missing Link are joint controllers for the hand-over. Who runs Fingerpost is processor.",
         rights_contact="The privacy officer of Alabaré, for both.",
         retention="Nothing is copied. At the end each keeps its own records and sees the other's no more.",
         document="Signed paper: Alabaré, governance folder 14", dpia="Screening of October: no full assessment needed",
@@ -71,7 +71,8 @@ def _propose(system: SystemRecords, known: Established, staff: Staff, today: dat
             key=EVALUATION, title="Evaluation of outcomes", kinds=["assessment", "dialog_session"], labels=["normal"],
             purposes="Finding out together whether support that two partners give helps more than support from one.",
             data_items="Scores of completed forms and ratings of DIALOG+ sessions, without free text.",
-            lawful_basis=LawfulBasis.PUBLIC_TASK, special_condition=SpecialCondition.CARE, review_on=starts + timedelta(days=365),
+            lawful_basis=LawfulBasis.PUBLIC_TASK, special_condition=SpecialCondition.CARE,
+            review_on=starts + timedelta(days=365),
             common_law="People are told, and what they object to is left out.",
             roles="Second Step and Nilaari are joint controllers. Whoever runs Fingerpost for them is their processor.",
             rights_contact="The privacy officer of Second Step, for both.",
