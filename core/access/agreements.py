@@ -1,12 +1,12 @@
 """Information-sharing agreements: what each may carry, who is party from when until when, who signed, and whether
 one carries an allowance."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, cast, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, FromClause, Index, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.actor import Me
@@ -152,16 +152,16 @@ AGREEMENTS, PARTIES = Agreement.__table__, AgreementParty.__table__
 ANYTHING = "any"
 
 
-def in_force(parties: Iterable[ColumnElement[object]] | object, me: Me) -> ColumnElement[bool]:
-    """Whether a row of parties, given by its columns, counts today."""
-    p: AgreementParty = parties  # type: ignore[assignment]
+def in_force(parties: FromClause, me: Me) -> ColumnElement[bool]:
+    """Whether a row of parties counts today."""
+    p = parties.c
     return and_(p.accepted_at.is_not(None), p.starts <= me.today, or_(p.ends.is_(None), p.ends >= me.today))
 
 
 def _parties(key: str, me: Me) -> Select[UUID]:
     """The organisations that share under this agreement today."""
     p = PARTIES.c
-    return select(p.organisation_id).where(p.agreement_key == key, in_force(p, me))
+    return select(p.organisation_id).where(p.agreement_key == key, in_force(PARTIES, me))
 
 
 def names_word(column: ColumnElement[list[str]], words: Collection[str]) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Whose records one agreement alone carries to a person: what would close to them if it ended."""
 
 from collections.abc import Iterator
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, null, select
@@ -34,7 +35,8 @@ def carried_to(connection: Connection, policy: Policy, key: str, actor: Actor) -
     """Each client of whom the actor may read something by this agreement and by nothing else."""
     asking = Asking(actor.roles, actor.organisation)
     for model in kinds_on(policy, key):
-        query = keep(policy, ("carried", asking, key, model.kind.name), lambda m=model: _query(policy, asking, key, m))
+        made = partial(_query, policy, asking, key, model)
+        query = keep(policy, ("carried", asking, key, model.kind.name), made)
         if query is not None:
             for owner, client in connection.execute(query, actor.parameters()):
                 yield model.kind.name, owner, client

@@ -50,14 +50,15 @@ def _handed_over_by_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 def _receiver_shares(me: Me, record: Record) -> ColumnElement[bool]:
     """Said as a condition so that the rules, not a page, keep people from going where no agreement reaches."""
-    ours, theirs, agreed = PARTIES.alias("our_part").c, PARTIES.alias("their_part").c, AGREEMENTS.alias("agreed").c
+    our_part, their_part, agreed = PARTIES.alias("our_part"), PARTIES.alias("their_part"), AGREEMENTS.alias("agreed")
+    ours, theirs = our_part.c, their_part.c
     both = and_(ours.agreement_key == theirs.agreement_key, ours.organisation_id == me.organisation)
     found = (
-        select(theirs.id).join_from(theirs.id.table, ours.id.table, both)
-        .join(agreed.id.table, and_(agreed.key == ours.agreement_key, agreed.agreed_at.is_not(None)))
+        select(theirs.id).join_from(their_part, our_part, both)
+        .join(agreed, and_(agreed.c.key == ours.agreement_key, agreed.c.agreed_at.is_not(None)))
     )  # fmt: skip
     receiver = theirs.organisation_id == record.column("to_organisation_id")
-    return found.where(receiver, in_force(ours, me), in_force(theirs, me)).exists()
+    return found.where(receiver, in_force(our_part, me), in_force(their_part, me)).exists()
 
 
 def _of(*models: type[Protected]) -> frozenset[str]:

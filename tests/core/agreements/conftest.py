@@ -1,4 +1,4 @@
-"""Privacy officers of three parties and one other, and a navigator of Missing Link who supports Sam with Second Step."""
+"""Privacy officers of three parties and one other; a navigator of Missing Link who supports Sam with Second Step."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ AGREEMENTS, PARTS = "/agreements", "/agreement-parties"
 
 @dataclass(frozen=True)
 class Register:
-    """`ours` is privacy officer of Missing Link, `theirs` of Second Step, `third` of Alabaré, `icb` of the ICB, which is
-    party to nothing; `worker` carries Sam, about whom Second Step wrote `note`."""
+    """Privacy officers: `ours` of Missing Link, `theirs` of Second Step, `third` of Alabaré, `icb` of the ICB, party to
+    nothing; `worker` carries Sam, about whom Second Step wrote `note`."""
 
     service: TestClient
     partners: world.Partnership
