@@ -117,10 +117,10 @@ def _rows(
         yield _row(key, Measure.KIND, owner, to, word=kind, clients=_kept(clients))
     for to in sorted(parties):
         owners = [owner for owner, receiver in carried.people if receiver == to and owner is not None]
-        people, clients = (_with_total(by, owners, to) for by in (carried.people, carried.clients))
+        who, whom = (_with_total(by, owners, to) for by in (carried.people, carried.clients))
         for owner in (None, *sorted(owners)):
             used = uses.get((key, to), 0) if owner is None else None
-            yield _row(key, Measure.ALL, owner, to, people=people[owner], clients=clients[owner], uses=used)
+            yield _row(key, Measure.ALL, owner, to, people=who[owner], clients=whom[owner], uses=used)
     for (role, to), holders in _holders(actors, policy, key).items():
         yield _row(key, Measure.ROLE, None, to, word=role, people=holders)
 

@@ -167,7 +167,9 @@ def _may_add(records: Records, agreement: Agreement) -> bool:
     return records.decide(Action.CREATE, proposed).allowed
 
 
-def _changes(records: Records, agreement: Agreement, parts: Sequence[AgreementParty]) -> list[tuple[datetime, str, str]]:
+def _changes(
+    records: Records, agreement: Agreement, parts: Sequence[AgreementParty]
+) -> list[tuple[datetime, str, str]]:
     """(moment, what, why) of what was changed with a reason: ends and reviews, the newest first."""
     names, found = names_of_organisations(records), []
     for part in parts:
