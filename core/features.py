@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from core.access.routing import Router
+from core.agreements import counting, warning
+from core.agreements import feature as agreements
 from core.assessments import draft_jobs
 from core.assessments import feature as assessments
 from core.casework import feature as casework
@@ -61,6 +63,7 @@ FEATURES: tuple[Feature, ...] = (
     competencies.FEATURE,
     pathways.FEATURE,
     organisations.FEATURE,
+    agreements.FEATURE,
     plugin_pages.FEATURE,
     people.FEATURE,
     involvement.FEATURE,
@@ -96,4 +99,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
     house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *draft_jobs.JOBS)
-    return (*house, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)
+    sharing = (*warning.JOBS, *counting.JOBS)
+    return (*house, *sharing, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)

@@ -2,6 +2,7 @@
 
 from core.access import agreements, idempotency, marks, outbox, taken_in, versions
 from core.access.audit import models as audit
+from core.agreements import models as agreement_register
 from core.assessments import draft_models as assessment_drafts
 from core.assessments import models as assessments
 from core.assessments import wording_models as wordings
@@ -43,6 +44,7 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "agreement_register",
     "agreements",
     "arrivals",
     "assessment_drafts",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from core.access import words as access
 from core.access.store import Words, agreement_keys
 from core.access.vocabulary import Vocabulary, collect
+from core.agreements import access as agreements
 from core.assessments import access as assessments
 from core.casework import access as casework
 from core.clients import access as clients
@@ -30,7 +31,7 @@ from core.ways_in import access as ways_in
 
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
-    shared = (access, notices, organisations, people, matrix, leaving, clients, duplicates, timeframes)
+    shared = (access, notices, organisations, agreements, people, matrix, leaving, clients, duplicates, timeframes)
     features = (*shared, involvement, referrals, casework, dialog, pathways, ways_in)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 

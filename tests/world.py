@@ -51,6 +51,9 @@ from tests.world_people import (
     account,
     actor,
     agreement,
+    agreement_figure,
+    agreement_itself,
+    agreement_signature,
     api_key,
     departure,
     instrument_licence,
@@ -69,7 +72,8 @@ from tests.world_people import (
 from tests.world_work import board_filter, call_attempt, missing_paper, referral_task
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "board_filter", "call_attempt",
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "agreement_figure",
+    "agreement_itself", "agreement_signature", "api_key", "board_filter", "call_attempt",
     "closed_day", "death", "departure", "instrument_licence", "instrument_wording",
     "line", "locality", "member", "missing_paper", "notice", "notice_setting",
     "organisation", "person", "plugin_enabled", "referral_clock", "referral_task", "role", "service",

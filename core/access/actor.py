@@ -29,6 +29,9 @@ class Actor:
         """Whether it acts for the organisation with this key."""
         return self.organisation == organisation
 
+    def acts_for(self, organisation_id: UUID) -> bool:
+        return self.organisation_id == organisation_id
+
     def is_holder(self, person_id: UUID, organisation_id: UUID) -> bool:
         """Whether this is that person, acting for that organisation."""
         return (self.person_id, self.organisation_id) == (person_id, organisation_id)

@@ -47,7 +47,7 @@ def _fact(policy: Policy, word: str, record: Record) -> ColumnElement[bool]:
         return true()
     if basis == OWN:
         return true() if record.owner is None else record.owner == ME.organisation
-    return carried_by(basis, ME, record)
+    return carried_by(basis, ME, record, policy.wider("g2", record.kind.name))
 
 
 def _is_not(expression: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -151,6 +151,22 @@ def _term(policy: Policy, record: Record, needs: Needs, labels: frozenset[str]) 
         *sorted(held, key=lambda fact: isinstance(fact, FunctionElement)),  # gathered once before looked up for each
         *(_is_not(_fact(policy, word, record)) for word in sorted(needs.barred)),
     )
+
+
+def resting_on(policy: Policy, asking: Asking, action: str, record: Record, basis: str) -> ColumnElement[bool] | None:
+    """Whether it is allowed by a rule on this basis and by no other, so that it would close with it; None where no such
+    rule could allow it."""
+    rules = policy.open_rules(asking, record.kind.name, action).labels_of
+    told = {rule: labels for rule, labels in rules.items() if rule.effect == "allow"}
+    by_it = {rule: labels for rule, labels in told.items() if rule.basis == basis}
+    if not by_it:
+        return None
+    otherwise = {rule: labels for rule, labels in told.items() if rule.basis != basis}
+    refusing = {rule: labels for rule, labels in rules.items() if rule.effect == "deny"}
+    on_it, besides, refused = (
+        [_term(policy, record, *one)[1] for one in _merged(some, record)] for some in (by_it, otherwise, refusing)
+    )
+    return and_(or_(*on_it), *(_is_not(sql) for sql in (*besides, *refused)))
 
 
 def clause(policy: Policy, asking: Asking, action: str, record: Record) -> ColumnElement[bool]:

@@ -2,16 +2,18 @@
 allowed, the nearest rules with what each of them misses."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
-from core.access.agreements import Agreement
+from core.access.agreements import Agreement, AgreementParty
 from core.access.decision import Decision, Near, basis_words, missing_words
 from core.access.policy import Asking
 from core.access.protected import Kind, Label, Protected
 from core.access.records import Records
 from core.access.rules import BASIS, LAW, OWN, Rule
 from core.access.vocabulary import EVERY, Action, Vocabulary
+from core.database import clock
 
 SAYINGS = {
     Action.KNOW: "know that it exists",
@@ -45,6 +47,8 @@ class Explanation:
     sentence: str
     basis: str | None
     agreement: str | None
+    party_since: date | None
+    party_until: date | None
     held: tuple[str, ...]
     nearest: tuple[Nearest, ...]
     others: tuple[str, ...]
@@ -55,6 +59,7 @@ def explain(records: Records, entity: Protected, action: Action) -> Explanation:
     """Why this actor may, or may not, do this with a record that this door has shown."""
     decision, words = records.decide(action, entity), records.judge.policy.words
     rule = decision.rule
+    agreement, part = _agreement(records, rule) if rule and decision.allowed else (None, None)
     return Explanation(
         action=action,
         words=SAYINGS[action],
@@ -62,7 +67,9 @@ def explain(records: Records, entity: Protected, action: Action) -> Explanation:
         rule=rule.id if rule else None,
         sentence=_sentence(decision, action, entity.kind, words),
         basis=basis_words(rule.basis) if rule and decision.allowed else None,
-        agreement=_agreement(records, rule) if rule and decision.allowed else None,
+        agreement=agreement,
+        party_since=part.starts if part else None,
+        party_until=part.ends if part else None,
         held=_held(decision, words),
         nearest=tuple(_nearest(near, action, entity.kind, words) for near in decision.near),
         others=() if decision.allowed and action is not Action.READ else _others(records, entity, action),
@@ -148,12 +155,20 @@ def _basis_fact(basis: str) -> str:
     return "your organisation and the record’s owner share under the agreement today"
 
 
-def _agreement(records: Records, rule: Rule) -> str | None:
-    """The title of the agreement an allowance rests on; None where it rests on none."""
+def _agreement(records: Records, rule: Rule) -> tuple[str | None, AgreementParty | None]:
+    """The title of the agreement an allowance rests on, and the part in it of the organisation acted for; nothing where
+    it rests on none."""
     if rule.basis in (OWN, LAW):
-        return None
-    parts = records.find(select(Agreement).where(Agreement.key == rule.basis).order_by(Agreement.id))
-    return parts[0].title if parts else rule.basis
+        return None, None
+    found = records.find(select(Agreement).where(Agreement.key == rule.basis))
+    parts = records.find(
+        select(AgreementParty).where(
+            AgreementParty.agreement_key == rule.basis, AgreementParty.accepted_at.is_not(None),
+            AgreementParty.organisation_id == records.actor.organisation_id,
+        ).order_by(AgreementParty.starts)
+    )  # fmt: skip
+    now = next((part for part in parts if part.in_force(clock.today())), None)
+    return found[0].title if found else rule.basis, now
 
 
 def _everybody(records: Records) -> Asking:

@@ -117,7 +117,7 @@ class Protected(Judged):
 
 
 class Reference:
-    """Names and places everybody signed in may read (organisations, localities, agreements); only the system writes."""
+    """Names and places everybody signed in may read (organisations); only the system writes."""
 
 
 class Kept(Judged, Reference):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, select
 
-from core.access.agreements import Agreement
+from core.access.agreements import AGREEMENTS
 from core.access.policy import Policy
 from core.access.versions import text_of
 from core.access.vocabulary import Vocabulary
@@ -29,4 +29,4 @@ class PolicyStore:
 
 
 def agreement_keys(connection: Connection) -> frozenset[str]:
-    return frozenset(connection.execute(select(Agreement.__table__.c.key).distinct()).scalars())
+    return frozenset(connection.execute(select(AGREEMENTS.c.key)).scalars())

@@ -18,6 +18,7 @@ from core.demo.journeys import Journeys
 from core.demo.mark import finish, mark
 from core.demo.promises import make_promises
 from core.demo.referral_work import filters_for, work_of
+from core.demo.register import fill_register
 from core.demo.staff import hire
 from core.demo.stays import Stays
 from core.demo.stories import LONGEST, Story, Storyteller
@@ -58,6 +59,7 @@ def seed_demo(
         _borrow(system, known)
         make_promises(system, known, today)
         staff = hire(system, random, known, today, clients)
+        fill_register(system, known, staff, today)
         publish(system.connection, shipped_policy(host), "The rules that were shipped", None, None)
     stories = Storyteller(random, staff, today)
     makers = Makers(

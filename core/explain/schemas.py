@@ -1,6 +1,6 @@
 """What the explain and history API gives."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,7 +29,9 @@ class ExplanationOut(Told):
     rule: str | None = Field(description="The id of the rule that decided; null when no rule applied, which refuses")
     sentence: str
     basis: str | None
-    agreement: str | None
+    agreement: str | None = Field(description="The title of the agreement that it rests on")
+    party_since: date | None = Field(description="Since when your organisation is party to it")
+    party_until: date | None = Field(description="The last day of that; null: until further notice")
     held: list[str]
     nearest: list[NearestOut]
     others: list[str] = Field(description="Roles for which a rule could allow it")

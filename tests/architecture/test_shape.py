@@ -85,6 +85,7 @@ SYSTEM_USERS = {
     "core/ticker/",
     "core/notices/",
     "core/assessments/definitions.py",
+    "core/agreements/warning.py",
     "core/referrals/clock_jobs.py",
     "core/referrals/clock_telling.py",
     "core/referrals/death_telling.py",

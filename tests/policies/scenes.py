@@ -7,8 +7,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from core.access.agreements import Agreement, AgreementParty, AgreementSignature
 from core.access.protected import Judged, Label, Protected, table_of
 from core.access.system import SystemRecords
+from core.agreements.models import AgreementFigure
 from core.assessments.draft_models import AssessmentDraft
 from core.assessments.models import Assessment
 from core.assessments.wording_models import InstrumentWording
@@ -263,7 +265,31 @@ OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Jud
     InstrumentWording: world.instrument_wording,
     ReferralFile: world.referral_file,
 }
-ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
+REGISTER: dict[type[Judged], Callable[[Cast, Organisation, bool], Judged]] = {
+    Agreement: lambda cast, owner, mine: _proposed(cast, owner, mine),
+    AgreementParty: lambda cast, owner, mine: _asked(cast, owner, mine),
+    AgreementSignature: lambda cast, owner, _: world.agreement_signature(
+        cast.system, _proposed(cast, owner, False), owner, cast.stranger
+    ),
+    AgreementFigure: lambda cast, owner, _: world.agreement_figure(cast.system, _proposed(cast, owner, False), owner),
+}
+"""Of an agreement that the record's organisation proposed; a part, that another one asked it to take."""
+ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS, *REGISTER)
+
+
+def _proposed(cast: Cast, owner: Organisation, mine: bool) -> Agreement:
+    by = cast.me if mine else cast.stranger
+    return world.agreement_itself(cast.system, f"gone_{uuid4().hex[:20]}", proposed_for=owner, proposed_by=by)
+
+
+def _asked(cast: Cast, owner: Organisation, mine: bool) -> AgreementParty:
+    """By me, of the other partner; or by somebody of a third organisation, of the record's own."""
+    third = world.organisation(cast.system, f"third_{uuid4().hex[:20]}")
+    agreement = _proposed(cast, owner if mine else third, mine)
+    part = world.agreement(cast.system, cast.other if mine else owner, agreement.key, accepted=False)
+    part.proposed_for, part.proposed_by = agreement.proposed_for, agreement.proposed_by
+    cast.system.flush()
+    return part
 
 
 def _capacity(cast: Cast, worker: Person, employer: Organisation) -> WorkerCapacity:
@@ -323,6 +349,9 @@ def _labels(model: type[Judged], situation: str) -> tuple[Label, ...]:
 
 
 def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case:
+    if model in REGISTER:
+        one = REGISTER[model](cast, organisation_in(cast, situation), situation == "by me")
+        return Case(model, situation, label, None if situation == "by me" else one.id, _values(cast, one))
     if model in OF_ORGANISATIONS:
         own = OF_ORGANISATIONS[model](cast.system, organisation_in(cast, situation))
         return Case(model, situation, label, own.id, _values(cast, own))

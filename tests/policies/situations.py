@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from core.access.agreements import Agreement, AgreementParty
 from core.access.protected import Anchor, Judged, Label
 from core.access.system import SystemRecords
 from core.clients.models import AddressGrant, Client, ContactDetails
@@ -58,6 +59,9 @@ ABOUT_OURSELVES = {
     "other's": "The record is another partner's.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday.",
 }
+REGISTER = {
+    "by me": "I propose it for my organisation to another partner, which has not answered. Only creating can be asked.",
+}
 STARTER = {"new": "Somebody new, whom nobody employs yet. Only creating can be asked."}
 IN_TEAMS = {
     "our team": "About a worker of another partner, who holds a role there, as a member of my organisation's team.",
@@ -83,7 +87,7 @@ MORE_OF_STAFF: dict[type[Judged], dict[str, str]] = {
 def situations_of(model: type[Judged]) -> dict[str, str]:
     """The situations a kind is asked in, each with its meaning."""
     if model.kind.anchor is Anchor.ORGANISATION:
-        return ABOUT_OURSELVES
+        return ABOUT_OURSELVES | (REGISTER if model in (Agreement, AgreementParty) else {})
     if model.kind.anchor is Anchor.STAFF:
         return ABOUT_STAFF | MORE_OF_STAFF.get(model, {})
     if model is AddressGrant:
@@ -227,4 +231,4 @@ def worker_in(cast: Cast, situation: str) -> tuple[Person, Organisation]:
 
 def organisation_in(cast: Cast, situation: str) -> Organisation:
     """The organisation that a record is about in this situation."""
-    return {"ours": cast.us, "other's": cast.other, "denied": cast.left}[situation]
+    return {"ours": cast.us, "by me": cast.us, "other's": cast.other, "denied": cast.left}[situation]

@@ -58,7 +58,8 @@ class Example:
     def may(self, me: Actor, action: Action, model: type[Protected], row: Row) -> bool:
         """What both oracles say; they must not differ."""
         label = str(row[model.kind.label] if model.kind.label else Label.NORMAL)
-        true = facts(self.world, me, model.kind, row)
+        groups = [(narrow, wide) for group, narrow, wide in self.text.groups if group == "g2"]
+        true = facts(self.world, me, model.kind, row, groups)
         plain = answer(self.text, me, model.kind, action, label, true)
         whole = self.policy.whole(Asking(me.roles, me.organisation))
         assert plain == whole.enforce(SUBJECT, me.organisation, model.kind.name, action, label, true), str(self.text)
