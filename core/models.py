@@ -7,6 +7,7 @@ from core.assessments import models as assessments
 from core.casework import models as casework
 from core.clients import death_models as deaths
 from core.clients import models as clients
+from core.conflicts import models as conflicts
 from core.database.base import Base
 from core.dialog import models as dialog
 from core.duplicates import models as duplicates
@@ -52,6 +53,7 @@ __all__ = [
     "capacities",
     "casework",
     "clients",
+    "conflicts",
     "deaths",
     "dialog",
     "duplicates",

@@ -14,6 +14,7 @@ from core.assessments.models import Assessment
 from core.casework.models import Contact
 from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
+from core.conflicts.models import ConflictLink
 from core.database import clock
 from core.database.ids import new_id
 from core.dialog.models import DialogSession
@@ -190,6 +191,7 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     ClientMerge: lambda cast, client, owner, label: world.client_merge(cast.system, client),
     Death: lambda cast, client, owner, label: world.death(cast.system, client, owner, cast.colleague),
     HiddenMatch: lambda cast, client, owner, label: world.hidden_match(cast.system, client, owner),
+    ConflictLink: lambda cast, client, owner, label: world.conflict_link(cast.system, client, cast.stranger, owner),
     CorrectedEntry: lambda cast, client, owner, label: world.corrected_entry(
         cast.system, client, owner, cast.colleague, label=label
     ),

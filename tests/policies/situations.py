@@ -31,6 +31,7 @@ ABOUT_CLIENTS = {
     "my gap": "The same, and I see to it.",
     "no relation": "Another partner supports the person; neither I nor my organisation do. The record is theirs.",
     "ended": "All of own, managed, line-managed and sent to us, until yesterday. The record is my organisation's.",
+    "kept apart": "As own, but a privacy officer keeps me apart from the person.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday. A client and other names of "
     "clients belong to no organisation: here they are very restricted.",
 }
@@ -166,6 +167,13 @@ def _ended(cast: Cast, client: Client) -> None:
     world.referral(cast.system, client, cast.us, state=State.CLOSED)
 
 
+def _kept_apart(cast: Cast, client: Client) -> None:
+    """Of my organisation's own, with everything that would open it."""
+    _own(cast, client)
+    _sent(cast, client)
+    world.conflict_link(cast.system, client, cast.me, cast.us)
+
+
 def _beside_another(cast: Cast, client: Client) -> None:
     _own(cast, client)
     hidden = world.contact_details(cast.system, client, cast.other, label=Label.VERY_RESTRICTED)
@@ -187,6 +195,7 @@ _RELATIONS: dict[str, tuple[Relate, str]] = {
     "my gap": (_my_gap, "us"),
     "no relation": (_strange, "other"),
     "ended": (_ended, "us"),
+    "kept apart": (_kept_apart, "us"),
     "denied": (_own, "left"),
     "granted": (_own, "us"),
     "granted, other's": (_own, "other"),
