@@ -34,6 +34,7 @@ from core.referrals import onward_models as onward
 from core.referrals import telling_models as tellings
 from core.referrals import transfer_models as transfers
 from core.referrals import work_models as referral_work
+from core.sealing import models as seals
 from core.ticker import models as ticker
 from core.timeframes import models as timeframes
 from core.ways_in import models as ways_in
@@ -76,6 +77,7 @@ __all__ = [
     "referral_work",
     "referrals",
     "resets",
+    "seals",
     "signing_in",
     "status_pages",
     "status_tokens",

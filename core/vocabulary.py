@@ -25,6 +25,7 @@ from core.pathways import access as pathways
 from core.pathways.definitions import PATHWAYS
 from core.people import access as people
 from core.referrals import access as referrals
+from core.sealing import access as sealing
 from core.timeframes import access as timeframes
 from core.ways_in import access as ways_in
 
@@ -32,7 +33,7 @@ from core.ways_in import access as ways_in
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
     shared = (access, notices, organisations, people, matrix, leaving, clients, duplicates, timeframes)
-    features = (*shared, involvement, referrals, conflicts, casework, dialog, pathways, ways_in)
+    features = (*shared, involvement, referrals, conflicts, sealing, casework, dialog, pathways, ways_in)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
 

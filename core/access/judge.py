@@ -93,7 +93,7 @@ class Judge:
 
 def _is_silent(rule: Rule | None, rules: OpenRules, label: str, facts: frozenset[str]) -> bool:
     """Whether nobody may hear that this rule decided: then it looks as if the record were not there."""
-    if rule is None or not rule.id.startswith((SILENT, WORKER)):
+    if rule is None or not rule.id.startswith((*SILENT, WORKER)):
         return False
     if rule.id.startswith(SILENT):
         return True

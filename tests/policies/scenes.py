@@ -37,6 +37,7 @@ from core.organisations.models import (
 from core.pathways.models import Stay
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.sealing.models import Seal, SealOpening
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
 from core.referrals.board_filters import BoardFilter
@@ -170,6 +171,12 @@ def _status_page(cast: Cast, client: Client, owner: Organisation, label: Label) 
     return world.status_page(cast.system, _referral(cast, client, owner, Label.NORMAL), cast.colleague)
 
 
+def _seal(cast: Cast, client: Client, owner: Organisation) -> Seal:
+    """Of a contact of the owner's, by somebody of its own."""
+    entry = world.contact(cast.system, client, cast.colleague, owner)
+    return world.seal(cast.system, client, entry.id, owner, cast.stranger)
+
+
 def _offered(cast: Cast, client: Client, owner: Organisation, record: Protected) -> None:
     """To my organisation: this referral, or any other that the owner holds; an offer is itself to my organisation."""
     if isinstance(record, Transfer):
@@ -192,6 +199,10 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Death: lambda cast, client, owner, label: world.death(cast.system, client, owner, cast.colleague),
     HiddenMatch: lambda cast, client, owner, label: world.hidden_match(cast.system, client, owner),
     ConflictLink: lambda cast, client, owner, label: world.conflict_link(cast.system, client, cast.stranger, owner),
+    Seal: lambda cast, client, owner, label: _seal(cast, client, owner),
+    SealOpening: lambda cast, client, owner, label: world.seal_opening(
+        cast.system, _seal(cast, client, owner), cast.stranger, owner
+    ),
     CorrectedEntry: lambda cast, client, owner, label: world.corrected_entry(
         cast.system, client, owner, cast.colleague, label=label
     ),
