@@ -11,6 +11,7 @@ from core.clients import feature as clients
 from core.competencies import feature as competencies
 from core.conflicts import feature as conflicts
 from core.conflicts import jobs as conflict_jobs
+from core.consent import feature as consent
 from core.database.secret_box import SecretBox
 from core.dialog import feature as dialog
 from core.duplicates import between as duplicates_between
@@ -72,6 +73,7 @@ FEATURES: tuple[Feature, ...] = (
     referrals.FEATURE,
     conflicts.FEATURE,
     sealing.FEATURE,
+    consent.FEATURE,
     timeframes.FEATURE,
     reports.FEATURE,
     matrix.FEATURE,

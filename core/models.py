@@ -8,6 +8,7 @@ from core.casework import models as casework
 from core.clients import death_models as deaths
 from core.clients import models as clients
 from core.conflicts import models as conflicts
+from core.consent import models as consents
 from core.database.base import Base
 from core.dialog import models as dialog
 from core.duplicates import models as duplicates
@@ -55,6 +56,7 @@ __all__ = [
     "casework",
     "clients",
     "conflicts",
+    "consents",
     "deaths",
     "dialog",
     "duplicates",

@@ -13,6 +13,7 @@ from core.assessments import access as assessments
 from core.casework import access as casework
 from core.clients import access as clients
 from core.conflicts import access as conflicts
+from core.consent import access as consent
 from core.dialog import access as dialog
 from core.duplicates import access as duplicates
 from core.involvement import access as involvement
@@ -33,7 +34,7 @@ from core.ways_in import access as ways_in
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
     shared = (access, notices, organisations, people, matrix, leaving, clients, duplicates, timeframes)
-    features = (*shared, involvement, referrals, conflicts, sealing, casework, dialog, pathways, ways_in)
+    features = (*shared, involvement, referrals, conflicts, sealing, consent, casework, dialog, pathways, ways_in)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
 

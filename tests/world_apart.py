@@ -1,4 +1,5 @@
-"""Factories of what closes a record: members of staff kept apart from a client, seals and their openings."""
+"""Factories of what closes a record: members of staff kept apart from a client, seals and their openings;
+and what people say of sharing."""
 
 from datetime import date
 from uuid import UUID
@@ -6,6 +7,7 @@ from uuid import UUID
 from core.access.system import SystemRecords
 from core.clients.models import Client
 from core.conflicts.models import ConflictLink, ConflictSort
+from core.consent.models import EVERYTHING, Consent, ConsentBasis, HowGiven, Saying
 from core.organisations.models import Organisation
 from core.people.models import Person
 from core.sealing.models import OpeningBasis, Seal, SealLevel, SealOpening
@@ -67,5 +69,28 @@ def seal_opening(
             client_id=of.client_id, organisation_id=of.organisation_id, seal_id=of.id, record_id=of.record_id,
             person_id=person.id, acts_for_id=organisation.id, basis=OpeningBasis.NAMED, granted_by=of.sealed_by,
             starts=starts, ends=ends,
+        )
+    )  # fmt: skip
+
+
+def consent(
+    system: SystemRecords,
+    client: Client,
+    holder: Organisation,
+    with_whom: Organisation | None,
+    *,
+    saying: Saying = Saying.CONSENT,
+    scope: str = EVERYTHING,
+    starts: date = LONG_AGO,
+    ends: date | None = None,
+) -> Consent:
+    """Said in person."""
+    worker = Person(name="Con Sent")
+    system.add(worker)
+    return system.add(
+        Consent(
+            client_id=client.id, organisation_id=holder.id, with_id=with_whom and with_whom.id, saying=saying,
+            scope=scope, basis=ConsentBasis.EXPLICIT, how=HowGiven.IN_PERSON, evidence="At home", starts=starts,
+            ends=ends, recorded_by=worker.id, recorded_at=MORNING,
         )
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Table of conflict links: that a member of staff may know nothing of a client."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -61,6 +62,10 @@ class ConflictLink(Protected, Versioned, Dated, Base):
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     recorder: Mapped[Person] = relationship(foreign_keys=[recorded_by])
     organisation: Mapped[Organisation] = relationship()
+
+    @classmethod
+    def closes(cls, values: Mapping[str, object]) -> bool:
+        return True
 
     @property
     def stands(self) -> bool:

@@ -15,6 +15,7 @@ from core.casework.models import Contact
 from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
 from core.conflicts.models import ConflictLink
+from core.consent.models import Consent
 from core.database import clock
 from core.database.ids import new_id
 from core.dialog.models import DialogSession
@@ -37,7 +38,6 @@ from core.organisations.models import (
 from core.pathways.models import Stay
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
-from core.sealing.models import Seal, SealOpening
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
 from core.referrals.board_filters import BoardFilter
@@ -49,6 +49,7 @@ from core.referrals.onward_models import OnwardReferral
 from core.referrals.telling_models import Telling
 from core.referrals.transfer_models import Transfer
 from core.referrals.work_models import CallAttempt, MissingPaper, ReferralTask
+from core.sealing.models import Seal, SealOpening
 from core.timeframes.models import ClosedDay, Timeframe
 from core.ways_in.models import ReferralFile
 from core.ways_in.status_models import StatusPage
@@ -199,6 +200,7 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     Death: lambda cast, client, owner, label: world.death(cast.system, client, owner, cast.colleague),
     HiddenMatch: lambda cast, client, owner, label: world.hidden_match(cast.system, client, owner),
     ConflictLink: lambda cast, client, owner, label: world.conflict_link(cast.system, client, cast.stranger, owner),
+    Consent: lambda cast, client, owner, label: world.consent(cast.system, client, owner, cast.left),
     Seal: lambda cast, client, owner, label: _seal(cast, client, owner),
     SealOpening: lambda cast, client, owner, label: world.seal_opening(
         cast.system, _seal(cast, client, owner), cast.stranger, owner

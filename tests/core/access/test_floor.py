@@ -112,6 +112,7 @@ def build(doors: Doors) -> Town:
         world.hidden_match(system, client, ours)
         world.corrected_entry(system, client, ours, roz)
         world.conflict_link(system, client, world.person(system, "Kept Apart"), ours)
+        world.consent(system, client, ours, partners.nilaari)
         world.seal_opening(system, world.seal(system, client, new_id(), ours, hal), hal, ours)
         world.allocation(system, client, roz, ours)
         world.call_attempt(system, world.support_conversation(system, referral, roz), roz)

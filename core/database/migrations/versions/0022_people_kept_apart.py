@@ -1,4 +1,4 @@
-"""Members of staff kept apart from clients; seals, and who may open what is sealed."""
+"""Members of staff kept apart from clients; seals; consent."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,6 +42,7 @@ def upgrade() -> None:
             batch_op.f("ix_conflict_link_organisation_id_id"), ["organisation_id", "id"], unique=False
         )
     _seals()
+    _consents()
 
 
 def _seals() -> None:
@@ -102,7 +103,43 @@ def _seals() -> None:
         batch_op.create_index(batch_op.f("ix_seal_opening_organisation_id_id"), ["organisation_id", "id"], unique=False)
 
 
+def _consents() -> None:
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("with_id", sa.Uuid(), nullable=True),
+        sa.Column("saying", sa.String(length=40), nullable=False),
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.Column("basis", sa.String(length=40), nullable=False),
+        sa.Column("how", sa.String(length=40), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_because", sa.Text(), nullable=True),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_consent_client_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_consent_organisation_id")),
+        sa.ForeignKeyConstraint(["with_id"], ["organisation.id"], name=op.f("fk_consent_with_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_consent_recorded_by")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["person.id"], name=op.f("fk_consent_withdrawn_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_client_id_saying"), ["client_id", "saying"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_consent_with_id_saying_client_id"), ["with_id", "saying", "client_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_consent_organisation_id_id"), ["organisation_id", "id"], unique=False)
+
+
 def downgrade() -> None:
+    op.drop_table("consent")
     op.drop_table("seal_opening")
     op.drop_table("seal")
     op.drop_table("conflict_link")
