@@ -1,5 +1,6 @@
 """Table of what people say of sharing: what opens a holder's record to another organisation, and what closes it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -118,6 +119,11 @@ class Consent(Protected, Versioned, Dated, Base):
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     with_whom: Mapped[Organisation | None] = relationship(foreign_keys=[with_id])
     recorder: Mapped[Person] = relationship(foreign_keys=[recorded_by])
+
+    @classmethod
+    def closes(cls, values: Mapping[str, object]) -> bool:
+        """What the person does not want: a consent opens, and so counts for one only."""
+        return values["saying"] != Saying.CONSENT
 
     @property
     def stands(self) -> bool:
