@@ -38,8 +38,11 @@ def entry_of(records: Records, kind: str, id: UUID) -> Protected:
 
 
 def may_seal(records: Records, entry: Protected) -> bool:
-    ours = getattr(entry, "organisation_id", None) == records.actor.organisation_id
-    return ours and records.may(Action.WRITE, entry) and not records.actor.is_system
+    """Whoever may change it, for the organisation that holds it: a seal is the holder's own."""
+    if records.actor.is_system or not records.may(Action.WRITE, entry):
+        return False
+    proposed = Seal(client_id=entry.client_id, organisation_id=entry.organisation_id)  # type: ignore[attr-defined]
+    return records.decide(Action.CREATE, proposed).allowed
 
 
 def seal(records: Records, *, entry: Protected, given: SealIn) -> Seal:
