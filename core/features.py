@@ -11,6 +11,9 @@ from core.casework import feature as casework
 from core.casework import second_contact
 from core.clients import feature as clients
 from core.competencies import feature as competencies
+from core.conflicts import feature as conflicts
+from core.conflicts import jobs as conflict_jobs
+from core.consent import feature as consent
 from core.database.secret_box import SecretBox
 from core.dialog import feature as dialog
 from core.duplicates import between as duplicates_between
@@ -41,6 +44,8 @@ from core.referrals import clock_jobs as referrals_clock_jobs
 from core.referrals import death_jobs, death_joining, gap_jobs, paper_jobs, taken_back_jobs, task_jobs, transfer_jobs
 from core.referrals import feature as referrals
 from core.reports import feature as reports
+from core.sealing import feature as sealing
+from core.sealing import jobs as sealing_jobs
 from core.settings import Settings
 from core.staff import feature as staff
 from core.ticker import feature as ticker
@@ -69,6 +74,9 @@ FEATURES: tuple[Feature, ...] = (
     involvement.FEATURE,
     ways_in.FEATURE,
     referrals.FEATURE,
+    conflicts.FEATURE,
+    sealing.FEATURE,
+    consent.FEATURE,
     timeframes.FEATURE,
     reports.FEATURE,
     matrix.FEATURE,
@@ -95,7 +103,14 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
     desk = (*transfer_jobs.JOBS, *taken_back_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS, *task_jobs.JOBS)
     deaths = (*death_jobs.JOBS, *death_joining.JOBS)
-    referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk, *deaths)
+    referrals = (
+        *referrals_clock_jobs.JOBS,
+        *second_contact.JOBS,
+        *desk,
+        *deaths,
+        *conflict_jobs.JOBS,
+        *sealing_jobs.JOBS,
+    )
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
     house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *draft_jobs.JOBS)

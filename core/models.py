@@ -9,6 +9,8 @@ from core.assessments import wording_models as wordings
 from core.casework import models as casework
 from core.clients import death_models as deaths
 from core.clients import models as clients
+from core.conflicts import models as conflicts
+from core.consent import models as consents
 from core.database.base import Base
 from core.dialog import models as dialog
 from core.duplicates import models as duplicates
@@ -35,6 +37,7 @@ from core.referrals import onward_models as onward
 from core.referrals import telling_models as tellings
 from core.referrals import transfer_models as transfers
 from core.referrals import work_models as referral_work
+from core.sealing import models as seals
 from core.ticker import models as ticker
 from core.timeframes import models as timeframes
 from core.ways_in import models as ways_in
@@ -55,6 +58,8 @@ __all__ = [
     "capacities",
     "casework",
     "clients",
+    "conflicts",
+    "consents",
     "deaths",
     "dialog",
     "duplicates",
@@ -77,6 +82,7 @@ __all__ = [
     "referral_work",
     "referrals",
     "resets",
+    "seals",
     "signing_in",
     "status_pages",
     "status_tokens",

@@ -139,6 +139,7 @@ Milestones = Callable[[Records, Sequence[UUID]], Iterable[Milestone]]
 Today = Callable[[Records], Sequence[ToDo]]
 Carried = Callable[[Records, Sequence[UUID]], Mapping[UUID, int] | None]
 Left = Callable[[Records, UUID], Iterable[OpenWork]]
+Sharing = Callable[[Records, UUID], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ class Contribution:
     left: tuple[Left, ...] = ()
     offers: tuple[Offers, ...] = ()
     panels: tuple[Panels, ...] = ()
+    sharing: tuple[Sharing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,10 @@ class Places:
     def urgent(self, records: Records, client_id: UUID) -> list[ToDo]:
         """What must not be overlooked by anybody who opens a client's summary and may read it."""
         return [line for one in self.contributions for tell in one.urgent for line in tell(records, client_id)]
+
+    def sharing(self, records: Records, client_id: UUID) -> list[str]:
+        """What a client says of sharing, one plain sentence each."""
+        return [said for one in self.contributions for tell in one.sharing for said in tell(records, client_id)]
 
     def ways(self, records: Records, clients: Sequence[UUID]) -> Mapping[UUID, Way]:
         """Of each of these clients the newest point behind and the earliest ahead."""

@@ -17,6 +17,8 @@ from core.assessments.wording_models import InstrumentWording
 from core.casework.models import Contact
 from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
+from core.conflicts.models import ConflictLink
+from core.consent.models import Consent
 from core.database import clock
 from core.database.ids import new_id
 from core.dialog.models import DialogSession
@@ -50,6 +52,7 @@ from core.referrals.onward_models import OnwardReferral
 from core.referrals.telling_models import Telling
 from core.referrals.transfer_models import Transfer
 from core.referrals.work_models import CallAttempt, MissingPaper, ReferralTask
+from core.sealing.models import Seal, SealOpening
 from core.timeframes.models import ClosedDay, Timeframe
 from core.ways_in.models import ReferralFile
 from core.ways_in.status_models import StatusPage
@@ -172,6 +175,12 @@ def _status_page(cast: Cast, client: Client, owner: Organisation, label: Label) 
     return world.status_page(cast.system, _referral(cast, client, owner, Label.NORMAL), cast.colleague)
 
 
+def _seal(cast: Cast, client: Client, owner: Organisation) -> Seal:
+    """Of a contact of the owner's, by somebody of its own."""
+    entry = world.contact(cast.system, client, cast.colleague, owner)
+    return world.seal(cast.system, client, entry.id, owner, cast.stranger)
+
+
 def _offered(cast: Cast, client: Client, owner: Organisation, record: Protected) -> None:
     """To my organisation: this referral, or any other that the owner holds; an offer is itself to my organisation."""
     if isinstance(record, Transfer):
@@ -193,6 +202,12 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     ClientMerge: lambda cast, client, owner, label: world.client_merge(cast.system, client),
     Death: lambda cast, client, owner, label: world.death(cast.system, client, owner, cast.colleague),
     HiddenMatch: lambda cast, client, owner, label: world.hidden_match(cast.system, client, owner),
+    ConflictLink: lambda cast, client, owner, label: world.conflict_link(cast.system, client, cast.stranger, owner),
+    Consent: lambda cast, client, owner, label: world.consent(cast.system, client, owner, cast.left),
+    Seal: lambda cast, client, owner, label: _seal(cast, client, owner),
+    SealOpening: lambda cast, client, owner, label: world.seal_opening(
+        cast.system, _seal(cast, client, owner), cast.stranger, owner
+    ),
     CorrectedEntry: lambda cast, client, owner, label: world.corrected_entry(
         cast.system, client, owner, cast.colleague, label=label
     ),

@@ -8,6 +8,7 @@ from core.access.agreements import Agreement, AgreementParty
 from core.access.protected import Anchor, Judged, Label
 from core.access.system import SystemRecords
 from core.clients.models import AddressGrant, Client, ContactDetails
+from core.consent.models import Saying
 from core.leaving.models import Departure
 from core.matrix.models import StaffLine
 from core.organisations.models import Organisation, TeamMember
@@ -32,6 +33,10 @@ ABOUT_CLIENTS = {
     "my gap": "The same, and I see to it.",
     "no relation": "Another partner supports the person; neither I nor my organisation do. The record is theirs.",
     "ended": "All of own, managed, line-managed and sent to us, until yesterday. The record is my organisation's.",
+    "shared": "As ours, but the record is another partner's, and the person agreed that "
+    "my organisation sees what that partner holds.",
+    "dissented": "As other's, but the person does not want it shared with my organisation.",
+    "kept apart": "As own, but a privacy officer keeps me apart from the person.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday. A client and other names of "
     "clients belong to no organisation: here they are very restricted.",
 }
@@ -170,6 +175,23 @@ def _ended(cast: Cast, client: Client) -> None:
     world.referral(cast.system, client, cast.us, state=State.CLOSED)
 
 
+def _shared(cast: Cast, client: Client) -> None:
+    _ours(cast, client)
+    world.consent(cast.system, client, cast.other, cast.us)
+
+
+def _dissented(cast: Cast, client: Client) -> None:
+    _own(cast, client)
+    world.consent(cast.system, client, cast.us, cast.us, saying=Saying.DISSENT)
+
+
+def _kept_apart(cast: Cast, client: Client) -> None:
+    """Of my organisation's own, with everything that would open it."""
+    _own(cast, client)
+    _sent(cast, client)
+    world.conflict_link(cast.system, client, cast.me, cast.us)
+
+
 def _beside_another(cast: Cast, client: Client) -> None:
     _own(cast, client)
     hidden = world.contact_details(cast.system, client, cast.other, label=Label.VERY_RESTRICTED)
@@ -191,6 +213,9 @@ _RELATIONS: dict[str, tuple[Relate, str]] = {
     "my gap": (_my_gap, "us"),
     "no relation": (_strange, "other"),
     "ended": (_ended, "us"),
+    "shared": (_shared, "other"),
+    "dissented": (_dissented, "other"),
+    "kept apart": (_kept_apart, "us"),
     "denied": (_own, "left"),
     "granted": (_own, "us"),
     "granted, other's": (_own, "other"),

@@ -11,7 +11,14 @@ from core.organisations.partnership import BSW
 from tests.policies import shipped
 
 RULES = [rule for rule in shipped.policy().rules.values() if not rule.id.startswith("floor")]
-SYSTEMS = {"referral_intake", "referral_status", "referral_sender", "organisation_import", "organisation_export"}
+SYSTEMS = {
+    "referral_intake",
+    "referral_status",
+    "referral_sender",
+    "organisation_import",
+    "organisation_export",
+    "work_keeper",
+}
 ALLOWANCES = [pytest.param(rule, id=rule.id) for rule in RULES if rule.effect == "allow"]
 FOR_PEOPLE = [pytest.param(rule, id=rule.id) for rule in RULES if rule.role not in (EVERY, *SYSTEMS)]
 HELD = {role for job in JOBS for role in job.roles}
