@@ -35,6 +35,8 @@ from core.people import feature as people
 from core.people import housekeeping
 from core.people.holders import holders_of
 from core.plugin_pages import feature as plugin_pages
+from core.privacy import feature as privacy
+from core.privacy import jobs as privacy_jobs
 from core.referrals import clock_jobs as referrals_clock_jobs
 from core.referrals import death_jobs, death_joining, gap_jobs, paper_jobs, taken_back_jobs, task_jobs, transfer_jobs
 from core.referrals import feature as referrals
@@ -60,6 +62,7 @@ FEATURES: tuple[Feature, ...] = (
     dialog.FEATURE,
     competencies.FEATURE,
     pathways.FEATURE,
+    privacy.FEATURE,
     organisations.FEATURE,
     plugin_pages.FEATURE,
     people.FEATURE,
@@ -83,6 +86,7 @@ FINDERS: Mapping[str, Find] = {
     "matrix_manager": managers.matrix_manager,
     "line_manager": managers.line_manager,
     "role": holders_of,
+    "privacy_officer_elsewhere": privacy_jobs.officers_elsewhere,
 }
 
 
@@ -95,5 +99,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk, *deaths)
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
-    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *draft_jobs.JOBS)
+    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *draft_jobs.JOBS, *privacy_jobs.JOBS)
     return (*house, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)

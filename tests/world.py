@@ -60,6 +60,7 @@ from tests.world_people import (
     organisation,
     person,
     plugin_enabled,
+    privacy_matter,
     role,
     service,
     sign_in_reset,
@@ -71,7 +72,7 @@ __all__ = [
     "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "board_filter", "call_attempt",
     "closed_day", "death", "departure", "instrument_licence",
     "line", "locality", "member", "missing_paper", "notice", "notice_setting",
-    "organisation", "person", "plugin_enabled", "referral_clock", "referral_task", "role", "service",
+    "organisation", "person", "plugin_enabled", "privacy_matter", "referral_clock", "referral_task", "role", "service",
     "sign_in_reset", "staff_address", "status_page", "team", "telling", "timeframe", "webhook", "webhook_delivery",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")

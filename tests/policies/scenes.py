@@ -36,6 +36,7 @@ from core.organisations.models import (
 from core.pathways.models import Stay
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.privacy.models import PrivacyMatter
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
 from core.referrals.board_filters import BoardFilter
@@ -246,6 +247,9 @@ ABOUT_STAFF: dict[type[Judged], Describe] = {
         cast.system, worker, employer, shared=situation == "ours"
     ),
     Departure: lambda cast, worker, employer, situation, label: world.departure(cast.system, worker, employer),
+    PrivacyMatter: lambda cast, worker, employer, situation, label: world.privacy_matter(
+        cast.system, worker, employer, escalated_at=world.MORNING if situation in ("other's", "denied") else None
+    ),
 }
 OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Judged]] = {
     NoticeSetting: world.notice_setting,
