@@ -8,6 +8,8 @@ from core.assessments import feature as assessments
 from core.casework import feature as casework
 from core.casework import second_contact
 from core.clients import feature as clients
+from core.closed_doors import feature as closed_doors
+from core.closed_doors import jobs as closed_doors_jobs
 from core.competencies import feature as competencies
 from core.database.secret_box import SecretBox
 from core.dialog import feature as dialog
@@ -63,6 +65,7 @@ FEATURES: tuple[Feature, ...] = (
     competencies.FEATURE,
     pathways.FEATURE,
     privacy.FEATURE,
+    closed_doors.FEATURE,
     organisations.FEATURE,
     plugin_pages.FEATURE,
     people.FEATURE,
@@ -99,5 +102,11 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk, *deaths)
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
-    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *draft_jobs.JOBS, *privacy_jobs.JOBS)
+    house = (
+        *housekeeping.JOBS,
+        *operations_housekeeping.JOBS,
+        *draft_jobs.JOBS,
+        *privacy_jobs.JOBS,
+        *closed_doors_jobs.JOBS,
+    )
     return (*house, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)

@@ -7,6 +7,7 @@ from core.assessments import models as assessments
 from core.casework import models as casework
 from core.clients import death_models as deaths
 from core.clients import models as clients
+from core.closed_doors import models as closed_doors
 from core.database.base import Base
 from core.dialog import models as dialog
 from core.duplicates import models as duplicates
@@ -53,6 +54,7 @@ __all__ = [
     "capacities",
     "casework",
     "clients",
+    "closed_doors",
     "deaths",
     "dialog",
     "duplicates",

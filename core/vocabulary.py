@@ -12,6 +12,7 @@ from core.access.vocabulary import Vocabulary, collect
 from core.assessments import access as assessments
 from core.casework import access as casework
 from core.clients import access as clients
+from core.closed_doors import access as closed_doors
 from core.dialog import access as dialog
 from core.duplicates import access as duplicates
 from core.involvement import access as involvement
@@ -32,7 +33,7 @@ from core.ways_in import access as ways_in
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
     shared = (access, notices, organisations, people, matrix, leaving, clients, privacy, duplicates, timeframes)
-    features = (*shared, involvement, referrals, casework, dialog, pathways, ways_in)
+    features = (*shared, involvement, referrals, casework, dialog, pathways, ways_in, closed_doors)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
 

@@ -117,8 +117,12 @@ class PrivacyMatter(Protected, Versioned, Base):
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        """The evidence as a page shows it."""
-        return [(name.replace("_", " ").capitalize(), _plain(value)) for name, value in self.evidence.items()]
+        """The evidence as a page shows it; `see` is an address, shown as a link."""
+        return [
+            (name.replace("_", " ").capitalize(), _plain(value))
+            for name, value in self.evidence.items()
+            if name != "see"
+        ]
 
 
 def _plain(value: object) -> str:

@@ -14,6 +14,7 @@ from core.assessments.models import Assessment
 from core.casework.models import Contact
 from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
+from core.closed_doors.models import AccessRequest, SelfClaim
 from core.database import clock
 from core.database.ids import new_id
 from core.dialog.models import DialogSession
@@ -227,6 +228,10 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     AssessmentDraft: lambda cast, client, owner, label: world.assessment_draft(
         cast.system, client, cast.me, owner, label=label
     ),
+    SelfClaim: lambda cast, client, owner, label: world.self_claim(cast.system, client, cast.colleague, owner),
+    AccessRequest: lambda cast, client, owner, label: world.access_request(
+        cast.system, client, cast.stranger, cast.other, owner
+    ),
     DialogSession: lambda cast, client, owner, label: world.dialog_session(
         cast.system, client, cast.colleague, owner, label=label
     ),
@@ -337,6 +342,9 @@ def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case
     record = ABOUT_CLIENT[model](cast, client, owner, label)
     if situation == "my gap" and isinstance(record, Gap | ReferralTask):
         record.owner_id = cast.me.id
+        cast.system.flush()
+    if situation == "crisis" and isinstance(record, Assessment):
+        record.instrument = "partnership:crisis_plan"
         cast.system.flush()
     if situation == "offered to us":
         _offered(cast, client, owner, record)

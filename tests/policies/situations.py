@@ -7,11 +7,13 @@ from datetime import date
 from core.access.protected import Anchor, Judged, Label
 from core.access.system import SystemRecords
 from core.clients.models import AddressGrant, Client, ContactDetails
+from core.closed_doors.models import ClaimSort
 from core.leaving.models import Departure
 from core.matrix.models import StaffLine
 from core.organisations.models import Organisation, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.privacy.models import MatterState
 from core.referrals.models import State
 from core.referrals.transfer_models import TransferState
 from tests import world
@@ -30,6 +32,11 @@ ABOUT_CLIENTS = {
     "gap": "My organisation has an open gap for the person; a colleague sees to it. The record is my organisation's.",
     "my gap": "The same, and I see to it.",
     "no relation": "Another partner supports the person; neither I nor my organisation do. The record is theirs.",
+    "claimed": "As no relation, and I have said that I support the person.",
+    "crisis": "As no relation, and I have said that the person is in a crisis. An assessment is a crisis plan.",
+    "broken glass": "As no relation, and I have broken the glass for the person.",
+    "asked and granted": "As no relation, and the partner has granted me whatever can be granted.",
+    "looked into": "As no relation; I have taken a privacy matter about the person, and look at the record.",
     "ended": "All of own, managed, line-managed and sent to us, until yesterday. The record is my organisation's.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday. A client and other names of "
     "clients belong to no organisation: here they are very restricted.",
@@ -139,6 +146,25 @@ def _strange(cast: Cast, client: Client) -> None:
     world.involvement(cast.system, client, cast.other)
 
 
+def _claimed(sort: ClaimSort) -> "Relate":
+    def relate(cast: Cast, client: Client) -> None:
+        _strange(cast, client)
+        world.self_claim(cast.system, client, cast.me, cast.us, sort=sort)
+
+    return relate
+
+
+def _asked(cast: Cast, client: Client) -> None:
+    _strange(cast, client)
+    world.access_request(cast.system, client, cast.me, cast.us, cast.other, granted=True)
+
+
+def _looked_into(cast: Cast, client: Client) -> None:
+    _strange(cast, client)
+    looked = {"looked_by": cast.me.id, "looked_until": date(2999, 1, 1), "state": MatterState.TAKEN}
+    world.privacy_matter(cast.system, cast.colleague, cast.us, client_id=client.id, **looked)
+
+
 def _handed_over(cast: Cast, client: Client) -> None:
     """By a referral that the other partner holds since."""
     gone = world.referral(cast.system, client, cast.other)
@@ -164,6 +190,9 @@ def _ended(cast: Cast, client: Client) -> None:
     world.allocation(cast.system, client, cast.line_managed_here, cast.us, ends=cast.yesterday)
     world.allocation(cast.system, client, cast.managed_before, cast.other)
     world.referral(cast.system, client, cast.us, state=State.CLOSED)
+    for sort in ClaimSort:
+        world.self_claim(cast.system, client, cast.me, cast.us, sort=sort, ends_at=world.MORNING)
+    world.access_request(cast.system, client, cast.me, cast.us, cast.us, granted=True, ends=cast.yesterday)
 
 
 def _beside_another(cast: Cast, client: Client) -> None:
@@ -186,6 +215,11 @@ _RELATIONS: dict[str, tuple[Relate, str]] = {
     "gap": (_gap, "us"),
     "my gap": (_my_gap, "us"),
     "no relation": (_strange, "other"),
+    "claimed": (_claimed(ClaimSort.RELATIONSHIP), "other"),
+    "crisis": (_claimed(ClaimSort.CRISIS), "other"),
+    "broken glass": (_claimed(ClaimSort.BREAK_GLASS), "other"),
+    "asked and granted": (_asked, "other"),
+    "looked into": (_looked_into, "other"),
     "ended": (_ended, "us"),
     "denied": (_own, "left"),
     "granted": (_own, "us"),
