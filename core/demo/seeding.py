@@ -10,6 +10,7 @@ from core.access.system import Reason, SystemRecords
 from core.access.versions import publish
 from core.database import clock
 from core.database.base import Base
+from core.demo import closed_doors
 from core.demo.desk import Desk
 from core.demo.feedback import after_decisions
 from core.demo.forms import Forms
@@ -70,6 +71,7 @@ def seed_demo(
     with doors.system(Reason.SEED) as system:
         _unidentified(system, makers, random)
         Desk(system, Random(f"the desk of {seed}"), staff, known, today).fill()
+        closed_doors.fill(system, staff)
         finish(system)
 
 
