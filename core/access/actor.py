@@ -37,7 +37,12 @@ class Actor:
     def parameters(self) -> dict[str, UUID | date | datetime]:
         """What stands for `ME` when a kept statement runs."""
         now = clock.now()
-        return {"me": self.person_id, "my_organisation": self.organisation_id, "today": clock.today(), "now": now}
+        return {
+            "me": self.person_id,
+            "my_organisation": self.organisation_id,
+            "today": clock.today(),
+            "this_moment": now,
+        }
 
 
 @dataclass(frozen=True)
@@ -52,5 +57,5 @@ class Me:
 
 ME = Me(
     bindparam("me", type_=Uuid()), bindparam("my_organisation", type_=Uuid()), bindparam("today", type_=Date()),
-    bindparam("now", type_=UtcDateTime()),
+    bindparam("this_moment", type_=UtcDateTime()),
 )  # fmt: skip

@@ -10,6 +10,8 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "elsewhere.": (
         "api_key", "audit_entry", "reset_link", "sign_in",
     ),
+    "What was opened by somebody's own word or asked for, and what privacy officers found: it is of several "
+    "organisations, and stays with the audit.": ("access_request", "privacy_matter", "self_claim"),
     "Webhooks and what they were sent: each is set up anew, with a secret of its own.": ("webhook", "webhook_delivery"),
     "Spreadsheets of referrals on their way in: what was taken in stands among the records.": ("referral_file",),
     "Forms begun and not completed: each is its worker's own until it is.": ("assessment_draft",),
