@@ -73,7 +73,8 @@ def open_by_own_claim(records: Records, request: Request, asked: ClaimIn) -> Cla
     """Opens the record of exactly this person by your own word, for a time; a privacy officer looks at each. Tries are
     counted. `nothing`: nobody is exactly that, or a rule forbids it."""
     came = open_by_own_word(records, request.app.state.doors, asked, glass=glass_of(request))
-    return Claimed(outcome=came.outcome.value, claim=came.claim and ClaimOut.model_validate(came.claim))
+    made = None if came.claim is None else ClaimOut.model_validate(came.claim)
+    return Claimed(outcome=came.outcome.value, claim=made)
 
 
 @router.get("/self-claims", requires(SelfClaim, Action.READ))

@@ -11,6 +11,7 @@ from core.access.figures import figures
 from core.access.paging import Filter
 from core.access.records import Records
 from core.closed_doors.models import AccessRequest, RequestState
+from core.database import clock
 from core.organisations.models import Organisation
 from core.privacy.models import Finding, MatterState, PrivacyMatter, Sort
 from core.reports.periods import Quarter
@@ -76,22 +77,33 @@ def report(records: Records, quarter: str | None) -> Report:
 def _line(home: Organisation, matters: Iterable[Found], requests: Iterable[Found]) -> Line:
     ours, asked = _of(matters, home.id), _of(requests, home.id)
     ends = [row for row in ours if row.state == MatterState.CLOSED]
-    sorts = [_number(ours, lambda row, sort=sort: row.sort == sort) for sort in COUNTED]  # type: ignore[misc]
-    outcomes = [_number(ends, lambda row, some=some: row.outcome in some) for some in OUTCOMES]  # type: ignore[misc]
+    in_order, not_in_order, false_alarms = _outcomes(ends)
     days = [(row.closed_at - row.raised_at).total_seconds() / 86_400 for row in ends]
     granted = _number(asked, lambda row: row.state == RequestState.GRANTED)
     return Line(
-        home.name, _number(asked), granted, *sorts, _number(ends), *_all_or_none(outcomes),
-        _number(ours, _was_late), round(median(days), 1) if len(days) >= FEWEST else None,
-        tuple(sorted({str(row.learning) for row in ends if row.opens and row.learning})),
+        organisation=home.name, requests=_number(asked), requests_granted=granted,
+        self_claims=_of_sort(ours, Sort.SELF_CLAIM), break_glass=_of_sort(ours, Sort.BREAK_GLASS),
+        seals_overridden=_of_sort(ours, Sort.SEAL_OVERRIDE), alerts=_of_sort(ours, Sort.UNUSUAL_ACCESS),
+        closed=_number(ends), in_order=in_order, not_in_order=not_in_order, false_alarms=false_alarms,
+        overdue=_number(ours, _was_late), median_days=round(median(days), 1) if len(days) >= FEWEST else None,
+        learning=tuple(sorted({str(row.learning) for row in ends if row.opens and row.learning})),
     )  # fmt: skip
 
 
-COUNTED = (Sort.SELF_CLAIM, Sort.BREAK_GLASS, Sort.SEAL_OVERRIDE, Sort.UNUSUAL_ACCESS)
 OUTCOMES = (
     frozenset({Finding.IN_ORDER}), frozenset({Finding.REMINDED, Finding.NOT_NEEDED, Finding.BREACH}),
     frozenset({Finding.FALSE_ALARM}),
 )  # fmt: skip
+
+
+def _of_sort(rows: Sequence[Found], sort: Sort) -> int | None:
+    return _number(rows, lambda row: bool(row.sort == sort))
+
+
+def _outcomes(ends: Sequence[Found]) -> Sequence[int | None]:
+    """With one part kept back the others would give it away: what was closed stands beside them."""
+    parts = [_number(ends, lambda row, some=some: row.outcome in some) for some in OUTCOMES]  # type: ignore[misc]
+    return [None] * len(parts) if None in parts else parts
 
 
 def _of(rows: Iterable[Found], home: UUID) -> list[Found]:
@@ -103,13 +115,9 @@ def _number(rows: Sequence[Found], counts: Callable[[Found], bool] = lambda row:
     return None if 0 < number < FEWEST else number
 
 
-def _all_or_none(parts: Sequence[int | None]) -> Sequence[int | None]:
-    """With one part kept back the others would give it away: what was closed stands beside them."""
-    return [None] * len(parts) if None in parts else parts
-
-
 def _was_late(row: Found) -> bool:
-    return row.state == MatterState.CLOSED and row.closed_at > row.due_at
+    """Also what is still open."""
+    return bool((row.closed_at or clock.now()) > row.due_at)
 
 
 def as_lines(made: Report) -> Sequence[Line]:

@@ -54,4 +54,5 @@ def holders_now(door: Door, client_id: UUID) -> frozenset[UUID]:
         or_(Involvement.ends.is_(None), Involvement.ends >= today),
     )  # fmt: skip
     holds = select(Referral).where(Referral.client_id == client_id, Referral.is_open)
-    return frozenset(one.organisation_id for one in (*door.find(supports), *door.find(holds)))
+    involved = {one.organisation_id for one in door.find(supports)}
+    return frozenset(involved | {one.organisation_id for one in door.find(holds)})

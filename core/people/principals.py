@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from core.access.protected import table_of
 from core.access.records import Records
@@ -18,5 +18,9 @@ def principal_within(host: Records, name: str) -> UUID:
         return one.id
     made = new_id()
     row = {"id": made, "name": name, "is_system": True, "version": 1}
-    host.alongside(lambda connection: connection.execute(insert(table_of(Person)), row) and None)
+
+    def make(connection: Connection) -> None:
+        connection.execute(insert(table_of(Person)), row)
+
+    host.alongside(make)
     return made

@@ -206,7 +206,7 @@ def _tick(doors: Doors) -> None:
     lease.release()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     role=st.sampled_from(ROLES),
     support=st.lists(st.integers(0, 3), min_size=3, max_size=3),
@@ -220,7 +220,8 @@ def test_no_acts_of_one_person_open_a_record_but_a_listed_self_claim(
     for act, n in acts:
         with suppress(*REFUSED), doors.records(here.actor) as records:
             ACTS[act](records, here, n)
-        _tick(doors)
+        if act == "ask":
+            _tick(doors)
     after = here.readable()
     opened = {about for (kind, id), about in after.items() if id in here.there and (kind, id) not in before}
     assert opened <= here.claimed()
