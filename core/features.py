@@ -10,6 +10,8 @@ from core.assessments import feature as assessments
 from core.casework import feature as casework
 from core.casework import second_contact
 from core.clients import feature as clients
+from core.closed_doors import feature as closed_doors
+from core.closed_doors import jobs as closed_doors_jobs
 from core.competencies import feature as competencies
 from core.conflicts import feature as conflicts
 from core.conflicts import jobs as conflict_jobs
@@ -40,6 +42,8 @@ from core.people import feature as people
 from core.people import housekeeping
 from core.people.holders import holders_of
 from core.plugin_pages import feature as plugin_pages
+from core.privacy import feature as privacy
+from core.privacy import jobs as privacy_jobs
 from core.referrals import clock_jobs as referrals_clock_jobs
 from core.referrals import death_jobs, death_joining, gap_jobs, paper_jobs, taken_back_jobs, task_jobs, transfer_jobs
 from core.referrals import feature as referrals
@@ -67,6 +71,8 @@ FEATURES: tuple[Feature, ...] = (
     dialog.FEATURE,
     competencies.FEATURE,
     pathways.FEATURE,
+    privacy.FEATURE,
+    closed_doors.FEATURE,
     organisations.FEATURE,
     agreements.FEATURE,
     plugin_pages.FEATURE,
@@ -94,6 +100,7 @@ FINDERS: Mapping[str, Find] = {
     "matrix_manager": managers.matrix_manager,
     "line_manager": managers.line_manager,
     "role": holders_of,
+    "privacy_officer_elsewhere": privacy_jobs.officers_elsewhere,
 }
 
 
@@ -113,6 +120,12 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     )
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
-    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *draft_jobs.JOBS)
+    house = (
+        *housekeeping.JOBS,
+        *operations_housekeeping.JOBS,
+        *draft_jobs.JOBS,
+        *privacy_jobs.JOBS,
+        *closed_doors_jobs.JOBS,
+    )
     sharing = (*warning.JOBS, *counting.JOBS)
     return (*house, *sharing, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)

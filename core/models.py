@@ -9,6 +9,7 @@ from core.assessments import wording_models as wordings
 from core.casework import models as casework
 from core.clients import death_models as deaths
 from core.clients import models as clients
+from core.closed_doors import models as closed_doors
 from core.conflicts import models as conflicts
 from core.consent import models as consents
 from core.database.base import Base
@@ -28,6 +29,7 @@ from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
 from core.people import status_tokens
+from core.privacy import models as privacy
 from core.referrals import arrivals, attachments, board_filters
 from core.referrals import capacity_models as capacities
 from core.referrals import clock_models as referral_clocks
@@ -58,6 +60,7 @@ __all__ = [
     "capacities",
     "casework",
     "clients",
+    "closed_doors",
     "conflicts",
     "consents",
     "deaths",
@@ -77,6 +80,7 @@ __all__ = [
     "outbox",
     "pathways",
     "people",
+    "privacy",
     "providers",
     "referral_clocks",
     "referral_work",

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     )
     idle_minutes: int = Field(default=30, ge=5, le=240, description="Minutes without anybody there that end a session")
     session_hours: int = Field(default=12, ge=1, le=24, description="Hours after which a session ends in any case")
+    break_glass_minutes: int = Field(
+        default=60, ge=60, le=1440, description="Minutes for which broken glass stays open: one hour to a day"
+    )
     seal_every: float = Field(default=1.0, description="Seconds between two seals of the audit")
     ticker: bool = Field(
         default=True, description="Whether this process does what happens by itself; false in a drill: nothing is sent"

@@ -13,6 +13,7 @@ from core.agreements import access as agreements
 from core.assessments import access as assessments
 from core.casework import access as casework
 from core.clients import access as clients
+from core.closed_doors import access as closed_doors
 from core.conflicts import access as conflicts
 from core.consent import access as consent
 from core.dialog import access as dialog
@@ -26,6 +27,7 @@ from core.organisations.models import Organisation
 from core.pathways import access as pathways
 from core.pathways.definitions import PATHWAYS
 from core.people import access as people
+from core.privacy import access as privacy
 from core.referrals import access as referrals
 from core.sealing import access as sealing
 from core.timeframes import access as timeframes
@@ -34,8 +36,21 @@ from core.ways_in import access as ways_in
 
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
-    shared = (access, notices, organisations, agreements, people, matrix, leaving, clients, duplicates, timeframes)
-    features = (*shared, involvement, referrals, conflicts, sealing, consent, casework, dialog, pathways, ways_in)
+    shared = (
+        access,
+        notices,
+        organisations,
+        agreements,
+        people,
+        matrix,
+        leaving,
+        clients,
+        privacy,
+        duplicates,
+        timeframes,
+    )
+    closing = (conflicts, sealing, consent)
+    features = (*shared, involvement, referrals, *closing, casework, dialog, pathways, ways_in, closed_doors)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
 

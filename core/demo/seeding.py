@@ -10,6 +10,7 @@ from core.access.system import Reason, SystemRecords
 from core.access.versions import publish
 from core.database import clock
 from core.database.base import Base
+from core.demo import closed_doors
 from core.demo.closing import close_some
 from core.demo.desk import Desk
 from core.demo.feedback import after_decisions
@@ -78,6 +79,7 @@ def seed_demo(
         _unidentified(system, makers, random)
         Desk(system, Random(f"the desk of {seed}"), staff, known, today).fill()
         close_some(system, today)
+        closed_doors.fill(system, staff)
         finish(system)
 
 

@@ -98,6 +98,7 @@ SYSTEM_USERS = {
     "core/duplicates/between.py",
     "core/ways_in/waiting_notices.py",
     "core/duplicates/holding.py",
+    "core/closed_doors/jobs.py",
 }
 
 

@@ -29,6 +29,8 @@ VISITORS = (
 LOOKED_AT_ELSEWHERE = {
     "/account/provider",
     "/acting-for",
+    "/ask-for-access",
+    "/ask-for-access/sent",
     "/capacity/{capacity_id}",
     "/clients/{client_id}/assessments/drafts/{draft_id}",
     "/clients/{client_id}/confidential-address/{record_id}/grants/new",

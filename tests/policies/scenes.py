@@ -17,6 +17,7 @@ from core.assessments.wording_models import InstrumentWording
 from core.casework.models import Contact
 from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
+from core.closed_doors.models import AccessRequest, SelfClaim
 from core.conflicts.models import ConflictLink
 from core.consent.models import Consent
 from core.database import clock
@@ -41,6 +42,7 @@ from core.organisations.models import (
 from core.pathways.models import Stay
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.privacy.models import PrivacyMatter
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
 from core.referrals.board_filters import BoardFilter
@@ -244,6 +246,10 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     AssessmentDraft: lambda cast, client, owner, label: world.assessment_draft(
         cast.system, client, cast.me, owner, label=label
     ),
+    SelfClaim: lambda cast, client, owner, label: world.self_claim(cast.system, client, cast.colleague, owner),
+    AccessRequest: lambda cast, client, owner, label: world.access_request(
+        cast.system, client, cast.stranger, cast.other, owner
+    ),
     DialogSession: lambda cast, client, owner, label: world.dialog_session(
         cast.system, client, cast.colleague, owner, label=label
     ),
@@ -264,6 +270,9 @@ ABOUT_STAFF: dict[type[Judged], Describe] = {
         cast.system, worker, employer, shared=situation == "ours"
     ),
     Departure: lambda cast, worker, employer, situation, label: world.departure(cast.system, worker, employer),
+    PrivacyMatter: lambda cast, worker, employer, situation, label: world.privacy_matter(
+        cast.system, worker, employer, escalated_at=world.MORNING if situation in ("other's", "denied") else None
+    ),
 }
 OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Judged]] = {
     NoticeSetting: world.notice_setting,
@@ -379,6 +388,9 @@ def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case
     record = ABOUT_CLIENT[model](cast, client, owner, label)
     if situation == "my gap" and isinstance(record, Gap | ReferralTask):
         record.owner_id = cast.me.id
+        cast.system.flush()
+    if situation == "crisis" and isinstance(record, Assessment):
+        record.instrument = "partnership:crisis_plan"
         cast.system.flush()
     if situation == "offered to us":
         _offered(cast, client, owner, record)

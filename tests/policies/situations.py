@@ -8,12 +8,14 @@ from core.access.agreements import Agreement, AgreementParty
 from core.access.protected import Anchor, Judged, Label
 from core.access.system import SystemRecords
 from core.clients.models import AddressGrant, Client, ContactDetails
+from core.closed_doors.models import ClaimSort
 from core.consent.models import Saying
 from core.leaving.models import Departure
 from core.matrix.models import StaffLine
 from core.organisations.models import Organisation, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.privacy.models import MatterState
 from core.referrals.models import State
 from core.referrals.transfer_models import TransferState
 from tests import world
@@ -32,6 +34,11 @@ ABOUT_CLIENTS = {
     "gap": "My organisation has an open gap for the person; a colleague sees to it. The record is my organisation's.",
     "my gap": "The same, and I see to it.",
     "no relation": "Another partner supports the person; neither I nor my organisation do. The record is theirs.",
+    "claimed": "As no relation, and I have said that I support the person.",
+    "crisis": "As no relation, and I have said that the person is in a crisis. An assessment is a crisis plan.",
+    "broken glass": "As no relation, and I have broken the glass for the person.",
+    "asked and granted": "As no relation, and the partner has granted me whatever can be granted.",
+    "looked into": "As no relation; I have taken a privacy matter about the person, and look at the record.",
     "ended": "All of own, managed, line-managed and sent to us, until yesterday. The record is my organisation's.",
     "shared": "As ours, but the record is another partner's, and the person agreed that "
     "my organisation sees what that partner holds.",
@@ -148,6 +155,25 @@ def _strange(cast: Cast, client: Client) -> None:
     world.involvement(cast.system, client, cast.other)
 
 
+def _claimed(sort: ClaimSort) -> "Relate":
+    def relate(cast: Cast, client: Client) -> None:
+        _strange(cast, client)
+        world.self_claim(cast.system, client, cast.me, cast.us, sort=sort)
+
+    return relate
+
+
+def _asked(cast: Cast, client: Client) -> None:
+    _strange(cast, client)
+    world.access_request(cast.system, client, cast.me, cast.us, cast.other, granted=True)
+
+
+def _looked_into(cast: Cast, client: Client) -> None:
+    _strange(cast, client)
+    looked = {"looked_by": cast.me.id, "looked_until": date(2999, 1, 1), "state": MatterState.TAKEN}
+    world.privacy_matter(cast.system, cast.colleague, cast.us, client_id=client.id, **looked)
+
+
 def _handed_over(cast: Cast, client: Client) -> None:
     """By a referral that the other partner holds since."""
     gone = world.referral(cast.system, client, cast.other)
@@ -173,6 +199,9 @@ def _ended(cast: Cast, client: Client) -> None:
     world.allocation(cast.system, client, cast.line_managed_here, cast.us, ends=cast.yesterday)
     world.allocation(cast.system, client, cast.managed_before, cast.other)
     world.referral(cast.system, client, cast.us, state=State.CLOSED)
+    for sort in ClaimSort:
+        world.self_claim(cast.system, client, cast.me, cast.us, sort=sort, ends_at=world.MORNING)
+    world.access_request(cast.system, client, cast.me, cast.us, cast.us, granted=True, ends=cast.yesterday)
 
 
 def _shared(cast: Cast, client: Client) -> None:
@@ -212,6 +241,11 @@ _RELATIONS: dict[str, tuple[Relate, str]] = {
     "gap": (_gap, "us"),
     "my gap": (_my_gap, "us"),
     "no relation": (_strange, "other"),
+    "claimed": (_claimed(ClaimSort.RELATIONSHIP), "other"),
+    "crisis": (_claimed(ClaimSort.CRISIS), "other"),
+    "broken glass": (_claimed(ClaimSort.BREAK_GLASS), "other"),
+    "asked and granted": (_asked, "other"),
+    "looked into": (_looked_into, "other"),
     "ended": (_ended, "us"),
     "shared": (_shared, "other"),
     "dissented": (_dissented, "other"),

@@ -18,6 +18,7 @@ SYSTEMS = {
     "organisation_import",
     "organisation_export",
     "work_keeper",
+    "privacy_desk",
 }
 ALLOWANCES = [pytest.param(rule, id=rule.id) for rule in RULES if rule.effect == "allow"]
 FOR_PEOPLE = [pytest.param(rule, id=rule.id) for rule in RULES if rule.role not in (EVERY, *SYSTEMS)]
@@ -65,8 +66,9 @@ def test_every_allowance_rests_on_a_duty_an_agreement_or_the_law(rule: Rule) -> 
     assert rule.basis in {OWN, LAW, BSW.agreement.key}
 
 
-def test_the_law_opens_only_what_is_held_about_oneself() -> None:
-    assert {rule.when for rule in RULES if rule.basis == LAW} == {"is_me"}
+def test_the_law_opens_only_what_is_held_about_oneself_and_what_vital_interests_need() -> None:
+    vital = {"break_glass", "crisis_claimed", "crisis_claimed & is_crisis_plan"}
+    assert {rule.when for rule in RULES if rule.basis == LAW} == {"is_me", *vital}
 
 
 def test_only_systems_and_privacy_officers_need_no_relation() -> None:

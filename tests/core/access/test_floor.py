@@ -132,6 +132,8 @@ def build(doors: Doors) -> Town:
         world.stay(system, client, roz, ours)
         world.assessment_draft(system, client, roz, ours)
         world.dialog_session(system, client, roz, ours)
+        world.self_claim(system, client, roz, ours)
+        world.access_request(system, client, roz, ours, partners.missing_link)
         world.line(system, hal, ours)
         world.role(system, hal, ours, "hr_officer")
         world.publish_policy(system, EVERYBODY)
