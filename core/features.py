@@ -26,6 +26,7 @@ from core.notices import routes as notice_routes
 from core.notices.escalating import escalation
 from core.notices.ladders import Find, Finders
 from core.notices.outside import Outside
+from core.operations import anchoring
 from core.operations import feature as operations
 from core.operations import housekeeping as operations_housekeeping
 from core.organisations import feature as organisations
@@ -95,5 +96,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk, *deaths)
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
-    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *draft_jobs.JOBS)
+    house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *anchoring.jobs(settings), *draft_jobs.JOBS)
     return (*house, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)

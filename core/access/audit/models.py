@@ -49,6 +49,17 @@ class AuditSeal(SystemOnly, Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class AuditAnchor(SystemOnly, Base):
+    """A signed anchor as it was made, before it leaves the house."""
+
+    __tablename__ = "audit_anchor"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    position: Mapped[int] = mapped_column(Counting)
+    document: Mapped[Words]
+
+
 class RecordChange(SystemOnly, Base):
     """One change of one record: each changed field's old and new value, by whom and why."""
 
