@@ -30,6 +30,7 @@ from core.operations import anchoring
 from core.operations import feature as operations
 from core.operations import housekeeping as operations_housekeeping
 from core.organisations import feature as organisations
+from core.oversight import feature as oversight
 from core.pathways import feature as pathways
 from core.pathways import jobs as pathways_jobs
 from core.people import feature as people
@@ -73,6 +74,7 @@ FEATURES: tuple[Feature, ...] = (
     leaving.FEATURE,
     staff.FEATURE,
     explain.FEATURE,
+    oversight.FEATURE,
     interop.FEATURE,
     ticker.FEATURE,
     operations.FEATURE,

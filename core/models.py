@@ -2,6 +2,7 @@
 
 from core.access import agreements, idempotency, marks, outbox, taken_in, versions
 from core.access.audit import models as audit
+from core.access.audit import watch
 from core.assessments import draft_models as assessment_drafts
 from core.assessments import models as assessments
 from core.casework import models as casework

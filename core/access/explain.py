@@ -23,6 +23,20 @@ SAYINGS = {
     Action.APPROVE: "approve it",
 }
 """What may be done with a record that exists."""
+OTHER_SAYINGS = {
+    Action.CREATE: "add one",
+    Action.COUNT: "count them",
+    Action.BEGIN: "begin it",
+    Action.ASSIGN: "assign it",
+    Action.TRANSFER: "take it over",
+    Action.REOPEN: "open it again",
+    Action.MERGE: "join it with another",
+}
+"""What else the audit tells of: of acts that make a record, or give it to others."""
+
+
+def saying(action: Action) -> str:
+    return SAYINGS.get(action) or OTHER_SAYINGS.get(action, action.replace("_", " "))
 
 
 @dataclass(frozen=True)
@@ -84,7 +98,7 @@ def rule_words(rule: Rule, action: Action, kind: Kind, words: Vocabulary) -> str
     acting = "" if rule.organisation == EVERY else f" acting for {rule.organisation.replace('_', ' ').title()}"
     may = "may" if rule.effect == "allow" else "may never"
     when = _when(rule, words)
-    return f"{role}{acting} {may} {SAYINGS[action]}, for {kind.words}{_labels(rule)}{when}."
+    return f"{role}{acting} {may} {saying(action)}, for {kind.words}{_labels(rule)}{when}."
 
 
 def proposal_words(rule: Rule, words: Vocabulary) -> str:
@@ -135,11 +149,13 @@ def _held(decision: Decision, words: Vocabulary) -> tuple[str, ...]:
     if decision.rule is None:
         return ()
     names = sorted(decision.rule.needs.held & decision.facts)
-    held = (
-        _basis_fact(name.removeprefix(BASIS)) if name.startswith(BASIS) else words.conditions[name].words
-        for name in names
-    )
-    return tuple(said[:1].upper() + said[1:] for said in held)
+    return tuple(fact_words(name, words) for name in names)
+
+
+def fact_words(name: str, words: Vocabulary) -> str:
+    """A fact that was so, as a sentence without its end."""
+    said = _basis_fact(name.removeprefix(BASIS)) if name.startswith(BASIS) else words.conditions[name].words
+    return said[:1].upper() + said[1:]
 
 
 def _basis_fact(basis: str) -> str:

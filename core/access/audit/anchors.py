@@ -100,8 +100,8 @@ def check_line(anchors: Sequence[ChainAnchor], trusted: Collection[str] = ()) ->
         if anchor.key not in known:
             raise AnchorFault(
                 f"anchor {anchor.number} of {anchor.day} is signed with a key ({anchor.key[:16]}…) that no anchor"
-                " before announced. If the key was lost, ask who runs the service for the new one's public half, and name it"
-                " too; otherwise somebody else made this anchor"
+                " before announced. If the key was lost, ask who runs the service for the new public half, and name"
+                " it too; otherwise somebody else made this anchor"
             )
         known |= {anchor.next_key} if anchor.next_key else set()
 

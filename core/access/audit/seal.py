@@ -25,6 +25,8 @@ START = hashlib.sha256(b"fingerpost audit").digest()
 
 ENTRY, SEAL = table_of(AuditEntry), table_of(AuditSeal)
 _NAMES = tuple(column.name for column in ENTRY.c)
+LATER = 2
+"""The last columns came when there were entries already: each is part of the hash only where it says something."""
 _encode = json.JSONEncoder(default=str).encode
 
 
@@ -34,7 +36,9 @@ def link(before: bytes, entry: RowMapping) -> bytes:
 
 
 def _link(before: bytes, values: Sequence[object]) -> bytes:
-    return hashlib.sha256(before + _encode(list(zip(_NAMES, values, strict=True))).encode()).digest()
+    said = list(zip(_NAMES, values, strict=True))
+    said[-LATER:] = [one for one in said[-LATER:] if one[1] is not None]
+    return hashlib.sha256(before + _encode(said).encode()).digest()
 
 
 def seal(database: Database, limit: int = BATCH) -> int:

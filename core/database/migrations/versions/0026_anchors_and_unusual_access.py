@@ -8,6 +8,14 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
+INDEXES = {
+    "record_id_id": ["record_id", "id"],
+    "organisation_id_id": ["organisation_id", "id"],
+    "organisation_id_rule_id": ["organisation_id", "rule", "id"],
+    "owner_id_id": ["owner_id", "id"],
+    "at": ["at"],
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -18,7 +26,15 @@ def upgrade() -> None:
         sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_anchor")),
     )
+    op.add_column("audit_entry", sa.Column("owner_id", sa.Uuid(), nullable=True))
+    op.add_column("audit_entry", sa.Column("facts", sa.Text(), nullable=True))
+    for name, columns in INDEXES.items():
+        op.create_index(op.f(f"ix_audit_entry_{name}"), "audit_entry", columns)
 
 
 def downgrade() -> None:
+    for name in INDEXES:
+        op.drop_index(op.f(f"ix_audit_entry_{name}"), "audit_entry")
+    op.drop_column("audit_entry", "facts")
+    op.drop_column("audit_entry", "owner_id")
     op.drop_table("audit_anchor")
