@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks import (
+    audit,
     board,
     clocks,
     decisions,
@@ -45,6 +46,7 @@ def main() -> None:
         "referrals",
         "plugins",
         "scoring",
+        "audit",
     ]
     ask.add_argument("--only", choices=names, help="print one part, write nothing")
     asked = ask.parse_args()
@@ -61,6 +63,7 @@ def main() -> None:
         "referrals": _referrals,
         "plugins": lambda: _plugins(asked.rounds),
         "scoring": _scoring,
+        "audit": lambda: _audit(asked.rounds * 5),
     }
     if asked.only:
         print(parts[asked.only]())
@@ -218,6 +221,29 @@ def _scoring() -> str:
     ]
     heads = ["instrument", "questions", "a second", "met"]
     return f"## Assessments scored in one process, at least {scoring.LEAST:,} a second of CPU\n\n" + _table(heads, rows)
+
+
+def _audit(rounds: int) -> str:
+    rows = [
+        [f"`audit verify` of {audit.ENTRIES:,} entries, s", name, f"{seconds:.1f}", f"{audit.LIMIT:.0f}",
+         "yes" if seconds <= audit.LIMIT else "NO"]
+        for name, seconds in audit.run_verify()
+    ]  # fmt: skip
+    for one in audit.run_read(rounds):
+        figures = (("CPU, ms", one.cpu, audit.CPU_LIMIT), ("waiting, ms", one.wait, audit.WAIT_LIMIT))
+        rows += [
+            [f"one read's audit, {words}", one.database, f"{ms:.2f}", str(most), "yes" if ms <= most else "NO"]
+            for words, ms, most in figures
+        ]
+    found = audit.run_crowded()
+    figures = (("a read waits", found.read, audit.WAIT_LIMIT), ("a writer waits", found.writer, audit.WAIT_LIMIT),
+               ("the slowest writer waits", found.worst_writer, audit.STARVED))  # fmt: skip
+    rows += [
+        [f"{found.rate:.0f} reads a second by two workers: {words}, ms", "sqlite", f"{ms:.1f}", str(most),
+         "yes" if ms <= most else "NO"]
+        for words, ms, most in figures
+    ]  # fmt: skip
+    return "## The audit\n\n" + _table(["figure", "database", "measured", "limit", "met"], rows)
 
 
 def _board(rounds: int) -> str:

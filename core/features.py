@@ -31,12 +31,15 @@ from core.operations import feature as operations
 from core.operations import housekeeping as operations_housekeeping
 from core.organisations import feature as organisations
 from core.oversight import feature as oversight
+from core.oversight import jobs as oversight_jobs
 from core.pathways import feature as pathways
 from core.pathways import jobs as pathways_jobs
 from core.people import feature as people
 from core.people import housekeeping
 from core.people.holders import holders_of
 from core.plugin_pages import feature as plugin_pages
+from core.privacy import feature as privacy
+from core.privacy import jobs as privacy_jobs
 from core.referrals import clock_jobs as referrals_clock_jobs
 from core.referrals import death_jobs, death_joining, gap_jobs, paper_jobs, taken_back_jobs, task_jobs, transfer_jobs
 from core.referrals import feature as referrals
@@ -62,6 +65,7 @@ FEATURES: tuple[Feature, ...] = (
     dialog.FEATURE,
     competencies.FEATURE,
     pathways.FEATURE,
+    privacy.FEATURE,
     organisations.FEATURE,
     plugin_pages.FEATURE,
     people.FEATURE,
@@ -86,6 +90,7 @@ FINDERS: Mapping[str, Find] = {
     "matrix_manager": managers.matrix_manager,
     "line_manager": managers.line_manager,
     "role": holders_of,
+    "privacy_officer_elsewhere": privacy_jobs.officers_elsewhere,
 }
 
 
@@ -99,4 +104,5 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
     house = (*housekeeping.JOBS, *operations_housekeeping.JOBS, *anchoring.jobs(settings), *draft_jobs.JOBS)
-    return (*house, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)
+    watching = (*privacy_jobs.JOBS, *oversight_jobs.JOBS)
+    return (*house, *watching, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)

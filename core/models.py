@@ -25,6 +25,7 @@ from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
 from core.people import status_tokens
+from core.privacy import models as privacy
 from core.referrals import arrivals, attachments, board_filters
 from core.referrals import capacity_models as capacities
 from core.referrals import clock_models as referral_clocks
@@ -70,6 +71,7 @@ __all__ = [
     "outbox",
     "pathways",
     "people",
+    "privacy",
     "providers",
     "referral_clocks",
     "referral_work",
@@ -84,6 +86,7 @@ __all__ = [
     "timeframes",
     "transfers",
     "versions",
+    "watch",
     "ways_in",
     "webhooks",
 ]

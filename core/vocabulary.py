@@ -24,6 +24,7 @@ from core.oversight import access as oversight
 from core.pathways import access as pathways
 from core.pathways.definitions import PATHWAYS
 from core.people import access as people
+from core.privacy import access as privacy
 from core.referrals import access as referrals
 from core.timeframes import access as timeframes
 from core.ways_in import access as ways_in
@@ -31,7 +32,7 @@ from core.ways_in import access as ways_in
 
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
-    shared = (access, notices, organisations, people, matrix, leaving, clients, duplicates, timeframes)
+    shared = (access, notices, organisations, people, matrix, leaving, clients, privacy, duplicates, timeframes)
     features = (*shared, involvement, referrals, casework, dialog, pathways, ways_in, oversight)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 

@@ -43,7 +43,7 @@ from core.referrals.transfer_models import Transfer, TransferReason, TransferSta
 from core.ways_in.models import ReferralFile
 from tests.world_clocks import closed_day, referral_clock, timeframe
 from tests.world_feedback import death, status_page, telling
-from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
+from tests.world_messages import audit_watch, notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
     LONG_AGO,
     MORNING,
@@ -60,6 +60,7 @@ from tests.world_people import (
     organisation,
     person,
     plugin_enabled,
+    privacy_matter,
     role,
     service,
     sign_in_reset,
@@ -68,10 +69,11 @@ from tests.world_people import (
 from tests.world_work import board_filter, call_attempt, missing_paper, referral_task
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "board_filter", "call_attempt",
+    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "audit_watch", "board_filter",
+    "call_attempt",
     "closed_day", "death", "departure", "instrument_licence",
     "line", "locality", "member", "missing_paper", "notice", "notice_setting",
-    "organisation", "person", "plugin_enabled", "referral_clock", "referral_task", "role", "service",
+    "organisation", "person", "plugin_enabled", "privacy_matter", "referral_clock", "referral_task", "role", "service",
     "sign_in_reset", "staff_address", "status_page", "team", "telling", "timeframe", "webhook", "webhook_delivery",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")

@@ -8,6 +8,7 @@ from core.access.actor import Actor
 from core.access.agreements import Agreement
 from core.access.protected import Label
 from core.access.system import SystemRecords
+from core.database.ids import new_id
 from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import (
@@ -24,6 +25,8 @@ from core.people.models import Account, Person, RoleHeld
 from core.people.passwords import hash_password
 from core.people.reset_models import SignInReset
 from core.people.sign_in import make_key
+from core.privacy.models import PrivacyMatter
+from core.privacy.models import Sort as MatterSort
 
 SHARING = "bsw_sharing"
 LONG_AGO = date(2020, 1, 1)
@@ -180,3 +183,14 @@ def line(
 def actor(person: Person, organisation: Organisation, *roles: str) -> Actor:
     """The person acting for the organisation in these roles, as sign-in would say it."""
     return Actor(person.id, person.name, organisation.id, organisation.key, tuple(sorted(roles)))
+
+
+def privacy_matter(system: SystemRecords, worker: Person | None, owner: Organisation, **more: object) -> PrivacyMatter:
+    """An act of the worker's, put to the owner's privacy officers."""
+    values: dict[str, object] = {"source": f"test {new_id()}", "sort": MatterSort.OTHER, **more}
+    return system.add(
+        PrivacyMatter(
+            organisation_id=owner.id, person_id=worker and worker.id, evidence={}, raised_at=MORNING, due_at=MORNING,
+            **values,
+        )
+    )  # fmt: skip

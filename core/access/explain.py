@@ -1,6 +1,7 @@
 """Explaining a decision in plain sentences: the rule that decided, what it rests on, what held; and for what is not
 allowed, the nearest rules with what each of them misses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -49,6 +50,18 @@ class Nearest:
 
 
 @dataclass(frozen=True)
+class Considered:
+    """One rule that could have decided: whether all it asks for was so, what it lacked, and whether it was the one."""
+
+    rule: str
+    sentence: str
+    effect: str
+    holds: bool
+    missing: tuple[str, ...]
+    is_winner: bool
+
+
+@dataclass(frozen=True)
 class Explanation:
     """One decision about one record. `others` are roles, none of them the asker's, for whom a rule could allow it."""
 
@@ -63,6 +76,9 @@ class Explanation:
     nearest: tuple[Nearest, ...]
     others: tuple[str, ...]
     policy: int
+    label: str
+    facts: tuple[str, ...]
+    considered: tuple[Considered, ...]
 
 
 def explain(records: Records, entity: Protected, action: Action) -> Explanation:
@@ -81,6 +97,9 @@ def explain(records: Records, entity: Protected, action: Action) -> Explanation:
         nearest=tuple(_nearest(near, action, entity.kind, words) for near in decision.near),
         others=() if decision.allowed and action is not Action.READ else _others(records, entity, action),
         policy=decision.policy,
+        label=str(decision.label),
+        facts=tuple(fact_words(name, words) for name in sorted(decision.facts)),
+        considered=tuple(_considered(decision, action, entity.kind, words)),
     )
 
 
@@ -123,6 +142,17 @@ def _sentence(decision: Decision, action: Action, kind: Kind, words: Vocabulary)
 def _nearest(near: Near, action: Action, kind: Kind, words: Vocabulary) -> Nearest:
     missing = tuple(missing_words(word, words) for word in near.missing)
     return Nearest(near.rule.id, rule_words(near.rule, action, kind, words), missing)
+
+
+def _considered(decision: Decision, action: Action, kind: Kind, words: Vocabulary) -> Iterator[Considered]:
+    """Every rule for the asker's roles, the one that decided first, then those that held, then the others."""
+    found = []
+    for rule, labels in decision.considered.items():
+        lacked = [*rule.needs.missing(decision.facts), *([] if decision.label in labels else [f"label {rule.label}"])]
+        missing = tuple(missing_words(word, words) for word in lacked)
+        said = rule_words(rule, action, kind, words)
+        found.append(Considered(rule.id, said, rule.effect, not missing, missing, rule == decision.rule))
+    yield from sorted(found, key=lambda one: (not one.is_winner, not one.holds, one.rule))
 
 
 def _when(rule: Rule, words: Vocabulary) -> str:

@@ -13,8 +13,8 @@ from core.oversight.showing import Shown, shown
 
 MOST = 10_000
 HEADING = (
-    "Number", "Time (UTC)", "Who", "Acting for", "Roles", "Through", "What", "Outcome", "Kind", "Record", "About", "Rule",
-    "Basis", "Policy", "Facts", "Shown", "Detail",
+    "Number", "Time (UTC)", "Who", "Acting for", "Roles", "Through", "What", "Outcome", "Kind", "Record", "About",
+    "Rule", "Basis", "Policy", "Facts", "Shown", "Detail",
 )  # fmt: skip
 
 

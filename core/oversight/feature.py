@@ -4,6 +4,7 @@ from core.oversight import (
     api,
     pages,
     places,
+    reach_pages,
     watch_pages,
 )
 from core.web.feature import Feature
@@ -13,6 +14,8 @@ FEATURE = Feature(
     routers=(
         watch_pages.router,
         pages.router,
+        reach_pages.router,
+        reach_pages.api,
         api.router,
     ),
     contributions=(places.CONTRIBUTION,),

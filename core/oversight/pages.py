@@ -68,8 +68,9 @@ def _page(
     said = {name: value for name in _names() if (value := getattr(asked, name))}
     kinds = records.judge.policy.words.kinds
     return render(
-        request, "oversight/audit.html", status_code=status, state=state, entries=shown(records, found.rows) if found else [],
-        people=_people(records), kinds=[Choice(name, kinds[name].words) for name in sorted(kinds)],
+        request, "oversight/audit.html", status_code=status, state=state, people=_people(records),
+        entries=shown(records, found.rows) if found else [],
+        kinds=[Choice(name, kinds[name].words) for name in sorted(kinds)],
         next_href=_link(said, found.next) if found and found.next else None,
         first_href=_link(said, None) if before else None, said=said,
     )  # fmt: skip

@@ -1,11 +1,13 @@
 """What looking at the audit takes and gives."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.access.audit.looking import Look
+from core.oversight.sorts import ABOUT, MOST, Unusual
 
 
 class LookIn(BaseModel):
@@ -78,3 +80,66 @@ class EntryExplained(BaseModel):
 
     entry: EntryOut
     again: AgainOut | None
+
+
+Threshold = Annotated[int, Field(ge=0, le=MOST)]
+
+
+class ThresholdsIn(BaseModel):
+    """From which number on each sort of unusual access is told; 0 switches it off."""
+
+    same_surname: Threshold = Field(title=ABOUT[Unusual.SURNAME].words)
+    same_address: Threshold = Field(title=ABOUT[Unusual.ADDRESS].words)
+    colleague: Threshold = Field(title=ABOUT[Unusual.COLLEAGUE].words)
+    bulk: Threshold = Field(title=ABOUT[Unusual.BULK].words)
+    out_of_hours: Threshold = Field(title=ABOUT[Unusual.NIGHT].words)
+    leaver: Threshold = Field(title=ABOUT[Unusual.LEAVER].words)
+    refusals: Threshold = Field(title=ABOUT[Unusual.REFUSALS].words)
+    sealed_view: Threshold = Field(title=ABOUT[Unusual.SEALED].words)
+    reason: str = Field(title="Reason", min_length=3, max_length=200, examples=["Night shift began in May"])
+
+    def by_sort(self) -> dict[Unusual, int]:
+        return {sort: getattr(self, sort.value) for sort in Unusual}
+
+
+class AlertOut(BaseModel):
+    """One sort of unusual access."""
+
+    sort: Unusual
+    words: str
+    threshold: int
+    raised: int = Field(description="In the last year")
+    closed: int
+    false_alarms: int
+
+
+class WatchOut(BaseModel):
+    """What counts as unusual, and how often each alert was right."""
+
+    version: int = Field(description="0 while the usual thresholds hold; send it as If-Match")
+    alerts: list[AlertOut]
+
+
+class ReachLine(BaseModel):
+    """What one rule opens of one kind and one organisation."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: str
+    organisation: str
+    count: int
+    is_capped: bool = Field(description="There are more, perhaps of other organisations too")
+    rule: str
+    sentence: str
+
+
+class ReachOut(BaseModel):
+    """What somebody can see, and why."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    person_id: UUID
+    name: str
+    roles: list[str]
+    policy: int
+    lines: list[ReachLine]

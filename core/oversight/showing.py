@@ -9,8 +9,8 @@ from sqlalchemy import RowMapping, select
 
 from core.access.audit.again import MadeAgain, decide_again, is_decision
 from core.access.audit.entries import REFUSED
-from core.access.decision import missing_words
 from core.access.audit.looking import policy_cited
+from core.access.decision import missing_words
 from core.access.explain import fact_words, rule_words
 from core.access.records import Records
 from core.access.store import PolicyStore

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from core.access.audit.watch import AuditWatch
 from core.access.protected import Judged, Label, Protected, table_of
 from core.access.system import SystemRecords
 from core.assessments.draft_models import AssessmentDraft
@@ -36,6 +37,7 @@ from core.organisations.models import (
 from core.pathways.models import Stay
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.privacy.models import PrivacyMatter
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
 from core.referrals.board_filters import BoardFilter
@@ -246,9 +248,13 @@ ABOUT_STAFF: dict[type[Judged], Describe] = {
         cast.system, worker, employer, shared=situation == "ours"
     ),
     Departure: lambda cast, worker, employer, situation, label: world.departure(cast.system, worker, employer),
+    PrivacyMatter: lambda cast, worker, employer, situation, label: world.privacy_matter(
+        cast.system, worker, employer, escalated_at=world.MORNING if situation in ("other's", "denied") else None
+    ),
 }
 OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Judged]] = {
     NoticeSetting: world.notice_setting,
+    AuditWatch: world.audit_watch,
     WomenOnlyGround: world.women_only_ground,
     Webhook: world.webhook,
     WebhookDelivery: world.webhook_delivery,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0020"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
@@ -30,9 +30,20 @@ def upgrade() -> None:
     op.add_column("audit_entry", sa.Column("facts", sa.Text(), nullable=True))
     for name, columns in INDEXES.items():
         op.create_index(op.f(f"ix_audit_entry_{name}"), "audit_entry", columns)
+    op.create_table(
+        "audit_watch",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("thresholds", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_audit_watch_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_watch")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_audit_watch_organisation_id")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("audit_watch")
     for name in INDEXES:
         op.drop_index(op.f(f"ix_audit_entry_{name}"), "audit_entry")
     op.drop_column("audit_entry", "facts")
