@@ -114,7 +114,7 @@ def _entry() -> dict[str, object]:
 
 
 def run_crowded() -> Crowded:
-    """Two processes read, as threads of a service do; a third writes ten times a second what a person would."""
+    """Two processes read, as threads of a service do; a third writes some ten times a second, as people would."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
         url = f"sqlite:///{folder}/bench.db"
         database = open_database(url)

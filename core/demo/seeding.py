@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
+from core.access.audit.watch import AuditWatch
 from core.access.doors import Doors
 from core.access.system import Reason, SystemRecords
 from core.access.versions import publish
@@ -70,6 +71,7 @@ def seed_demo(
     with doors.system(Reason.SEED) as system:
         _unidentified(system, makers, random)
         Desk(system, Random(f"the desk of {seed}"), staff, known, today).fill()
+        system.add(AuditWatch(organisation_id=known.organisations["second_step"].id, thresholds={"bulk": 40}))
         finish(system)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -24,6 +25,7 @@ from core.ticker.jobs import Tick
 from core.ticker.lease import Lease
 from tests import world
 from tests.conftest import StandingClock
+from tests.core.casework.visitors import Visitor, visitor
 
 API = "/api/v1/audit"
 CAST = (
@@ -42,6 +44,7 @@ class House:
     client: TestClient
     people: Mapping[str, Person]
     keys: Mapping[str, str]
+    visitors: Mapping[str, Visitor]
     partners: world.Partnership
     sam: UUID
     contact: UUID
@@ -54,6 +57,9 @@ class House:
     def call(self, who: str, method: str, path: str = API, **more: object) -> Response:
         headers = {"authorization": f"Bearer {self.keys[who]}", **more.pop("headers", {})}  # type: ignore[arg-type]
         return self.client.request(method, path, headers=headers, **more)  # type: ignore[arg-type]
+
+    def page(self, who: str, path: str, **terms: str) -> Response:
+        return self.visitors[who].get(f"{path}?{urlencode(terms)}" if terms else path)
 
     def reads(self, who: str = "nav", client: UUID | None = None) -> int:
         return self.call(who, "GET", f"/api/v1/clients/{client or self.sam}").status_code
@@ -90,17 +96,18 @@ class House:
 @pytest.fixture
 def house(database_url: str, partners: world.Partnership, standing_clock: StandingClock) -> Iterator[House]:
     app = create_app(Settings(database_url=database_url, secure_cookies=False, ticker=False), PluginHost([]))
-    people: dict[str, Person] = {}
-    keys: dict[str, str] = {}
+    visitors: dict[str, Visitor] = {}
+    client = TestClient(app, base_url="http://localhost", follow_redirects=False)
     with app.state.doors.system(Reason.SEED) as system:
         for who, organisation, role in CAST:
-            people[who] = world.person(system, f"{who.title()} Jones" if who == "nav" else f"{who.title()} Staff")
-            world.role(system, people[who], getattr(partners, organisation), role)
-            keys[who] = world.api_key(system, people[who], getattr(partners, organisation))
+            name = f"{who.title()} Jones" if who == "nav" else f"{who.title()} Staff"
+            visitors[who] = visitor(system, client, getattr(partners, organisation), role, name=name)
+        people = {who: one.person for who, one in visitors.items()}
         sam = world.client(system, "Sam Person")
         for who, home in (("nav", partners.second_step), ("lin", partners.missing_link)):
             world.involvement(system, sam, home)
             world.allocation(system, sam, people[who], home)
         contact = world.contact(system, sam, people["nav"], partners.second_step)
-    with TestClient(app, base_url="http://localhost") as client:
-        yield House(app, client, people, keys, partners, sam.id, contact.id)
+    keys = {who: one.key for who, one in visitors.items()}
+    with client:
+        yield House(app, client, people, keys, visitors, partners, sam.id, contact.id)
