@@ -141,7 +141,7 @@ class Records(Door):
         kind, place = asked.model.kind, columns.index(owner) if (owner := asked.model.kind.owner) in columns else None
         for row in found:
             about, owned = id_of(row) if kind.about == "id" else None, None if place is None else row[place]
-            self._trail.saw(kind.name, id_of(row), about, owned)
+            self._trail.saw(kind.name, id_of(row), about, cast(UUID | None, owned))
         return Page(found, following)
 
     def count(

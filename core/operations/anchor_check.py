@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 from core.access.audit.anchor_key import read_key
 from core.access.audit.anchors import AnchorFault
 from core.database import clock
-from core.operations.anchoring import ANCHOR, BY_MAIL, DOUBT, IN_FOLDER, fact
+from core.operations.anchoring import ANCHOR, BY_MAIL, DOUBT, IN_FOLDER
 from core.operations.findings import Finding, broken, look, ok
+from core.organisations.installation import fact
 from core.settings import Settings
 
 FRESH = timedelta(days=2)

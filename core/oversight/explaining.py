@@ -25,7 +25,7 @@ def explained_as_csv(records: Records, record: Protected) -> Response:
 def _rows(one: Explanation) -> list[tuple[object, ...]]:
     said = (one.action.value, "yes" if one.allowed else "no", one.policy, one.label)
     facts = "; ".join(one.facts)
-    rules = [
+    rules: list[tuple[object, ...]] = [
         (*said, rule.rule, "yes" if rule.is_winner else "no", rule.effect, "yes" if rule.holds else "no", rule.sentence,
          "; ".join(rule.missing), facts)
         for rule in one.considered

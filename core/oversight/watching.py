@@ -69,7 +69,8 @@ def _outcomes(records: Records) -> tuple[Counter[str], Counter[str], Counter[str
 
 def as_given(records: Records) -> ThresholdsIn:
     """The thresholds that hold, in the shape in which they are set."""
-    return ThresholdsIn.model_construct(**{one.sort.value: one.threshold for one in alerts(records)})
+    held = {one.sort.value: one.threshold for one in alerts(records)}
+    return ThresholdsIn.model_construct(None, reason="", **held)
 
 
 def set_thresholds(records: Records, given: ThresholdsIn, *, version: int) -> AuditWatch:

@@ -1,7 +1,8 @@
 """A stored decision made again: the same facts under the policy version that the entry cites."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from sqlalchemy import RowMapping
 
 from core.access.audit.entries import ALLOWED
 from core.access.decision import Decision
@@ -21,17 +22,17 @@ class MadeAgain:
     is_same: bool
 
 
-def is_decision(entry: Mapping[str, object]) -> bool:
+def is_decision(entry: RowMapping) -> bool:
     """Whether the entry holds a decision with its facts: lists, searches and the system's own work hold none."""
     return entry["policy"] is not None and entry["facts"] is not None and action_of(entry) is not None
 
 
-def action_of(entry: Mapping[str, object]) -> Action | None:
+def action_of(entry: RowMapping) -> Action | None:
     word = str(entry["action"])
     return ACTIONS.get(word) or (Action(word) if word in set(Action) else None)
 
 
-def decide_again(policy: Policy, entry: Mapping[str, object], organisation: str) -> MadeAgain:
+def decide_again(policy: Policy, entry: RowMapping, organisation: str) -> MadeAgain:
     """`organisation` is the key of the one that was acted for; `policy` the version that the entry cites."""
     action = action_of(entry)
     assert action is not None, "only a decision is made again"

@@ -66,7 +66,7 @@ def decided_again(house: House) -> list[tuple[int, bool, bool]]:
     """(policy, allowed, the same) of every stored decision"""
     found = []
     with house.doors.database.read.connect() as connection:
-        keys = dict(connection.execute(select(ORGANISATION.c.id, ORGANISATION.c.key)).tuples().all())
+        keys = {row.id: row.key for row in connection.execute(select(ORGANISATION.c.id, ORGANISATION.c.key))}
         for row in connection.execute(select(ENTRY)).mappings().all():
             if row["actor_id"] is not None and is_decision(row):
                 policy = house.doors.policies.get(connection, row["policy"])
