@@ -243,6 +243,11 @@ def _audit(rounds: int) -> str:
          "yes" if ms <= most else "NO"]
         for words, ms, most in figures
     ]  # fmt: skip
+    rows += [
+        [f"what a {who.replace('_', ' ')} can see of 100,000 clients, s", name, f"{seconds:.2f}",
+         f"{audit.REACH_LIMIT:.0f}", "yes" if seconds <= audit.REACH_LIMIT else "NO"]
+        for name, who, seconds in audit.run_reach()
+    ]  # fmt: skip
     return "## The audit\n\n" + _table(["figure", "database", "measured", "limit", "met"], rows)
 
 

@@ -16,13 +16,14 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
-from benchmarks.databases import urls
+from benchmarks.databases import crowded, urls
 from core import models
 from core.access.audit.entries import Entry, Stamp, row
 from core.access.audit.models import AuditEntry, AuditSeal
 from core.access.audit.seal import START, link, verify
 from core.access.audit.writer import AuditWriter
 from core.access.protected import table_of
+from core.access.reach import reach_of
 from core.database import clock, migrate
 from core.database.engine import Database, open_database
 
@@ -30,6 +31,8 @@ ENTRIES, LIMIT = 1_000_000, 60.0
 """Entries; seconds to check them."""
 CPU_LIMIT, WAIT_LIMIT = 0.3, 20.0
 """Milliseconds that the audit may cost a read: of CPU, and of waiting."""
+REACH_LIMIT = 2.0
+"""Seconds until what somebody can see is counted."""
 RATE, WORKERS, SECONDS = 200, 2, 10
 """Reads a second, by so many processes, for so long."""
 STARVED = 1_000.0
@@ -169,6 +172,19 @@ def _read(url: str) -> list[float]:
     for one in running:
         one.join()
     return taken
+
+
+def run_reach(clients: int = 100_000) -> Iterator[tuple[str, str, float]]:
+    """(database, who, seconds) until all that somebody can see is counted, asked for the first time."""
+    with urls() as places:
+        for name, url in places.items():
+            doors, crowd = crowded(url, clients)
+            for who, actor in crowd.everybody().items():
+                with doors.records(actor, writing=False) as records:
+                    began = time.perf_counter()
+                    list(reach_of(records, actor))
+                    yield name, who, time.perf_counter() - began
+            doors.database.close()
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ def _some(
     """Each of the two ways in along its own index, then both together: OR would sort the whole trail."""
     conditions = look.conditions()
     if look.day is not None:
-        first, last = _numbers_of(connection, look.day)
+        first, last = numbers_of(connection, look.day)
         conditions.append(E.id.between(first, last))
     if before is not None:
         conditions.append(E.id < before)
@@ -130,7 +130,7 @@ def _newest(condition: ColumnElement[bool], limit: int) -> Select[int]:
     return select(E.id).where(condition).order_by(E.id.desc()).limit(limit)
 
 
-def _numbers_of(connection: Connection, day: date) -> tuple[int, int]:
+def numbers_of(connection: Connection, day: date) -> tuple[int, int]:
     """The least and greatest number of a day: an empty range where nothing happened."""
     start, end = day_of(day)
     asked = select(func.min(E.id), func.max(E.id)).where(E.at >= start, E.at < end)
