@@ -33,9 +33,12 @@ from core.notices import routes as notice_routes
 from core.notices.escalating import escalation
 from core.notices.ladders import Find, Finders
 from core.notices.outside import Outside
+from core.operations import anchoring
 from core.operations import feature as operations
 from core.operations import housekeeping as operations_housekeeping
 from core.organisations import feature as organisations
+from core.oversight import feature as oversight
+from core.oversight import jobs as oversight_jobs
 from core.pathways import feature as pathways
 from core.pathways import jobs as pathways_jobs
 from core.people import feature as people
@@ -89,6 +92,7 @@ FEATURES: tuple[Feature, ...] = (
     leaving.FEATURE,
     staff.FEATURE,
     explain.FEATURE,
+    oversight.FEATURE,
     interop.FEATURE,
     ticker.FEATURE,
     operations.FEATURE,
@@ -110,22 +114,13 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     webhooks = webhook_jobs.jobs(Outside(settings.webhooks_inside), SecretBox.of(settings))
     desk = (*transfer_jobs.JOBS, *taken_back_jobs.JOBS, *gap_jobs.JOBS, *paper_jobs.JOBS, *task_jobs.JOBS)
     deaths = (*death_jobs.JOBS, *death_joining.JOBS)
-    referrals = (
-        *referrals_clock_jobs.JOBS,
-        *second_contact.JOBS,
-        *desk,
-        *deaths,
-        *conflict_jobs.JOBS,
-        *sealing_jobs.JOBS,
-    )
+    closing = (*conflict_jobs.JOBS, *sealing_jobs.JOBS)
+    referrals = (*referrals_clock_jobs.JOBS, *second_contact.JOBS, *desk, *deaths, *closing)
     twice = (*matcher.JOBS, duplicates_between.JOB)
     arriving = (*ways_in_waiting.JOBS, *ways_in_taking.JOBS, *ways_in_status_links.JOBS)
     house = (
-        *housekeeping.JOBS,
-        *operations_housekeeping.JOBS,
-        *draft_jobs.JOBS,
-        *privacy_jobs.JOBS,
-        *closed_doors_jobs.JOBS,
-    )
+        *housekeeping.JOBS, *operations_housekeeping.JOBS, *anchoring.jobs(settings), *draft_jobs.JOBS,
+        *privacy_jobs.JOBS, *closed_doors_jobs.JOBS, *oversight_jobs.JOBS,
+    )  # fmt: skip
     sharing = (*warning.JOBS, *counting.JOBS)
     return (*house, *sharing, *arriving, *referrals, *pathways_jobs.JOBS, *twice, *notices, *webhooks)

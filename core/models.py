@@ -2,6 +2,7 @@
 
 from core.access import agreements, idempotency, marks, outbox, taken_in, versions
 from core.access.audit import models as audit
+from core.access.audit import watch
 from core.agreements import models as agreement_register
 from core.assessments import draft_models as assessment_drafts
 from core.assessments import models as assessments
@@ -96,6 +97,7 @@ __all__ = [
     "timeframes",
     "transfers",
     "versions",
+    "watch",
     "ways_in",
     "webhooks",
     "wordings",

@@ -24,6 +24,7 @@ from core.matrix import access as matrix
 from core.notices import access as notices
 from core.organisations import access as organisations
 from core.organisations.models import Organisation
+from core.oversight import access as oversight
 from core.pathways import access as pathways
 from core.pathways.definitions import PATHWAYS
 from core.people import access as people
@@ -36,21 +37,9 @@ from core.ways_in import access as ways_in
 
 def declared(plugins: Iterable[str]) -> Vocabulary:
     """All words that code declares; organisations and agreements are still missing."""
-    shared = (
-        access,
-        notices,
-        organisations,
-        agreements,
-        people,
-        matrix,
-        leaving,
-        clients,
-        privacy,
-        duplicates,
-        timeframes,
-    )
-    closing = (conflicts, sealing, consent)
-    features = (*shared, involvement, referrals, *closing, casework, dialog, pathways, ways_in, closed_doors)
+    shared = (access, notices, organisations, people, matrix, leaving, clients, duplicates, timeframes)
+    governing = (agreements, privacy, conflicts, sealing, consent, closed_doors, oversight)
+    features = (*shared, involvement, referrals, casework, dialog, pathways, ways_in, *governing)
     return collect([*(feature.WORDS for feature in features), assessments.words(plugins)])
 
 

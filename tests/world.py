@@ -45,7 +45,7 @@ from tests.world_apart import conflict_link, consent, seal, seal_opening
 from tests.world_clocks import closed_day, referral_clock, timeframe
 from tests.world_doors import access_request, self_claim
 from tests.world_feedback import death, status_page, telling
-from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
+from tests.world_messages import audit_watch, notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
     LONG_AGO,
     MORNING,
@@ -76,7 +76,7 @@ from tests.world_work import board_filter, call_attempt, missing_paper, referral
 
 __all__ = [
     "LONG_AGO", "MORNING", "SHARING", "access_request", "account", "actor", "agreement", "agreement_figure",
-    "agreement_itself", "agreement_signature", "api_key", "board_filter", "call_attempt",
+    "agreement_itself", "agreement_signature", "api_key", "audit_watch", "board_filter", "call_attempt",
     "closed_day", "conflict_link", "consent", "death", "departure", "instrument_licence", "instrument_wording",
     "line", "locality", "member", "missing_paper", "notice", "notice_setting",
     "organisation", "person", "plugin_enabled", "privacy_matter", "referral_clock", "referral_task", "role", "seal",

@@ -183,6 +183,18 @@ def branches(policy: Policy, asking: Asking, action: str, record: Record) -> lis
     ] or [false()]
 
 
+def by_rule(policy: Policy, asking: Asking, action: str, record: Record) -> list[tuple[Rule, ColumnElement[bool]]]:
+    """Each allowing rule with the condition of what it opens by itself, refusals taken off."""
+    rules = policy.open_rules(asking, record.kind.name, action).labels_of
+    _, refusing = terms(policy, asking, action, record)
+    return [
+        (rule, and_(sql, *(_is_not(refusal) for barred, refusal in refusing if barred & labels)))
+        for rule, labels in rules.items()
+        if rule.effect == "allow"
+        for _, sql in [_term(policy, record, _asked(rule, record), labels)]
+    ]
+
+
 def page_query(
     each: Sequence[ColumnElement[bool]],
     record: Record,

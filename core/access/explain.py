@@ -1,6 +1,7 @@
 """Explaining a decision in plain sentences: the rule that decided, what it rests on, what held; and for what is not
 allowed, the nearest rules with what each of them misses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,20 @@ SAYINGS = {
     Action.APPROVE: "approve it",
 }
 """What may be done with a record that exists."""
+OTHER_SAYINGS = {
+    Action.CREATE: "add one",
+    Action.COUNT: "count them",
+    Action.BEGIN: "begin it",
+    Action.ASSIGN: "assign it",
+    Action.TRANSFER: "take it over",
+    Action.REOPEN: "open it again",
+    Action.MERGE: "join it with another",
+}
+"""What else the audit tells of: of acts that make a record, or give it to others."""
+
+
+def saying(action: Action) -> str:
+    return SAYINGS.get(action) or OTHER_SAYINGS.get(action, action.replace("_", " "))
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,18 @@ class Nearest:
     rule: str
     sentence: str
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Considered:
+    """One rule that could have decided: whether all it asks for was so, what it lacked, and whether it was the one."""
+
+    rule: str
+    sentence: str
+    effect: str
+    holds: bool
+    missing: tuple[str, ...]
+    is_winner: bool
 
 
 @dataclass(frozen=True)
@@ -53,6 +80,9 @@ class Explanation:
     nearest: tuple[Nearest, ...]
     others: tuple[str, ...]
     policy: int
+    label: str
+    facts: tuple[str, ...]
+    considered: tuple[Considered, ...]
 
 
 def explain(records: Records, entity: Protected, action: Action) -> Explanation:
@@ -74,6 +104,9 @@ def explain(records: Records, entity: Protected, action: Action) -> Explanation:
         nearest=tuple(_nearest(near, action, entity.kind, words) for near in decision.near),
         others=() if decision.allowed and action is not Action.READ else _others(records, entity, action),
         policy=decision.policy,
+        label=str(decision.label),
+        facts=tuple(fact_words(name, words) for name in sorted(decision.facts)),
+        considered=tuple(_considered(decision, action, entity.kind, words)),
     )
 
 
@@ -91,7 +124,7 @@ def rule_words(rule: Rule, action: Action, kind: Kind, words: Vocabulary) -> str
     acting = "" if rule.organisation == EVERY else f" acting for {rule.organisation.replace('_', ' ').title()}"
     may = "may" if rule.effect == "allow" else "may never"
     when = _when(rule, words)
-    return f"{role}{acting} {may} {SAYINGS[action]}, for {kind.words}{_labels(rule)}{when}."
+    return f"{role}{acting} {may} {saying(action)}, for {kind.words}{_labels(rule)}{when}."
 
 
 def proposal_words(rule: Rule, words: Vocabulary) -> str:
@@ -118,6 +151,17 @@ def _nearest(near: Near, action: Action, kind: Kind, words: Vocabulary) -> Neare
     return Nearest(near.rule.id, rule_words(near.rule, action, kind, words), missing)
 
 
+def _considered(decision: Decision, action: Action, kind: Kind, words: Vocabulary) -> Iterator[Considered]:
+    """Every rule for the asker's roles, the one that decided first, then those that held, then the others."""
+    found = []
+    for rule, labels in decision.considered.items():
+        lacked = [*rule.needs.missing(decision.facts), *([] if decision.label in labels else [f"label {rule.label}"])]
+        missing = tuple(missing_words(word, words) for word in lacked)
+        said = rule_words(rule, action, kind, words)
+        found.append(Considered(rule.id, said, rule.effect, not missing, missing, rule == decision.rule))
+    yield from sorted(found, key=lambda one: (not one.is_winner, not one.holds, one.rule))
+
+
 def _when(rule: Rule, words: Vocabulary) -> str:
     conditions = [] if rule.when == "always" else [word.strip() for word in rule.when.split("&")]
     said = [
@@ -142,11 +186,13 @@ def _held(decision: Decision, words: Vocabulary) -> tuple[str, ...]:
     if decision.rule is None:
         return ()
     names = sorted(decision.rule.needs.held & decision.facts)
-    held = (
-        _basis_fact(name.removeprefix(BASIS)) if name.startswith(BASIS) else words.conditions[name].words
-        for name in names
-    )
-    return tuple(said[:1].upper() + said[1:] for said in held)
+    return tuple(fact_words(name, words) for name in names)
+
+
+def fact_words(name: str, words: Vocabulary) -> str:
+    """A fact that was so, as a sentence without its end."""
+    said = _basis_fact(name.removeprefix(BASIS)) if name.startswith(BASIS) else words.conditions[name].words
+    return said[:1].upper() + said[1:]
 
 
 def _basis_fact(basis: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
+from core.access.audit.watch import AuditWatch
 from core.access.doors import Doors
 from core.access.system import Reason, SystemRecords
 from core.access.versions import publish
@@ -80,6 +81,7 @@ def seed_demo(
         Desk(system, Random(f"the desk of {seed}"), staff, known, today).fill()
         close_some(system, today)
         closed_doors.fill(system, staff)
+        system.add(AuditWatch(organisation_id=known.organisations["second_step"].id, thresholds={"bulk": 40}))
         finish(system)
 
 

@@ -21,6 +21,17 @@ class NearestOut(Told):
     missing: list[str] = Field(examples=[["this person is on your caseload"]])
 
 
+class ConsideredOut(Told):
+    """One rule for your roles: whether all that it asks for was so, and whether it was the one that decided."""
+
+    rule: str
+    sentence: str
+    effect: str = Field(examples=["allow"])
+    holds: bool
+    missing: list[str]
+    is_winner: bool
+
+
 class ExplanationOut(Told):
     """Why you may, or may not, do one thing with one record."""
 
@@ -36,6 +47,9 @@ class ExplanationOut(Told):
     nearest: list[NearestOut]
     others: list[str] = Field(description="Roles for which a rule could allow it")
     policy: int = Field(description="The number of the policy in force")
+    label: str
+    facts: list[str] = Field(description="Everything that was so, of what any of these rules asks for")
+    considered: list[ConsideredOut] = Field(description="Every rule for your roles, the one that decided first")
 
 
 class FieldChangeOut(Told):

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from core.access.agreements import Agreement, AgreementParty, AgreementSignature
+from core.access.audit.watch import AuditWatch
 from core.access.protected import Judged, Label, Protected, table_of
 from core.access.system import SystemRecords
 from core.agreements.models import AgreementFigure
@@ -276,6 +277,7 @@ ABOUT_STAFF: dict[type[Judged], Describe] = {
 }
 OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Judged]] = {
     NoticeSetting: world.notice_setting,
+    AuditWatch: world.audit_watch,
     WomenOnlyGround: world.women_only_ground,
     Webhook: world.webhook,
     WebhookDelivery: world.webhook_delivery,

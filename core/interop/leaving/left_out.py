@@ -11,7 +11,7 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "hand them over themselves.": ("address_grant",),
     "Passwords, keys, sessions and the audit. Powerful roles stand among the records, and are granted anew "
     "elsewhere.": (
-        "api_key", "audit_entry", "reset_link", "sign_in",
+        "api_key", "audit_anchor", "audit_entry", "reset_link", "sign_in",
     ),
     "What was opened by somebody's own word or asked for, and what privacy officers found: it is of several "
     "organisations, and stays with the audit.": ("access_request", "privacy_matter", "self_claim"),
