@@ -7,8 +7,8 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "Whom the organisation keeps apart from whom: its privacy officers know, and hand it over themselves.": (
         "conflict_link",
     ),
-    "Very restricted records, sealed entries and confidential addresses: they are for people named one by one, who hand "
-    "them over themselves.": ("address_grant",),
+    "Very restricted records, sealed entries and confidential addresses: they are for people named one by one, who "
+    "hand them over themselves.": ("address_grant",),
     "Passwords, keys, sessions and the audit. Powerful roles stand among the records, and are granted anew "
     "elsewhere.": (
         "api_key", "audit_entry", "reset_link", "sign_in",
