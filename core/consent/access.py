@@ -31,7 +31,7 @@ def _shared_with_us(me: Me, record: Record) -> ColumnElement[bool]:
     shared = select(c.client_id, c.organisation_id).where(
         c.saying == Saying.CONSENT, c.with_id == me.organisation, _counts(me, record, c)
     )
-    return record.among(shared, "client_id", "organisation_id", few=True)  # type: ignore[arg-type]
+    return record.among(shared, "client_id", "organisation_id", few=True)
 
 
 def _refused(me: Me, record: Record, saying: Saying) -> ColumnElement[bool]:

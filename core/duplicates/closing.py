@@ -15,5 +15,5 @@ def keep_closed(mover: Mover, written_since: Sequence[Held], going: Collection[H
     moved = {row.place for row in going}
     for row in written_since:
         model = models.get(row.reference.table.name)
-        if model is not None and row.reference.column.name == model.kind.about and model.closes(row.values):
+        if model is not None and row.reference.column.name == model.kind.about and model.closes(dict(row.values)):
             mover.copy(row, kept if row.place in moved else gone)

@@ -29,7 +29,7 @@ def _closed(me: Me, record: Record, *levels: SealLevel) -> ColumnElement[bool]:
     s = SEALS.alias("sealed").c
     closed = select(s.record_id).where(s.lifted_at.is_(None), s.level.in_(levels), s.record_id.not_in(_opened(me)))
     each = SEALED_WITH[record.kind.name]
-    return or_(*(record.among(closed, column, few=True) for column in each))  # type: ignore[arg-type]
+    return or_(*(record.among(closed, column, few=True) for column in each))
 
 
 def _sealed(me: Me, record: Record) -> ColumnElement[bool]:
