@@ -1,9 +1,11 @@
 """What closed doors put into shared places: the ways past one, the banner of broken glass, requests on Today."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam
 
+from core.access.paging import Filter
+from core.access.protected import Protected
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.closed_doors.access import CLAIMED_BY
@@ -47,23 +49,31 @@ def banners(records: Records) -> list[Banner]:
     ]  # fmt: skip
 
 
+WAITS = Filter(AccessRequest.state == RequestState.WAITING)
+UNCONFIRMED = (
+    Filter(SelfClaim.sort == ClaimSort.RELATIONSHIP), Filter(SelfClaim.confirmed_by.is_(None)),
+    Filter(SelfClaim.ended_at.is_(None)), Filter(SelfClaim.ends_at > bindparam("present")),
+)  # fmt: skip
+
+
 def today(records: Records) -> list[ToDo]:
     """Requests that wait for an answer, and claims that wait for a yes, of those whom one supports."""
     lines = []
-    if records.judge.may_ever(AccessRequest, Action.APPROVE):
-        waits = select(AccessRequest).where(AccessRequest.state == RequestState.WAITING)
-        if waiting := records.count(waits, action=Action.APPROVE).number:
-            words = "1 request for access to answer" if waiting == 1 else f"{waiting} requests for access to answer"
-            lines.append(ToDo("Access", words, "/access-requests"))
-    if records.judge.may_ever(SelfClaim, Action.APPROVE):
-        open_ones = select(SelfClaim).where(
-            SelfClaim.sort == ClaimSort.RELATIONSHIP, SelfClaim.confirmed_by.is_(None), SelfClaim.ended_at.is_(None),
-            SelfClaim.ends_at > clock.now(),
-        )  # fmt: skip
-        if claims := records.count(open_ones, action=Action.APPROVE).number:
-            words = "1 claim to confirm or not" if claims == 1 else f"{claims} claims to confirm or not"
-            lines.append(ToDo("Access", words, "/own-access"))
+    if waiting := _may_approve(records, AccessRequest, (WAITS,), {}):
+        words = "1 request for access to answer" if waiting == 1 else f"{waiting} requests for access to answer"
+        lines.append(ToDo("Access", words, "/access-requests"))
+    if claims := _may_approve(records, SelfClaim, UNCONFIRMED, {"present": clock.now()}):
+        words = "1 claim to confirm or not" if claims == 1 else f"{claims} claims to confirm or not"
+        lines.append(ToDo("Access", words, "/own-access"))
     return lines
+
+
+def _may_approve(
+    records: Records, model: type[Protected], filters: tuple[Filter, ...], values: Mapping[str, object]
+) -> int:
+    if not records.judge.may_ever(model, Action.APPROVE):
+        return 0
+    return records.count(model, filters=filters, values=values, action=Action.APPROVE).number
 
 
 CONTRIBUTION = Contribution(

@@ -80,7 +80,7 @@ def matter_closed(records: Records, request: Request, matter_id: UUID, form: Typ
 
 def _said(matter: PrivacyMatter) -> CloseIn:
     return CloseIn.model_construct(
-        outcome=matter.outcome, outcome_words=matter.outcome_words, learning=matter.learning  # type: ignore[arg-type]
+        outcome=matter.outcome, outcome_words=matter.outcome_words, learning=matter.learning
     )  # fmt: skip
 
 

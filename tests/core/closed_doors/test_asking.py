@@ -11,6 +11,7 @@ from core.access.system import Reason
 from core.casework.models import Contact
 from core.clients.models import Client
 from core.closed_doors.models import AccessRequest, RequestState
+from core.closed_doors.places import banners, today
 from core.notices.models import Notice
 from tests import world
 from tests.conftest import StandingClock
@@ -177,3 +178,27 @@ def test_nobody_answers_their_own_request(door: Door) -> None:
         world.access_request(system, sam, door.people["carer"], door.partners.nilaari, door.partners.missing_link)
     body = {"kinds": ["contact"], "until": date(2026, 3, 20).isoformat()}
     assert door.act("carer", "grant", **body).status_code == 404
+
+
+def lines(door: Door, who: str) -> list[str]:
+    with door.door(who) as records:
+        return [line.words for line in today(records)]
+
+
+@pytest.mark.parametrize("who", ["carer", "manager"])
+def test_today_says_what_waits_for_whom(who: str, door: Door) -> None:
+    door.asks("night")
+    door.tick()
+    door.outcome("nav")
+    assert lines(door, who) == ["1 request for access to answer", "1 claim to confirm or not"]
+    assert lines(door, "nav") == lines(door, "night") == lines(door, "hal") == []
+
+
+def test_the_banner_is_there_while_glass_is_broken(door: Door, standing_clock: StandingClock) -> None:
+    door.outcome("nav", "break_glass")
+    with door.door("nav") as records:
+        (banner,) = banners(records)
+    assert door.claim().id.hex not in banner.words
+    standing_clock.move(hours=1)
+    with door.door("nav") as records:
+        assert banners(records) == []
