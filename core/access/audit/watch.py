@@ -3,7 +3,7 @@ what counts as unusual."""
 
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.protected import Anchor, Kind, Protected
@@ -15,7 +15,7 @@ class AuditWatch(Protected, Versioned, Base):
     access → its number, for those that the organisation has changed; 0 switches a sort off."""
 
     __tablename__ = "audit_watch"
-    __table_args__ = (UniqueConstraint("organisation_id"),)
+    __table_args__ = (Index(None, "organisation_id", unique=True),)
     kind = Kind(
         "audit_watch", "the watch over the audit", Anchor.ORGANISATION, about=None, label=None,
         fixed=("organisation_id",),

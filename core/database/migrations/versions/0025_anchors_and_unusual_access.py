@@ -38,11 +38,12 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_audit_watch_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_watch")),
-        sa.UniqueConstraint("organisation_id", name=op.f("uq_audit_watch_organisation_id")),
     )
+    op.create_index(op.f("ix_audit_watch_organisation_id"), "audit_watch", ["organisation_id"], unique=True)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_audit_watch_organisation_id"), "audit_watch")
     op.drop_table("audit_watch")
     for name in INDEXES:
         op.drop_index(op.f(f"ix_audit_entry_{name}"), "audit_entry")
