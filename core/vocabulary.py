@@ -7,7 +7,8 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from core.access import words as access
-from core.access.store import Words, agreement_keys
+from core.access.agreements import scopes
+from core.access.store import Words
 from core.access.vocabulary import Vocabulary, collect
 from core.agreements import access as agreements
 from core.assessments import access as assessments
@@ -50,6 +51,6 @@ def words_for(plugins: Iterable[str]) -> Words:
     def complete(connection: Connection) -> Vocabulary:
         vocabulary = declared(installed | assessments.plugins_known(connection) | PATHWAYS.plugins(connection))
         known = frozenset(connection.execute(select(Organisation.__table__.c.key)).scalars())
-        return replace(vocabulary, organisations=known, agreements=agreement_keys(connection))
+        return replace(vocabulary, organisations=known, agreements=scopes(connection))
 
     return complete

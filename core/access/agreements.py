@@ -2,11 +2,24 @@
 one carries an allowance."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, FromClause, Index, Select, String, and_, cast, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    FromClause,
+    Index,
+    Select,
+    String,
+    and_,
+    false,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.actor import Me
@@ -160,31 +173,44 @@ def in_force(parties: FromClause, me: Me) -> ColumnElement[bool]:
 
 def _parties(key: str, me: Me) -> Select[UUID]:
     """The organisations that share under this agreement today."""
-    p = PARTIES.c
-    return select(p.organisation_id).where(p.agreement_key == key, in_force(PARTIES, me))
+    p, a = PARTIES.c, AGREEMENTS.c
+    agreed = and_(a.key == p.agreement_key, a.agreed_at.is_not(None))
+    asked = select(p.organisation_id).join_from(PARTIES, AGREEMENTS, agreed)
+    return asked.where(p.agreement_key == key, in_force(PARTIES, me))
 
 
-def names_word(column: ColumnElement[list[str]], words: Collection[str]) -> ColumnElement[bool]:
-    """Whether a list of words kept as JSON names one of these."""
-    kept = cast(column, String)
-    return or_(*(kept.contains(f'"{word}"', autoescape=True) for word in sorted(words)))
+@dataclass(frozen=True)
+class Scope:
+    """What an agreement may carry, which never changes: kinds of record, or groups of them, and labels."""
+
+    kinds: frozenset[str]
+    labels: frozenset[str]
+
+    def names(self, words: Collection[str]) -> bool:
+        """Whether it names a kind that has these words: its own, and those of the groups that it belongs to."""
+        return not self.kinds.isdisjoint({*words, ANYTHING})
 
 
-def _carries(key: str, words: Collection[str], label: str) -> ColumnElement[bool]:
-    """Whether the agreement may carry such records: the same for every row, so a statement asks it once."""
+WHOLE = Scope(frozenset({ANYTHING}), frozenset(Label))
+
+
+def scopes(connection: Connection) -> dict[str, Scope]:
+    """Of every agreement, by its key."""
     a = AGREEMENTS.c
-    kinds, labels = names_word(a.kinds, {*words, ANYTHING}), names_word(a.labels, {label})
-    return select(a.id).where(a.key == key, a.agreed_at.is_not(None), kinds, labels).exists()
+    rows = connection.execute(select(a.key, a.kinds, a.labels))
+    return {row.key: Scope(frozenset(row.kinds), frozenset(row.labels)) for row in rows}
 
 
-def carried_by(key: str, me: Me, record: Record, words: Collection[str]) -> ColumnElement[bool]:
+def carried_by(key: str, scope: Scope, me: Me, record: Record, words: Collection[str]) -> ColumnElement[bool]:
     """Whether the agreement carries an allowance to the actor: it names this kind of record (by one of `words`: the
     kind, and groups of the policy that it belongs to) and the record's label; it is in force, and both the record's
     owner and the organisation acted for are parties. A client's identity has no owner: it is held by all parties
     together."""
-    labels: Collection[str] = [Label.NORMAL] if record.kind.label is None else list(Label)
-    named = or_(*(and_(record.label == label, _carries(key, words, label)) for label in labels))
-    ours = and_(me.organisation.in_(_parties(key, me)), named)
-    if record.owner is None:
-        return ours
-    return and_(ours, record.owner.in_(_parties(key, me)))
+    if not scope.names(words):
+        return false()
+    parts = [me.organisation.in_(_parties(key, me))]
+    if not scope.labels >= frozenset(Label):
+        parts.append(or_(false(), *(record.label == label for label in sorted(scope.labels))))
+    if record.owner is not None:
+        parts.append(record.owner.in_(_parties(key, me)))
+    return and_(*parts)

@@ -47,7 +47,8 @@ def _fact(policy: Policy, word: str, record: Record) -> ColumnElement[bool]:
         return true()
     if basis == OWN:
         return true() if record.owner is None else record.owner == ME.organisation
-    return carried_by(basis, ME, record, policy.wider("g2", record.kind.name))
+    words = policy.words
+    return carried_by(basis, words.agreements[basis], ME, record, policy.wider("g2", record.kind.name))
 
 
 def _is_not(expression: ColumnElement[bool]) -> ColumnElement[bool]:

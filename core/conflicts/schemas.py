@@ -16,7 +16,20 @@ EXACTLY = "Give the NHS number, or both names and the date of birth"
 class ConflictIn(BaseModel):
     """Two people to keep apart: a client by exact details, and a member of staff."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "nhs_number": "9990000018",
+                    "person_id": "01900000-0000-7000-8000-000000000001",
+                    "sort": "relative",
+                    "evidence": "They told their manager.",
+                    "ask_lead": True,
+                }
+            ]
+        },
+    )
 
     nhs_number: Annotated[str | None, Asked("the NHS number"), AfterValidator(lambda v: v and nhs_digits(v))] = None
     given_name: Annotated[Name | None, Asked("the given name")] = None

@@ -20,7 +20,21 @@ def _known(scope: str) -> str:
 class ConsentIn(BaseModel):
     """What a person says of sharing what your organisation, or any, holds."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "saying": "dissent",
+                    "with_id": "01900000-0000-7000-8000-000000000001",
+                    "scope": "attachment",
+                    "basis": "explicit",
+                    "how": "in_person",
+                    "evidence": "No letters, please.",
+                }
+            ]
+        },
+    )
 
     saying: Annotated[Saying, Asked("what the person says")]
     with_id: Annotated[UUID | None, Asked("the other organisation")] = Field(

@@ -1,15 +1,15 @@
 """What happened before closed doors in the demo: a request that waits, a claim and broken glass, with their matters."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from core.access.system import SystemRecords
+from core.clients.models import Client
 from core.clocks.calendars import usual
 from core.clocks.reckoning import Length, Unit, due
 from core.closed_doors.models import AccessRequest, AskReason, ClaimReason, ClaimSort, SelfClaim
-from core.database import clock
 from core.database.ids import new_id
 from core.demo.staff import Staff
 from core.involvement.models import Involvement
@@ -20,14 +20,14 @@ from core.privacy.models import Finding, MatterState, PrivacyMatter, Sort
 WITHIN, ANSWERED = Length(Unit.WORKING_DAYS, 2), Length(Unit.WORKING_DAYS, 5)
 
 
-def fill(system: SystemRecords, staff: Staff) -> None:
-    """About somebody whom Missing Link supports and Second Step does not; nothing here is random."""
+def fill(system: SystemRecords, staff: Staff, today: date) -> None:
+    """Yesterday, about somebody whom Missing Link supports and Second Step does not; nothing here is random."""
     homes = {one.key: one.id for one in system.find(select(Organisation))}
     client_id = _supported_only_by(system, homes["missing_link"], homes["second_step"])
     if client_id is None:
         return
     asker, breaker = staff.workers["ss-bath-1"].person_id, staff.workers["ss-bath-2"].person_id
-    now, ours = clock.now(), homes["second_step"]
+    now, ours = datetime.combine(today - timedelta(days=1), time(15), UTC), homes["second_step"]
     system.add(
         AccessRequest(
             client_id=client_id, organisation_id=homes["missing_link"], person_id=asker, for_organisation_id=ours,
@@ -47,10 +47,12 @@ def fill(system: SystemRecords, staff: Staff) -> None:
 
 def _supported_only_by(system: SystemRecords, theirs: UUID, ours: UUID) -> UUID | None:
     here = select(Involvement.client_id).where(Involvement.organisation_id == ours)
-    asked = select(Involvement).where(
-        Involvement.organisation_id == theirs, Involvement.ends.is_(None), Involvement.client_id.not_in(here)
-    )
-    return next((one.client_id for one in system.find(asked.order_by(Involvement.id).limit(1))), None)
+    asked = (
+        select(Involvement).join(Client, Client.id == Involvement.client_id)
+        .where(Involvement.organisation_id == theirs, Involvement.ends.is_(None), Involvement.client_id.not_in(here))
+        .order_by(Client.family_name, Client.given_name, Client.date_of_birth).limit(1)
+    )  # fmt: skip
+    return next((one.client_id for one in system.find(asked)), None)
 
 
 def _officer(system: SystemRecords, staff: Staff) -> Person:

@@ -138,6 +138,7 @@ JOBS: tuple[Job, ...] = (
     _desk("oh-practitioner", "oxford_health", "registered_practitioner"),
     _desk("gp", "gp_practice", "registered_practitioner"),
     _account("commissioner@icb", "icb", "commissioner"),
+    _desk("ss-auditor", SS, "auditor", line=LOCALITY),
 )
 ACCOUNTS = tuple(job.key for job in JOBS if job.has_account)
 USUAL_SIZE = 600

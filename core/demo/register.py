@@ -1,7 +1,7 @@
 """The demo's register of agreements: who signed the partnership's own, one that ends soon, and one that is proposed."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -15,7 +15,6 @@ from core.access.agreements import (
 )
 from core.access.protected import Label
 from core.access.system import SystemRecords
-from core.database import clock
 from core.demo.staff import Staff
 from core.organisations.partnership import BSW, AgreementFact, Established, agree
 
@@ -58,14 +57,19 @@ def _signatures(known: Established, staff: Staff, today: date) -> Iterator[Agree
         yield AgreementSignature(
             agreement_key=BSW.agreement.key, organisation_id=known.organisations[organisation].id, name=name,
             capacity=capacity, signed_on=today - timedelta(days=520), recorded_by=officer.person_id,
-            recorded_at=clock.now(),
+            recorded_at=_yesterday(today),
         )  # fmt: skip
+
+
+def _yesterday(today: date) -> datetime:
+    return datetime.combine(today - timedelta(days=1), time(10), UTC)
 
 
 def _propose(system: SystemRecords, known: Established, staff: Staff, today: date) -> None:
     """By Second Step's privacy officer to Nilaari, whose officer has not answered yet."""
     by, starts = staff.workers["privacy@second-step"], today + timedelta(days=7)
-    proposed = {"proposed_for": by.organisation_id, "proposed_by": by.person_id, "proposed_at": clock.now()}
+    at = _yesterday(today)
+    proposed = {"proposed_for": by.organisation_id, "proposed_by": by.person_id, "proposed_at": at}
     system.add(
         Agreement(
             key=EVALUATION, title="Evaluation of outcomes", kinds=["assessment", "dialog_session"], labels=["normal"],
@@ -80,7 +84,7 @@ def _propose(system: SystemRecords, known: Established, staff: Staff, today: dat
         )
     )  # fmt: skip
     for key in ("second_step", "nilaari"):
-        own = {"accepted_by": by.person_id, "accepted_at": clock.now()} if key == "second_step" else {}
+        own = {"accepted_by": by.person_id, "accepted_at": at} if key == "second_step" else {}
         system.add(
             AgreementParty(
                 agreement_key=EVALUATION, organisation_id=known.organisations[key].id, starts=starts,

@@ -80,7 +80,7 @@ def seed_demo(
         _unidentified(system, makers, random)
         Desk(system, Random(f"the desk of {seed}"), staff, known, today).fill()
         close_some(system, today)
-        closed_doors.fill(system, staff)
+        closed_doors.fill(system, staff, today)
         system.add(AuditWatch(organisation_id=known.organisations["second_step"].id, thresholds={"bulk": 40}))
         finish(system)
 

@@ -3,12 +3,12 @@ learns them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from core.access.agreements import Agreement, AgreementParty, LawfulBasis, SpecialCondition
+from core.access.agreements import Agreement, AgreementParty, LawfulBasis, Scope, SpecialCondition
 from core.access.protected import Label
 from core.access.system import SystemRecords
 from core.database import clock
@@ -66,7 +66,8 @@ class AgreementFact(Fact):
     )
     kinds: tuple[str, ...] = (
         "identity", "casework", "contact_details", "address_grant", "transfer", "gap", "departure", "sign_in_reset",
-        "staff_line", "staff_role", "team_member", "worker_capacity",
+        "staff_line", "staff_role", "team_member", "worker_capacity", "consent", "seal", "conflict_link",
+        "privacy_matter", "self_claim", "access_request",
     )  # fmt: skip
     labels: tuple[Label, ...] = tuple(Label)
     lawful_basis: LawfulBasis = LawfulBasis.PUBLIC_TASK
@@ -93,6 +94,10 @@ class AgreementFact(Fact):
     )
     document: str | None = None
     dpia: str | None = None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(frozenset(self.kinds), frozenset(self.labels))
 
 
 class StandingFacts(Fact):
@@ -183,14 +188,15 @@ def agree(
     system: SystemRecords, fact: AgreementFact, organisations: Mapping[str, Organisation], since: date
 ) -> Agreement:
     """An agreement that its parties made elsewhere, before the installation knew it."""
-    now = clock.now()
+    starts = fact.starts or since
+    agreed = min(clock.now(), datetime.combine(starts, time(9), UTC))
     told = fact.model_dump(exclude={"parties", "starts", "ends", "kinds", "labels"})
-    made = system.add(Agreement(**told, kinds=list(fact.kinds), labels=list(fact.labels), agreed_at=now))
+    made = system.add(Agreement(**told, kinds=list(fact.kinds), labels=list(fact.labels), agreed_at=agreed))
     for party in fact.parties:
         system.add(
             AgreementParty(
-                agreement_key=fact.key, organisation_id=organisations[party].id, starts=fact.starts or since,
-                ends=fact.ends, accepted_at=now,
+                agreement_key=fact.key, organisation_id=organisations[party].id, starts=starts, ends=fact.ends,
+                accepted_at=agreed,
             )
         )  # fmt: skip
     return made

@@ -59,7 +59,12 @@ class LiftIn(BaseModel):
 class OverrideIn(BaseModel):
     """Opening a sealed entry for today without having been named."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"ground": "legal_requirement", "because": "The court has ordered it by letter."}]
+        },
+    )
 
     ground: Annotated[OpeningBasis, Asked("on which ground"), _one_of(GROUNDS)]
     because: Annotated[Words, Asked("why it must be opened"), Field(min_length=10)]

@@ -66,9 +66,17 @@ def test_every_allowance_rests_on_a_duty_an_agreement_or_the_law(rule: Rule) -> 
     assert rule.basis in {OWN, LAW, BSW.agreement.key}
 
 
-def test_the_law_opens_only_what_is_held_about_oneself_and_what_vital_interests_need() -> None:
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.basis == BSW.agreement.key], ids=lambda rule: rule.id)
+def test_the_partnership_s_agreement_carries_what_rules_rest_on_it(rule: Rule) -> None:
+    """For what it does not name, a rule on it would open nothing."""
+    scope, policy = BSW.agreement.scope, shipped.policy()
+    assert [kind for kind, _, _ in reached(rule) if not scope.names(policy.wider("g2", kind))] == []
+
+
+def test_the_law_opens_only_oneself_vital_interests_and_asking_another_to_agree() -> None:
     vital = {"break_glass", "crisis_claimed", "crisis_claimed & is_crisis_plan"}
-    assert {rule.when for rule in RULES if rule.basis == LAW} == {"is_me", *vital}
+    asking = {"proposed_by_me & our_agreement & open_question"}
+    assert {rule.when for rule in RULES if rule.basis == LAW} == {"is_me", *vital, *asking}
 
 
 def test_only_systems_and_privacy_officers_need_no_relation() -> None:

@@ -21,7 +21,7 @@ from core.access.vocabulary import Action
 from core.database.base import Base
 from core.database.engine import Database
 from tests.core.access.oracle import Row, Text, World, answer, facts, id_of
-from tests.core.access.random_worlds import FIXED, WORDS
+from tests.core.access.random_worlds import FIXED, words_of
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
 PHASES = [Phase.generate] + [Phase.shrink] * ("SHRINK" in os.environ)
@@ -109,7 +109,7 @@ class Tables:
             for name in [name for name in reversed(self.order) if name in world]:
                 connection.execute(delete(Base.metadata.tables[name]))
             self._insert(connection, world)
-        yield Example(self.database, text, Policy(str(text), WORDS, 1), world)
+        yield Example(self.database, text, Policy(str(text), words_of(world), 1), world)
 
     def _insert(self, connection: Connection, rows: Mapping[str, Iterable[Row]]) -> None:
         for name in [name for name in self.order if rows.get(name)]:

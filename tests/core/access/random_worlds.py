@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from core.access.actor import Actor
+from core.access.agreements import WHOLE, Scope
 from core.access.protected import Label, Protected, kind_of
 from core.access.vocabulary import Vocabulary
 from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationMechanism
@@ -26,7 +27,9 @@ from tests.core.access.oracle import TODAY, Row, Rule, Text
 MODELS: tuple[type[Protected], ...] = (Client, Contact, Referral, ContactDetails, StaffLine, RoleHeld)
 AGREEMENTS = ("bsw_sharing", "awp_sharing")
 KEYS = ("second_step", "missing_link", "nilaari")
-WORDS: Vocabulary = replace(declared(world.PLUGINS), organisations=frozenset(KEYS), agreements=frozenset(AGREEMENTS))
+WORDS: Vocabulary = replace(
+    declared(world.PLUGINS), organisations=frozenset(KEYS), agreements=dict.fromkeys(AGREEMENTS, WHOLE)
+)
 ROLES = ("recovery_navigator", "senior_navigator", "receptionist", "hr_officer")
 GROUPS = (
     ("g2", "contact", "work"), ("g2", "referral", "work"), ("g2", "work", "care"), ("g2", "contact_details", "care"),
@@ -210,6 +213,12 @@ def agreements() -> SearchStrategy[list[Row]]:
         for id, key in zip(numbered(9_500, 2), AGREEMENTS, strict=True)
     ]
     return st.tuples(*each).map(list)
+
+
+def words_of(world: dict[str, list[Row]]) -> Vocabulary:
+    """The words, with what the agreements of this world may carry."""
+    may = {str(row["key"]): Scope(frozenset(row["kinds"]), frozenset(row["labels"])) for row in world["agreement"]}  # type: ignore[call-overload]
+    return replace(WORDS, agreements=may)
 
 
 def keyed(world: dict[str, list[Row]]) -> dict[str, list[Row]]:

@@ -1,6 +1,7 @@
 """Each condition and each basis: what makes it hold, and that nothing less does, by three ways of asking."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 
 from core.access.actor import Actor
+from core.access.agreements import Scope
 from core.access.clauses import _fact
 from core.access.policy import Policy
 from core.access.protected import Label, Protected, Record, table_of
@@ -219,12 +221,23 @@ def holds(connection: Connection, case: Case) -> tuple[object, ...]:
     return (*said, case.fact in facts(everything, ME, case.model.kind, {"client_id": None, **case.record}))
 
 
+def _policy(case: Case) -> Policy:
+    """With what the agreements of its world may carry."""
+    policy, rows = copy(POLICY), case.world.get("agreement", ())
+    may = {row["key"]: Scope(frozenset(row["kinds"]), frozenset(row["labels"])) for row in rows}  # type: ignore[call-overload]
+    policy.words = replace(WORDS, agreements={**WORDS.agreements, **may})  # type: ignore[dict-item]
+    return policy
+
+
 def _asked(connection: Connection, case: Case, one_by_one: bool, walked: bool) -> bool:
     """The fact of a proposed row: conditions ask stored and proposed ones alike."""
     bound = [_bound(column, case.record.get(column.name)) for column in table_of(case.model).c]
     row = select(*bound).subquery("proposed")
     record = Record(case.model.kind, row, one_by_one, walked)
-    return connection.execute(select(_fact(POLICY, case.fact, record)), ME.parameters()).scalar_one() in (True, 1)
+    return connection.execute(select(_fact(_policy(case), case.fact, record)), ME.parameters()).scalar_one() in (
+        True,
+        1,
+    )
 
 
 def _bound(column: ColumnElement[object], value: object) -> ColumnElement[object]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.access.agreements import WHOLE
 from core.access.check import MOST_LINES, PolicyFaults, check
 from core.access.policy import Policy, to_text
 from core.vocabulary import declared
@@ -13,7 +14,7 @@ from tests import world
 WORDS = replace(
     declared(world.PLUGINS),
     organisations=frozenset({"second_step", "missing_link"}),
-    agreements=frozenset({"bsw_sharing"}),
+    agreements={"bsw_sharing": WHOLE},
 )
 SOUND = "p, sound, volunteer, *, client, read, normal, on_my_caseload, own, allow"
 
