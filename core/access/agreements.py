@@ -208,7 +208,7 @@ def carried_by(key: str, scope: Scope, me: Me, record: Record, words: Collection
     together."""
     if not scope.names(words):
         return false()
-    parts = [me.organisation.in_(_parties(key, me))]
+    parts: list[ColumnElement[bool]] = [me.organisation.in_(_parties(key, me))]
     if not scope.labels >= frozenset(Label):
         parts.append(or_(false(), *(record.label == label for label in sorted(scope.labels))))
     if record.owner is not None:
