@@ -5,15 +5,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Connection,
     ForeignKey,
     FromClause,
     Index,
-    Select,
     String,
     and_,
     false,
@@ -171,12 +172,13 @@ def in_force(parties: FromClause, me: Me) -> ColumnElement[bool]:
     return and_(p.accepted_at.is_not(None), p.starts <= me.today, or_(p.ends.is_(None), p.ends >= me.today))
 
 
-def _parties(key: str, me: Me) -> Select[UUID]:
-    """The organisations that share under this agreement today."""
+@cache
+def _parties(key: str, me: Me) -> CTE:
+    """The organisations that share under this agreement today: said once in a statement, however many rules ask."""
     p, a = PARTIES.c, AGREEMENTS.c
     agreed = and_(a.key == p.agreement_key, a.agreed_at.is_not(None))
     asked = select(p.organisation_id).join_from(PARTIES, AGREEMENTS, agreed)
-    return asked.where(p.agreement_key == key, in_force(PARTIES, me))
+    return asked.where(p.agreement_key == key, in_force(PARTIES, me)).cte(f"parties_{key}")
 
 
 @dataclass(frozen=True)
@@ -208,9 +210,10 @@ def carried_by(key: str, scope: Scope, me: Me, record: Record, words: Collection
     together."""
     if not scope.names(words):
         return false()
-    parts: list[ColumnElement[bool]] = [me.organisation.in_(_parties(key, me))]
+    parties = select(_parties(key, me).c.organisation_id)
+    parts: list[ColumnElement[bool]] = [me.organisation.in_(parties)]
     if not scope.labels >= frozenset(Label):
         parts.append(or_(false(), *(record.label == label for label in sorted(scope.labels))))
     if record.owner is not None:
-        parts.append(record.owner.in_(_parties(key, me)))
+        parts.append(record.owner.in_(parties))
     return and_(*parts)

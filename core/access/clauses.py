@@ -176,8 +176,11 @@ def clause(policy: Policy, asking: Asking, action: str, record: Record) -> Colum
     return and_(or_(false(), *(sql for _, sql in allowing)), *(_is_not(sql) for _, sql in refusing))
 
 
-def branches(policy: Policy, asking: Asking, action: str, record: Record) -> list[ColumnElement[bool]]:
-    """One condition per allowing rule; refusals that cannot meet its labels are left out."""
+def branches(policy: Policy, asking: Asking, action: str, record: Record, dialect: str) -> list[ColumnElement[bool]]:
+    """One condition per allowing rule; refusals that cannot meet its labels are left out. For SQLite a single one: it
+    plans an OR of INs well, and each refusal is said once."""
+    if dialect == "sqlite":
+        return [clause(policy, asking, action, record)]
     allowing, refusing = terms(policy, asking, action, record)
     return [
         and_(sql, *(_is_not(refusal) for barred, refusal in refusing if barred & labels)) for labels, sql in allowing
@@ -199,22 +202,21 @@ def by_rule(policy: Policy, asking: Asking, action: str, record: Record) -> list
 def page_query(
     each: Sequence[ColumnElement[bool]],
     record: Record,
-    dialect: str,
     columns: Sequence[ColumnElement[object]],
     keys: Sequence[ColumnElement[object]],
     descending: bool = False,
 ) -> Select[*tuple[object, ...]]:
     """The first `page_limit` rows by `keys` (the last of them the id) that meet one of the branches `each`.
 
-    SQLite plans an OR of INs well; PostgreSQL wants each branch's own first rows found apart, then merged: inside OR
+    SQLite is given one branch; PostgreSQL wants each branch's own first rows found apart, then merged: inside OR
     it never makes semi-joins.
     """
 
     def ordered(query: Select[*tuple[object, ...]], by: Iterable[ColumnElement[object]]) -> Select[*tuple[object, ...]]:
         return query.order_by(*(column.desc() for column in by) if descending else by)
 
-    if dialect == "sqlite" or len(each) == 1:
-        return ordered(select(*columns).where(or_(*each)), keys).limit(LIMIT)
+    if len(each) == 1:
+        return ordered(select(*columns).where(*each), keys).limit(LIMIT)
     named = [column.label(f"key_{n}") for n, column in enumerate(keys)]
     heads = [select(ordered(select(*named).where(one), keys).limit(LIMIT).subquery()) for one in each]
     merged = union(*heads).subquery()
@@ -222,10 +224,10 @@ def page_query(
     return ordered(select(*columns).join(first, first.c[f"key_{len(keys) - 1}"] == record.id), keys)
 
 
-def count_query(each: Sequence[ColumnElement[bool]], record: Record, dialect: str) -> Select[int]:
+def count_query(each: Sequence[ColumnElement[bool]], record: Record) -> Select[int]:
     """How many meet one of the branches, up to `page_limit`: counting everything costs seconds at a million."""
-    if dialect == "sqlite" or len(each) == 1:
-        ids = select(record.id).where(or_(*each)).limit(LIMIT).subquery()
+    if len(each) == 1:
+        ids = select(record.id).where(*each).limit(LIMIT).subquery()
     else:
         found = union(*(select(select(record.id).where(one).limit(LIMIT).subquery()) for one in each)).subquery()
         ids = select(found).limit(LIMIT).subquery()
