@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks import (
-    audit,
     board,
     clocks,
     decisions,
@@ -48,7 +47,6 @@ def main() -> None:
         "plugins",
         "scoring",
         "pictures",
-        "audit",
     ]
     ask.add_argument("--only", choices=names, help="print one part, write nothing")
     asked = ask.parse_args()
@@ -66,7 +64,6 @@ def main() -> None:
         "plugins": lambda: _plugins(asked.rounds),
         "scoring": _scoring,
         "pictures": lambda: _pictures(asked.rounds),
-        "audit": lambda: _audit(asked.rounds * 5),
     }
     if asked.only:
         print(parts[asked.only]())
@@ -233,34 +230,6 @@ def _pictures(rounds: int) -> str:
     ]
     heads = ["page", "CPU, ms", "bare pages", f"met ({pictures.LIMIT} ms)"]
     return "## DIALOG+ picture pages\n\n" + _table(heads, rows)
-
-
-def _audit(rounds: int) -> str:
-    rows = [
-        [f"`audit verify` of {audit.ENTRIES:,} entries, s", name, f"{seconds:.1f}", f"{audit.LIMIT:.0f}",
-         "yes" if seconds <= audit.LIMIT else "NO"]
-        for name, seconds in audit.run_verify()
-    ]  # fmt: skip
-    for one in audit.run_read(rounds):
-        figures = (("CPU, ms", one.cpu, audit.CPU_LIMIT), ("waiting, ms", one.wait, audit.WAIT_LIMIT))
-        rows += [
-            [f"one read's audit, {words}", one.database, f"{ms:.2f}", str(most), "yes" if ms <= most else "NO"]
-            for words, ms, most in figures
-        ]
-    found = audit.run_crowded()
-    figures = (("a read waits", found.read, audit.WAIT_LIMIT), ("the slowest read waits", found.worst_read, audit.STARVED),
-               ("the slowest writer waits", found.worst_writer, audit.STARVED))  # fmt: skip
-    rows += [
-        [f"{found.rate:.0f} reads a second by two workers: {words}, ms", "sqlite", f"{ms:.1f}", str(most),
-         "yes" if ms <= most else "NO"]
-        for words, ms, most in figures
-    ]  # fmt: skip
-    rows += [
-        [f"what a {who.replace('_', ' ')} can see of 100,000 clients, s", name, f"{seconds:.2f}",
-         f"{audit.REACH_LIMIT:.0f}", "yes" if seconds <= audit.REACH_LIMIT else "NO"]
-        for name, who, seconds in audit.run_reach()
-    ]  # fmt: skip
-    return "## The audit\n\n" + _table(["figure", "database", "measured", "limit", "met"], rows)
 
 
 def _board(rounds: int) -> str:

@@ -2,17 +2,12 @@
 
 from core.access import agreements, idempotency, marks, outbox, taken_in, versions
 from core.access.audit import models as audit
-from core.access.audit import watch
-from core.agreements import models as agreement_register
 from core.assessments import draft_models as assessment_drafts
 from core.assessments import models as assessments
 from core.assessments import wording_models as wordings
 from core.casework import models as casework
 from core.clients import death_models as deaths
 from core.clients import models as clients
-from core.closed_doors import models as closed_doors
-from core.conflicts import models as conflicts
-from core.consent import models as consents
 from core.database.base import Base
 from core.dialog import models as dialog
 from core.duplicates import models as duplicates
@@ -30,7 +25,6 @@ from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
 from core.people import status_tokens
-from core.privacy import models as privacy
 from core.referrals import arrivals, attachments, board_filters
 from core.referrals import capacity_models as capacities
 from core.referrals import clock_models as referral_clocks
@@ -40,7 +34,6 @@ from core.referrals import onward_models as onward
 from core.referrals import telling_models as tellings
 from core.referrals import transfer_models as transfers
 from core.referrals import work_models as referral_work
-from core.sealing import models as seals
 from core.ticker import models as ticker
 from core.timeframes import models as timeframes
 from core.ways_in import models as ways_in
@@ -50,7 +43,6 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
-    "agreement_register",
     "agreements",
     "arrivals",
     "assessment_drafts",
@@ -61,9 +53,6 @@ __all__ = [
     "capacities",
     "casework",
     "clients",
-    "closed_doors",
-    "conflicts",
-    "consents",
     "deaths",
     "dialog",
     "duplicates",
@@ -81,13 +70,11 @@ __all__ = [
     "outbox",
     "pathways",
     "people",
-    "privacy",
     "providers",
     "referral_clocks",
     "referral_work",
     "referrals",
     "resets",
-    "seals",
     "signing_in",
     "status_pages",
     "status_tokens",
@@ -97,7 +84,6 @@ __all__ = [
     "timeframes",
     "transfers",
     "versions",
-    "watch",
     "ways_in",
     "webhooks",
     "wordings",

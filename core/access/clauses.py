@@ -47,8 +47,7 @@ def _fact(policy: Policy, word: str, record: Record) -> ColumnElement[bool]:
         return true()
     if basis == OWN:
         return true() if record.owner is None else record.owner == ME.organisation
-    words = policy.words
-    return carried_by(basis, words.agreements[basis], ME, record, policy.wider("g2", record.kind.name))
+    return carried_by(basis, ME, record)
 
 
 def _is_not(expression: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -154,69 +153,39 @@ def _term(policy: Policy, record: Record, needs: Needs, labels: frozenset[str]) 
     )
 
 
-def resting_on(policy: Policy, asking: Asking, action: str, record: Record, basis: str) -> ColumnElement[bool] | None:
-    """Whether it is allowed by a rule on this basis and by no other, so that it would close with it; None where no such
-    rule could allow it."""
-    rules = policy.open_rules(asking, record.kind.name, action).labels_of
-    told = {rule: labels for rule, labels in rules.items() if rule.effect == "allow"}
-    by_it = {rule: labels for rule, labels in told.items() if rule.basis == basis}
-    if not by_it:
-        return None
-    otherwise = {rule: labels for rule, labels in told.items() if rule.basis != basis}
-    refusing = {rule: labels for rule, labels in rules.items() if rule.effect == "deny"}
-    on_it, besides, refused = (
-        [_term(policy, record, *one)[1] for one in _merged(some, record)] for some in (by_it, otherwise, refusing)
-    )
-    return and_(or_(*on_it), *(_is_not(sql) for sql in (*besides, *refused)))
-
-
 def clause(policy: Policy, asking: Asking, action: str, record: Record) -> ColumnElement[bool]:
     """One condition for any statement over any shape of the record; the actor stays a parameter."""
     allowing, refusing = terms(policy, asking, action, record)
     return and_(or_(false(), *(sql for _, sql in allowing)), *(_is_not(sql) for _, sql in refusing))
 
 
-def branches(policy: Policy, asking: Asking, action: str, record: Record, dialect: str) -> list[ColumnElement[bool]]:
-    """One condition per allowing rule; refusals that cannot meet its labels are left out. For SQLite a single one: it
-    plans an OR of INs well, and each refusal is said once."""
-    if dialect == "sqlite":
-        return [clause(policy, asking, action, record)]
+def branches(policy: Policy, asking: Asking, action: str, record: Record) -> list[ColumnElement[bool]]:
+    """One condition per allowing rule; refusals that cannot meet its labels are left out."""
     allowing, refusing = terms(policy, asking, action, record)
     return [
         and_(sql, *(_is_not(refusal) for barred, refusal in refusing if barred & labels)) for labels, sql in allowing
     ] or [false()]
 
 
-def by_rule(policy: Policy, asking: Asking, action: str, record: Record) -> list[tuple[Rule, ColumnElement[bool]]]:
-    """Each allowing rule with the condition of what it opens by itself, refusals taken off."""
-    rules = policy.open_rules(asking, record.kind.name, action).labels_of
-    _, refusing = terms(policy, asking, action, record)
-    return [
-        (rule, and_(sql, *(_is_not(refusal) for barred, refusal in refusing if barred & labels)))
-        for rule, labels in rules.items()
-        if rule.effect == "allow"
-        for _, sql in [_term(policy, record, _asked(rule, record), labels)]
-    ]
-
-
 def page_query(
     each: Sequence[ColumnElement[bool]],
     record: Record,
+    dialect: str,
     columns: Sequence[ColumnElement[object]],
     keys: Sequence[ColumnElement[object]],
     descending: bool = False,
 ) -> Select[*tuple[object, ...]]:
     """The first `page_limit` rows by `keys` (the last of them the id) that meet one of the branches `each`.
 
-    SQLite is given one branch; PostgreSQL wants each branch's own first rows found apart, then merged: inside OR
+    SQLite plans an OR of INs well; PostgreSQL wants each branch's own first rows found apart, then merged: inside OR
     it never makes semi-joins.
     """
 
     def ordered(query: Select[*tuple[object, ...]], by: Iterable[ColumnElement[object]]) -> Select[*tuple[object, ...]]:
         return query.order_by(*(column.desc() for column in by) if descending else by)
 
-    if len(each) == 1:
-        return ordered(select(*columns).where(*each), keys).limit(LIMIT)
+    if dialect == "sqlite" or len(each) == 1:
+        return ordered(select(*columns).where(or_(*each)), keys).limit(LIMIT)
     named = [column.label(f"key_{n}") for n, column in enumerate(keys)]
     heads = [select(ordered(select(*named).where(one), keys).limit(LIMIT).subquery()) for one in each]
     merged = union(*heads).subquery()
@@ -224,10 +193,10 @@ def page_query(
     return ordered(select(*columns).join(first, first.c[f"key_{len(keys) - 1}"] == record.id), keys)
 
 
-def count_query(each: Sequence[ColumnElement[bool]], record: Record) -> Select[int]:
+def count_query(each: Sequence[ColumnElement[bool]], record: Record, dialect: str) -> Select[int]:
     """How many meet one of the branches, up to `page_limit`: counting everything costs seconds at a million."""
-    if len(each) == 1:
-        ids = select(record.id).where(*each).limit(LIMIT).subquery()
+    if dialect == "sqlite" or len(each) == 1:
+        ids = select(record.id).where(or_(*each)).limit(LIMIT).subquery()
     else:
         found = union(*(select(select(record.id).where(one).limit(LIMIT).subquery()) for one in each)).subquery()
         ids = select(found).limit(LIMIT).subquery()

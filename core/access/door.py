@@ -138,8 +138,7 @@ class Door(ABC):
     def loaded(self, entity: Protected) -> None:
         kind = entity.kind
         about = entity.__dict__.get(kind.about) if kind.about else None
-        owner = entity.__dict__.get(kind.owner) if kind.owner else None
-        self._trail.saw(kind.name, inspect(entity).identity[0], about, owner)
+        self._trail.saw(kind.name, inspect(entity).identity[0], about)
 
     # ── what every door offers ────────────────────────────────────────────
     def note(self, action: str, entity: Judged | None = None, *, detail: str | None = None) -> None:

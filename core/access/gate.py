@@ -13,7 +13,7 @@ from core.access.change import Change, change_of, referred
 from core.access.decision import Decision
 from core.access.errors import Bypass, Refused
 from core.access.judge import Judge
-from core.access.protected import Judged, Kind
+from core.access.protected import Judged
 from core.access.vocabulary import Action
 
 
@@ -21,18 +21,10 @@ def entry(action: str, entity: Judged, decision: Decision, detail: str | None = 
     """The audit entry of an act on a record, with the rule and the basis it rested on."""
     kind, rule = entity.kind, decision.rule
     about = entity.__dict__.get(kind.about) if kind.about else None
-    owner = entity.__dict__.get(kind.owner) if kind.owner else None
     return Entry(
         action, kind.name, entity.id, about, rule=rule.id if rule else None, basis=rule.basis if rule else None,
-        policy=decision.policy, detail=detail, owner_id=owner, facts=decision.in_short,
+        policy=decision.policy, detail=detail,
     )  # fmt: skip
-
-
-def refusal(action: str, kind: Kind, id: UUID | None, decision: Decision) -> Entry:
-    """The audit entry of something that no rule allowed, or that one refused."""
-    rule = decision.rule.id if decision.rule and not decision.allowed else None
-    facts = None if decision.allowed else decision.in_short
-    return Entry(action, kind.name, id, outcome=REFUSED, rule=rule, policy=decision.policy, facts=facts)
 
 
 @dataclass
@@ -118,4 +110,6 @@ class Gate:
         self._passed[entity] = (action, decision, change)
 
     def _note_refused(self, action: Action, entity: Judged, decision: Decision) -> None:
-        self.trail.note(refusal(action, entity.kind, entity.__dict__.get("id"), decision))
+        id = entity.__dict__.get("id")
+        rule = decision.rule.id if decision.rule else None
+        self.trail.note(Entry(action, entity.kind.name, id, outcome=REFUSED, rule=rule, policy=decision.policy))

@@ -10,10 +10,8 @@ from sqlalchemy import Connection, RowMapping
 from core.access.actor import Actor
 from core.access.clauses import each_ones_facts, each_ones_proposed_facts, keep, proposed_facts, stored_facts
 from core.access.decision import Decision
-from core.access.floor import SILENT, WORKER
-from core.access.policy import Asking, OpenRules, Policy
+from core.access.policy import Asking, Policy
 from core.access.protected import Judged, Label
-from core.access.rules import Rule
 from core.access.vocabulary import Action
 
 NO_FACTS = ("label", "record_id", "place")
@@ -82,22 +80,10 @@ class Judge:
         label = str(row["label"]) if row else Label.NORMAL
         rules = self.policy.open_rules(asking, kind, action)
         allowed, rule = rules.judge(label, facts)
-        if row is None or _is_silent(rule, rules, label, facts):
+        if row is None:
             return Decision(False, policy=self.policy.number)
         return Decision(allowed, rule, facts, self.policy.number, label, rules.labels_of)
 
     def may_ever(self, model: type[Judged], action: Action) -> bool:
         """Whether any rule could allow it: what navigation goes by, never a decision."""
         return self.policy.may_ever(self.asking, model.kind.name, action)
-
-
-def _is_silent(rule: Rule | None, rules: OpenRules, label: str, facts: frozenset[str]) -> bool:
-    """Whether nobody may hear that this rule decided: then it looks as if the record were not there."""
-    if rule is None or not rule.id.startswith((*SILENT, WORKER)):
-        return False
-    if rule.id.startswith(SILENT):
-        return True
-    return not any(
-        other.effect == "allow" and label in labels and other.needs.met_by(facts)
-        for other, labels in rules.labels_of.items()
-    )

@@ -130,8 +130,7 @@ class Listing:
         return {f"after_{n}": value for n, value in enumerate(row)}
 
     def _branches(self, asked: Asked, *also: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-        of = (self.judge.policy, self.judge.asking, asked.action, record_of(asked.model))
-        each = branches(*of, self.dialect)
+        each = branches(self.judge.policy, self.judge.asking, asked.action, record_of(asked.model))
         narrowed = [filter.condition for filter in asked.filters]
         return [and_(one, *narrowed, *also) for one in each]
 
@@ -141,7 +140,9 @@ class Listing:
         past = [asked.order.later(record, positions(asked.order, record))] if later else []
         shown = [record.column(name).label(name) for name in asked.columns]
         ordered = [key.label(f"key_{n}") for n, key in enumerate(keys)]
-        return page_query(self._branches(asked, *past), record, [*shown, *ordered], keys, asked.order.descending)
+        return page_query(
+            self._branches(asked, *past), record, self.dialect, [*shown, *ordered], keys, asked.order.descending
+        )
 
     def _count_query(self, asked: Asked) -> Select[int]:
-        return count_query(self._branches(asked), record_of(asked.model))
+        return count_query(self._branches(asked), record_of(asked.model), self.dialect)

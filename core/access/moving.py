@@ -10,20 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Connection,
-    RowMapping,
-    Table,
-    UniqueConstraint,
-    Uuid,
-    and_,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import JSON, Column, Connection, RowMapping, Table, UniqueConstraint, Uuid, and_, delete, select, update
 
 from core.access.audit.entries import REFUSED, Entry
 from core.access.audit.history import change_row, remember
@@ -35,7 +22,6 @@ from core.access.records import Records
 from core.access.session import connection_of
 from core.access.vocabulary import Action
 from core.database.base import Base
-from core.database.ids import new_id
 
 STAYS = {"stays": True}
 """For `mapped_column(info=STAYS)`: what it says was so then, and stays so whatever is joined."""
@@ -125,15 +111,6 @@ class Mover:
                 changes = {reference.column.name: [str(was), str(to)]}
                 past.append(self._past(reference.kind, row.values["id"], changes))
         remember(self.connection, past)
-
-    def copy(self, row: Held, to: UUID) -> None:
-        """The same about the other record, as a row of its own."""
-        self._need_writing()
-        reference, id = row.reference, new_id()
-        values = {**row.values, "id": id, reference.column.name: to, "version": 1}
-        self.connection.execute(insert(reference.table).values(values))
-        if reference.kind is not None:
-            remember(self.connection, [self._past(reference.kind, id, {})])
 
     def change(self, row: Held, values: Mapping[str, object]) -> None:
         """Other columns of a row, with their history; columns that are right already stay out of it."""

@@ -132,24 +132,6 @@ class Policy:
             )
         return self._open[key]
 
-    def groups(self, group: str) -> dict[str, list[str]]:
-        """Each wider word with the words right under it."""
-        found: dict[str, list[str]] = {}
-        for line in self._lines:
-            if line[0] == group:
-                found.setdefault(line[2], []).append(line[1])
-        return found
-
-    def wider(self, group: str, word: str) -> frozenset[str]:
-        """The word and every other that its rules are covered by or that it inherits, directly or through others:
-        groups of a kind (`g2`), roles that a role has everything of somewhere (`g`)."""
-        found, todo = set[str](), [word]
-        while todo:
-            if (here := todo.pop()) not in found:
-                found.add(here)
-                todo += [line[2] for line in self._lines if line[0] == group and line[1] == here]
-        return frozenset(found)
-
     def may_ever(self, asking: Asking, kind: str, action: str) -> bool:
         """Whether any rule could allow it: what navigation and early refusals go by, never a decision."""
         return any(rule.effect == "allow" for rule in self.open_rules(asking, kind, action).labels_of)

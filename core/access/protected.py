@@ -1,6 +1,6 @@
 """What every mapped class must say of itself: guarded by the policy, open reference, or the system's own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
@@ -115,15 +115,9 @@ class Judged:
 class Protected(Judged):
     """A class whose rows the policy guards: nobody reads or writes one unless a rule lets them."""
 
-    @classmethod
-    def closes(cls, values: Mapping[str, object]) -> bool:
-        """Whether a row with these values closes records about its client to somebody: written while two records were
-        one, it counts for both once they are taken apart, for nobody can tell of which of the two it was meant."""
-        return False
-
 
 class Reference:
-    """Names and places everybody signed in may read (organisations); only the system writes."""
+    """Names and places everybody signed in may read (organisations, localities, agreements); only the system writes."""
 
 
 class Kept(Judged, Reference):

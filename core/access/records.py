@@ -11,7 +11,7 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql.base import ExecutableOption
 
 from core.access.actor import Actor
-from core.access.audit.entries import Entry, Stamp
+from core.access.audit.entries import REFUSED, Entry, Stamp
 from core.access.audit.history import Past, past_of
 from core.access.audit.writer import AuditWriter
 from core.access.change import change_of
@@ -19,7 +19,7 @@ from core.access.clauses import keep
 from core.access.decision import Decision
 from core.access.door import Door, acting
 from core.access.errors import Bypass, Invalid, NoActor, NotFound, StaleVersion
-from core.access.gate import Gate, entry, refusal
+from core.access.gate import Gate, entry
 from core.access.guard import check
 from core.access.judge import Judge
 from core.access.listing import Asked, Listing
@@ -76,7 +76,7 @@ class Records(Door):
         self._session.flush()
         decision = self.judge.stored(self._connection, Action.READ, model, id)
         if not decision.allowed:
-            self._trail.note(refusal("open", model.kind, id, decision))
+            self._trail.note(Entry("open", model.kind.name, id, outcome=REFUSED, policy=decision.policy))
             raise NotFound
         (entity,) = self._load(model, [id], ())
         self._trail.opened(entry("open", entity, decision))
@@ -138,10 +138,9 @@ class Records(Door):
         """A page of named columns of one class, in one statement: for lists, where whole entities cost most."""
         asked = Asked(class_of(what), columns, order, filters)
         found, following = self._found(what, asked, limit, after, values or {})
-        kind, place = asked.model.kind, columns.index(owner) if (owner := asked.model.kind.owner) in columns else None
+        kind = asked.model.kind
         for row in found:
-            about, owned = id_of(row) if kind.about == "id" else None, None if place is None else row[place]
-            self._trail.saw(kind.name, id_of(row), about, cast(UUID | None, owned))
+            self._trail.saw(kind.name, id_of(row), id_of(row) if kind.about == "id" else None)
         return Page(found, following)
 
     def count(

@@ -8,7 +8,6 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement
 
 from core.access.actor import Me
-from core.access.agreements import Scope
 from core.access.protected import Anchor, Judged, Kind, Label, Record
 
 ANY = "any"
@@ -87,7 +86,7 @@ class Vocabulary:
     conditions: Mapping[str, Condition]
     roles: Mapping[str, Role]
     organisations: frozenset[str] = frozenset()
-    agreements: Mapping[str, Scope] = field(default_factory=dict)
+    agreements: frozenset[str] = frozenset()
     actions: frozenset[str] = field(default_factory=lambda: frozenset(Action))
     labels: tuple[str, ...] = tuple(Label)
 

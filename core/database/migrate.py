@@ -16,7 +16,7 @@ from core.database.engine import Database, sqlite_driver
 from core.database.marks import mark_every_table
 
 Progress = Callable[[int, int], None]
-NEVER_CHANGED = ("audit_entry", "audit_seal", "audit_anchor", "record_change", "policy_version")
+NEVER_CHANGED = ("audit_entry", "audit_seal", "record_change", "policy_version")
 
 
 def _config(connection: Connection | None = None, metadata: MetaData | None = None) -> Config:

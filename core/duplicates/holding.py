@@ -13,8 +13,8 @@ from core.notices.telling import Told, tell
 from core.people.holders import everybody
 
 OFFICER = "privacy_officer"
-PUT_TO = frozenset({HiddenMatch.kind.name, CorrectedEntry.kind.name, "self_claim", "access_request"})
-"""Kinds that tell of the record itself, or of who looked at it, not of support."""
+PUT_TO = (HiddenMatch, CorrectedEntry)
+"""Kinds that tell of the record itself, not of support."""
 
 
 def holders(connection: Connection, client_id: UUID) -> frozenset[UUID]:
@@ -28,7 +28,7 @@ def _owners(client_id: UUID, *, now_only: bool) -> Iterator[Select[UUID]]:
     for mapper in guarded_mappers():
         model, kind = mapper.class_, mapper.class_.kind
         columns = table_of(model).c
-        if kind.anchor is not Anchor.CLIENT or kind.owner is None or kind.about is None or kind.name in PUT_TO:
+        if kind.anchor is not Anchor.CLIENT or kind.owner is None or kind.about is None or model in PUT_TO:
             continue
         owners = select(columns[kind.owner]).where(columns[kind.about] == client_id)
         if not now_only:

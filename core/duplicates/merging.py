@@ -18,7 +18,6 @@ from core.clients.names import fold
 from core.database import clock
 from core.database.base import UtcDateTime
 from core.database.ids import new_id
-from core.duplicates.closing import keep_closed
 from core.duplicates.identity import FIELDS, joined
 from core.duplicates.models import ClientMerge, ClientPair, HiddenMatch, MergedRow
 
@@ -96,7 +95,6 @@ def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_o
     made.undone_at, made.undone_by, made.undone_reason = clock.now(), by, reason
     door.flush()
     mover.move([*back, *new], gone)
-    keep_closed(mover, [row for place, row in now.items() if place not in known], new, (made.client_id, gone))
     raised = label_since(mover, made, rows)
     _restore(mover, made, rows, keeping={"label"} if raised else frozenset())
     comes_back = mover.own_row(gone)

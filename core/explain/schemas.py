@@ -1,6 +1,6 @@
 """What the explain and history API gives."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,17 +21,6 @@ class NearestOut(Told):
     missing: list[str] = Field(examples=[["this person is on your caseload"]])
 
 
-class ConsideredOut(Told):
-    """One rule for your roles: whether all that it asks for was so, and whether it was the one that decided."""
-
-    rule: str
-    sentence: str
-    effect: str = Field(examples=["allow"])
-    holds: bool
-    missing: list[str]
-    is_winner: bool
-
-
 class ExplanationOut(Told):
     """Why you may, or may not, do one thing with one record."""
 
@@ -40,16 +29,11 @@ class ExplanationOut(Told):
     rule: str | None = Field(description="The id of the rule that decided; null when no rule applied, which refuses")
     sentence: str
     basis: str | None
-    agreement: str | None = Field(description="The title of the agreement that it rests on")
-    party_since: date | None = Field(description="Since when your organisation is party to it")
-    party_until: date | None = Field(description="The last day of that; null: until further notice")
+    agreement: str | None
     held: list[str]
     nearest: list[NearestOut]
     others: list[str] = Field(description="Roles for which a rule could allow it")
     policy: int = Field(description="The number of the policy in force")
-    label: str
-    facts: list[str] = Field(description="Everything that was so, of what any of these rules asks for")
-    considered: list[ConsideredOut] = Field(description="Every rule for your roles, the one that decided first")
 
 
 class FieldChangeOut(Told):

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from core.access.store import PolicyStore
 from core.database import migrate
-from core.operations.anchor_check import anchors
 from core.operations.findings import Finding, Verdict, broken, look, ok
 from core.operations.mail_check import mail, texts
 from core.operations.replica_check import replica
@@ -34,7 +33,6 @@ def examine(
     yield tables
     if tables.verdict is Verdict.OK:
         yield from service(connection, policies, plugins)
-        yield anchors(connection, settings)
         if settings.replica_url:
             yield replica(connection, settings.replica_url)
 

@@ -34,7 +34,7 @@ def intake_doors(doors: Doors, organisation: str | None = None) -> OpenDoor:
     with doors.system(Reason.SETTINGS) as system:
         keys = {row.id: row.key for row in system.connection.execute(select(O.c.id, O.c.key))}
         default = _organisation(system, organisation)
-        intake = principal_of(system, NAME)
+        intake = _principal(system, NAME)
 
     def open_door(organisation_id: UUID | None) -> AbstractContextManager[Records]:
         return opened(default if organisation_id is None else organisation_id)
@@ -86,7 +86,7 @@ def intake_of(doors: Doors) -> Intake:
         principal = connection.execute(select(P.c.id).where(P.c.is_system, P.c.name == NAME)).scalar()
     if principal is None:
         with doors.system(Reason.SETTINGS) as system:
-            principal = principal_of(system, NAME)
+            principal = _principal(system, NAME)
     return Intake(doors, principal, keys)
 
 
@@ -143,11 +143,11 @@ class SystemDoor:
 
 def _system_door(doors: Doors, key: str, name: str, role: str) -> SystemDoor:
     with doors.system(Reason.SETTINGS) as system:
-        acting_for, principal = _organisation(system, key), principal_of(system, name)
+        acting_for, principal = _organisation(system, key), _principal(system, name)
     return SystemDoor(doors, Actor(principal, name, acting_for, key, (role,), through=name.lower(), is_system=True))
 
 
-def principal_of(system: SystemRecords, name: str) -> UUID:
+def _principal(system: SystemRecords, name: str) -> UUID:
     """A principal that nobody can sign in as, made at its first use. It has no roles in the people tables: only this
     module gives it one, for as long as an import runs."""
     found: UUID | None = system.connection.execute(select(P.c.id).where(P.c.is_system, P.c.name == name)).scalar()

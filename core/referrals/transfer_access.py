@@ -1,16 +1,16 @@
 """Access words of transfers: what an offer opens to those it is made to, and what stays open to those who made it."""
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from core.access.actor import Me
-from core.access.agreements import AGREEMENTS, PARTIES, in_force
+from core.access.agreements import Agreement
 from core.access.protected import Anchor, Protected, Record
 from core.access.vocabulary import Condition
 from core.involvement.models import Allocation, Involvement
 from core.referrals.models import Referral
 from core.referrals.transfer_models import Transfer, TransferState
 
-TRANSFERS, REFERRALS = Transfer.__table__, Referral.__table__
+TRANSFERS, AGREEMENTS, REFERRALS = Transfer.__table__, Agreement.__table__, Referral.__table__
 RECEIVER_SHARES = "receiver_shares"
 
 
@@ -50,15 +50,11 @@ def _handed_over_by_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 def _receiver_shares(me: Me, record: Record) -> ColumnElement[bool]:
     """Said as a condition so that the rules, not a page, keep people from going where no agreement reaches."""
-    our_part, their_part, agreed = PARTIES.alias("our_part"), PARTIES.alias("their_part"), AGREEMENTS.alias("agreed")
-    ours, theirs = our_part.c, their_part.c
-    both = and_(ours.agreement_key == theirs.agreement_key, ours.organisation_id == me.organisation)
-    found = (
-        select(theirs.id).join_from(their_part, our_part, both)
-        .join(agreed, and_(agreed.c.key == ours.agreement_key, agreed.c.agreed_at.is_not(None)))
-    )  # fmt: skip
-    receiver = theirs.organisation_id == record.column("to_organisation_id")
-    return found.where(receiver, in_force(our_part, me), in_force(their_part, me)).exists()
+    ours, theirs = AGREEMENTS.alias("our_part").c, AGREEMENTS.alias("their_part").c
+    both = and_(ours.key == theirs.key, ours.organisation_id == me.organisation)
+    in_force = (or_(part.ends.is_(None), part.ends >= me.today) & (part.starts <= me.today) for part in (ours, theirs))
+    found = select(theirs.id).join_from(theirs.id.table, ours.id.table, both)
+    return found.where(theirs.organisation_id == record.column("to_organisation_id"), *in_force).exists()
 
 
 def _of(*models: type[Protected]) -> frozenset[str]:

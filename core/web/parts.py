@@ -31,17 +31,6 @@ class SessionTimes:
 
 
 @dataclass(frozen=True)
-class Banner:
-    """Something that the person looking must not forget, on every page: words, a link, and a button that ends it."""
-
-    words: str
-    href: str
-    link: str
-    action: str
-    button: str
-
-
-@dataclass(frozen=True)
 class Viewer:
     """Who is looking. The layout takes `None` (signed out) or anything with these attributes."""
 
@@ -53,8 +42,6 @@ class Viewer:
     other_organisations: tuple[Organisation, ...] = ()
     trouble: str | None = None
     session: SessionTimes | None = None
-    banners: tuple[Banner, ...] = ()
-    ways_past: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

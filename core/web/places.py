@@ -10,7 +10,6 @@ from core.access.protected import Judged, Protected
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.extensions.views import View
-from core.web.parts import Banner, Link
 
 
 @dataclass(frozen=True)
@@ -139,10 +138,7 @@ Urgent = Callable[[Records, UUID], Sequence[ToDo]]
 Milestones = Callable[[Records, Sequence[UUID]], Iterable[Milestone]]
 Today = Callable[[Records], Sequence[ToDo]]
 Carried = Callable[[Records, Sequence[UUID]], Mapping[UUID, int] | None]
-Banners = Callable[[Records], Sequence[Banner]]
-WaysPast = Callable[[Records], Sequence[Link]]
 Left = Callable[[Records, UUID], Iterable[OpenWork]]
-Sharing = Callable[[Records, UUID], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -160,9 +156,6 @@ class Contribution:
     left: tuple[Left, ...] = ()
     offers: tuple[Offers, ...] = ()
     panels: tuple[Panels, ...] = ()
-    sharing: tuple[Sharing, ...] = ()
-    banners: tuple[Banners, ...] = ()
-    ways_past: tuple[WaysPast, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,14 +184,6 @@ class Places:
     def panels(self, records: Records, client_id: UUID) -> list[Panel]:
         return [panel for one in self.contributions for tell in one.panels for panel in tell(records, client_id)]
 
-    def banners(self, records: Records) -> list[Banner]:
-        """What the person looking must not forget, whatever the page."""
-        return [banner for one in self.contributions for tell in one.banners for banner in tell(records)]
-
-    def ways_past(self, records: Records) -> list[Link]:
-        """What a closed page offers to this role, whatever is behind it."""
-        return [link for one in self.contributions for tell in one.ways_past for link in tell(records)]
-
     def sections(self, records: Records) -> list[Section]:
         found = sorted((one for each in self.contributions for one in each.sections), key=lambda one: one.rank)
         return [section for section in found if records.judge.may_ever(section.model, section.action)]
@@ -215,10 +200,6 @@ class Places:
     def urgent(self, records: Records, client_id: UUID) -> list[ToDo]:
         """What must not be overlooked by anybody who opens a client's summary and may read it."""
         return [line for one in self.contributions for tell in one.urgent for line in tell(records, client_id)]
-
-    def sharing(self, records: Records, client_id: UUID) -> list[str]:
-        """What a client says of sharing, one plain sentence each."""
-        return [said for one in self.contributions for tell in one.sharing for said in tell(records, client_id)]
 
     def ways(self, records: Records, clients: Sequence[UUID]) -> Mapping[UUID, Way]:
         """Of each of these clients the newest point behind and the earliest ahead."""

@@ -85,7 +85,6 @@ SYSTEM_USERS = {
     "core/ticker/",
     "core/notices/",
     "core/assessments/definitions.py",
-    "core/agreements/warning.py",
     "core/referrals/clock_jobs.py",
     "core/referrals/clock_telling.py",
     "core/referrals/death_telling.py",
@@ -98,7 +97,6 @@ SYSTEM_USERS = {
     "core/duplicates/between.py",
     "core/ways_in/waiting_notices.py",
     "core/duplicates/holding.py",
-    "core/closed_doors/jobs.py",
 }
 
 

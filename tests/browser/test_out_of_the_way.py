@@ -80,3 +80,16 @@ def test_a_letter_to_the_person_is_without_a_fault(
     sign_in(page, SENIOR)
     page.goto(f"{served.referral}/tell/{telling.id}/letter")
     assert (page.locator("h1").count(), faults(page)) == (1, [])
+
+
+def test_the_wording_of_a_licensed_form_is_given_on_a_page_without_a_fault(
+    page_at: PageAt, sign_in: SignIn, served: Served, doors: Doors
+) -> None:
+    with doors.system(Reason.SEED) as system:
+        (ours,) = system.find(select(Organisation).where(Organisation.key == "nilaari"))
+        held = world.instrument_licence(system, ours)
+        held.instrument = "partnership:dialog"
+    page = page_at(1280)
+    sign_in(page, "org-admin@nilaari")
+    page.goto(f"{served.address}/organisation/wordings/partnership/dialog/1")
+    assert (page.locator("input[type=file]").count(), faults(page)) == (1, [])

@@ -7,20 +7,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from core.access.agreements import Agreement, AgreementParty, AgreementSignature
-from core.access.audit.watch import AuditWatch
 from core.access.protected import Judged, Label, Protected, table_of
 from core.access.system import SystemRecords
-from core.agreements.models import AgreementFigure
 from core.assessments.draft_models import AssessmentDraft
 from core.assessments.models import Assessment
 from core.assessments.wording_models import InstrumentWording
 from core.casework.models import Contact
 from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
-from core.closed_doors.models import AccessRequest, SelfClaim
-from core.conflicts.models import ConflictLink
-from core.consent.models import Consent
 from core.database import clock
 from core.database.ids import new_id
 from core.dialog.models import DialogSession
@@ -43,7 +37,6 @@ from core.organisations.models import (
 from core.pathways.models import Stay
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
-from core.privacy.models import PrivacyMatter
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
 from core.referrals.board_filters import BoardFilter
@@ -55,7 +48,6 @@ from core.referrals.onward_models import OnwardReferral
 from core.referrals.telling_models import Telling
 from core.referrals.transfer_models import Transfer
 from core.referrals.work_models import CallAttempt, MissingPaper, ReferralTask
-from core.sealing.models import Seal, SealOpening
 from core.timeframes.models import ClosedDay, Timeframe
 from core.ways_in.models import ReferralFile
 from core.ways_in.status_models import StatusPage
@@ -178,12 +170,6 @@ def _status_page(cast: Cast, client: Client, owner: Organisation, label: Label) 
     return world.status_page(cast.system, _referral(cast, client, owner, Label.NORMAL), cast.colleague)
 
 
-def _seal(cast: Cast, client: Client, owner: Organisation) -> Seal:
-    """Of a contact of the owner's, by somebody of its own."""
-    entry = world.contact(cast.system, client, cast.colleague, owner)
-    return world.seal(cast.system, client, entry.id, owner, cast.stranger)
-
-
 def _offered(cast: Cast, client: Client, owner: Organisation, record: Protected) -> None:
     """To my organisation: this referral, or any other that the owner holds; an offer is itself to my organisation."""
     if isinstance(record, Transfer):
@@ -205,12 +191,6 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     ClientMerge: lambda cast, client, owner, label: world.client_merge(cast.system, client),
     Death: lambda cast, client, owner, label: world.death(cast.system, client, owner, cast.colleague),
     HiddenMatch: lambda cast, client, owner, label: world.hidden_match(cast.system, client, owner),
-    ConflictLink: lambda cast, client, owner, label: world.conflict_link(cast.system, client, cast.stranger, owner),
-    Consent: lambda cast, client, owner, label: world.consent(cast.system, client, owner, cast.left),
-    Seal: lambda cast, client, owner, label: _seal(cast, client, owner),
-    SealOpening: lambda cast, client, owner, label: world.seal_opening(
-        cast.system, _seal(cast, client, owner), cast.stranger, owner
-    ),
     CorrectedEntry: lambda cast, client, owner, label: world.corrected_entry(
         cast.system, client, owner, cast.colleague, label=label
     ),
@@ -247,10 +227,6 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     AssessmentDraft: lambda cast, client, owner, label: world.assessment_draft(
         cast.system, client, cast.me, owner, label=label
     ),
-    SelfClaim: lambda cast, client, owner, label: world.self_claim(cast.system, client, cast.colleague, owner),
-    AccessRequest: lambda cast, client, owner, label: world.access_request(
-        cast.system, client, cast.stranger, cast.other, owner
-    ),
     DialogSession: lambda cast, client, owner, label: world.dialog_session(
         cast.system, client, cast.colleague, owner, label=label
     ),
@@ -271,13 +247,9 @@ ABOUT_STAFF: dict[type[Judged], Describe] = {
         cast.system, worker, employer, shared=situation == "ours"
     ),
     Departure: lambda cast, worker, employer, situation, label: world.departure(cast.system, worker, employer),
-    PrivacyMatter: lambda cast, worker, employer, situation, label: world.privacy_matter(
-        cast.system, worker, employer, escalated_at=world.MORNING if situation in ("other's", "denied") else None
-    ),
 }
 OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Judged]] = {
     NoticeSetting: world.notice_setting,
-    AuditWatch: world.audit_watch,
     WomenOnlyGround: world.women_only_ground,
     Webhook: world.webhook,
     WebhookDelivery: world.webhook_delivery,
@@ -291,31 +263,7 @@ OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Jud
     InstrumentWording: world.instrument_wording,
     ReferralFile: world.referral_file,
 }
-REGISTER: dict[type[Judged], Callable[[Cast, Organisation, bool], Judged]] = {
-    Agreement: lambda cast, owner, mine: _proposed(cast, owner, mine),
-    AgreementParty: lambda cast, owner, mine: _asked(cast, owner, mine),
-    AgreementSignature: lambda cast, owner, _: world.agreement_signature(
-        cast.system, _proposed(cast, owner, False), owner, cast.stranger
-    ),
-    AgreementFigure: lambda cast, owner, _: world.agreement_figure(cast.system, _proposed(cast, owner, False), owner),
-}
-"""Of an agreement that the record's organisation proposed; a part, that another one asked it to take."""
-ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS, *REGISTER)
-
-
-def _proposed(cast: Cast, owner: Organisation, mine: bool) -> Agreement:
-    by = cast.me if mine else cast.stranger
-    return world.agreement_itself(cast.system, f"gone_{uuid4().hex[:20]}", proposed_for=owner, proposed_by=by)
-
-
-def _asked(cast: Cast, owner: Organisation, mine: bool) -> AgreementParty:
-    """By me, of the other partner; or by somebody of a third organisation, of the record's own."""
-    third = world.organisation(cast.system, f"third_{uuid4().hex[:20]}")
-    agreement = _proposed(cast, owner if mine else third, mine)
-    part = world.agreement(cast.system, cast.other if mine else owner, agreement.key, accepted=False)
-    part.proposed_for, part.proposed_by = agreement.proposed_for, agreement.proposed_by
-    cast.system.flush()
-    return part
+ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
 
 
 def _capacity(cast: Cast, worker: Person, employer: Organisation) -> WorkerCapacity:
@@ -375,9 +323,6 @@ def _labels(model: type[Judged], situation: str) -> tuple[Label, ...]:
 
 
 def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case:
-    if model in REGISTER:
-        one = REGISTER[model](cast, organisation_in(cast, situation), situation == "by me")
-        return Case(model, situation, label, None if situation == "by me" else one.id, _values(cast, one))
     if model in OF_ORGANISATIONS:
         own = OF_ORGANISATIONS[model](cast.system, organisation_in(cast, situation))
         return Case(model, situation, label, own.id, _values(cast, own))
@@ -390,9 +335,6 @@ def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case
     record = ABOUT_CLIENT[model](cast, client, owner, label)
     if situation == "my gap" and isinstance(record, Gap | ReferralTask):
         record.owner_id = cast.me.id
-        cast.system.flush()
-    if situation == "crisis" and isinstance(record, Assessment):
-        record.instrument = "partnership:crisis_plan"
         cast.system.flush()
     if situation == "offered to us":
         _offered(cast, client, owner, record)

@@ -11,15 +11,7 @@ from core.organisations.partnership import BSW
 from tests.policies import shipped
 
 RULES = [rule for rule in shipped.policy().rules.values() if not rule.id.startswith("floor")]
-SYSTEMS = {
-    "referral_intake",
-    "referral_status",
-    "referral_sender",
-    "organisation_import",
-    "organisation_export",
-    "work_keeper",
-    "privacy_desk",
-}
+SYSTEMS = {"referral_intake", "referral_status", "referral_sender", "organisation_import", "organisation_export"}
 ALLOWANCES = [pytest.param(rule, id=rule.id) for rule in RULES if rule.effect == "allow"]
 FOR_PEOPLE = [pytest.param(rule, id=rule.id) for rule in RULES if rule.role not in (EVERY, *SYSTEMS)]
 HELD = {role for job in JOBS for role in job.roles}
@@ -66,17 +58,8 @@ def test_every_allowance_rests_on_a_duty_an_agreement_or_the_law(rule: Rule) -> 
     assert rule.basis in {OWN, LAW, BSW.agreement.key}
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.basis == BSW.agreement.key], ids=lambda rule: rule.id)
-def test_the_partnership_s_agreement_carries_what_rules_rest_on_it(rule: Rule) -> None:
-    """For what it does not name, a rule on it would open nothing."""
-    scope, policy = BSW.agreement.scope, shipped.policy()
-    assert [kind for kind, _, _ in reached(rule) if not scope.names(policy.wider("g2", kind))] == []
-
-
-def test_the_law_opens_only_oneself_vital_interests_and_asking_another_to_agree() -> None:
-    vital = {"break_glass", "crisis_claimed", "crisis_claimed & is_crisis_plan"}
-    asking = {"proposed_by_me & our_agreement & open_question"}
-    assert {rule.when for rule in RULES if rule.basis == LAW} == {"is_me", *vital, *asking}
+def test_the_law_opens_only_what_is_held_about_oneself() -> None:
+    assert {rule.when for rule in RULES if rule.basis == LAW} == {"is_me"}
 
 
 def test_only_systems_and_privacy_officers_need_no_relation() -> None:

@@ -1,6 +1,6 @@
 """One audit entry as a value, before it is written, and how doors collect them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -25,8 +25,6 @@ class Entry:
     policy: int | None = None
     shown: tuple[UUID, ...] | None = None
     detail: str | None = None
-    owner_id: UUID | None = None
-    facts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,6 @@ class Stamp:
 
 
 Row = dict[str, object]
-_Seen = tuple[UUID | None, UUID | None]
-"""Whom a record in a list is about, and to which organisation it belongs, as far as the list says."""
 
 
 def row(stamp: Stamp, entry: Entry, at: datetime | None = None) -> Row:
@@ -59,7 +55,6 @@ def row(stamp: Stamp, entry: Entry, at: datetime | None = None) -> Row:
         "through": stamp.through,
         **entry.__dict__,
         "shown": shown,
-        "owner_id": None if entry.owner_id == stamp.organisation_id else entry.owner_id,
     }
 
 
@@ -69,14 +64,14 @@ class Trail:
     def __init__(self, stamp: Stamp) -> None:
         self.stamp = stamp
         self._opened: dict[tuple[str, UUID], Entry] = {}
-        self._listed: dict[str, dict[UUID, _Seen]] = {}
+        self._listed: dict[str, dict[UUID, UUID | None]] = {}
         self._notes: list[Row] = []
         self._writes: list[Row] = []
 
-    def saw(self, kind: str, id: UUID, about: UUID | None, owner: UUID | None = None) -> None:
+    def saw(self, kind: str, id: UUID, about: UUID | None) -> None:
         """A record came in with a list or a relationship: one entry per kind when the door closes."""
         if (kind, id) not in self._opened:
-            self._listed.setdefault(kind, {})[id] = (about, owner)
+            self._listed.setdefault(kind, {})[id] = about
 
     def opened(self, entry: Entry) -> None:
         """A record was asked for by its id."""
@@ -119,11 +114,7 @@ class Trail:
         self._opened, self._listed, self._notes, self._writes = {}, {}, [], []
 
 
-def _listing(kind: str, seen: dict[UUID, _Seen]) -> Entry:
-    """About one person, or of one owner, only where all of it is."""
-    about, owners = ({one[place] for one in seen.values()} for place in (0, 1))
-    return Entry("list", kind, shown=tuple(seen), about_id=_only(about), owner_id=_only(owners))
-
-
-def _only(ids: set[UUID | None]) -> UUID | None:
-    return next(iter(ids)) if len(ids) == 1 else None
+def _listing(kind: str, seen: dict[UUID, UUID | None]) -> Entry:
+    about = set(seen.values())
+    entry = Entry("list", kind, shown=tuple(seen))
+    return replace(entry, about_id=next(iter(about))) if len(about) == 1 else entry

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.access.agreements import Agreement, AgreementParty
+from core.access.agreements import Agreement
 from core.access.doors import Doors
 from core.access.errors import Refused
 from core.access.identity import Identity
@@ -140,22 +140,21 @@ def _close(parcel: Parcel, door: SystemDoor) -> None:
     """A page to read, and the manifest."""
     with door.open(writing=False) as records:
         ours = records.find(select(Organisation).where(Organisation.id == records.actor.organisation_id))[0]
-        parts = records.find(select(AgreementParty).where(AgreementParty.organisation_id == ours.id))
-        titles = {one.key: one.title for one in records.find(select(Agreement))}
+        agreements = records.find(select(Agreement).where(Agreement.organisation_id == ours.id))
         policy = records.judge.policy.number
     left_out = "\n".join(f"- {one}" for one in LEFT_OUT)
     parcel.words("README.md", README.format(name=ours.name, day=clock.today(), left_out=left_out))
     manifest = {
         "organisation": {"key": ours.key, "name": ours.name, "ends": ours.ends and ours.ends.isoformat()},
-        "agreements": [_agreement(one, titles[one.agreement_key]) for one in parts], "made_at": clock.now().isoformat(),
+        "agreements": [_agreement(one) for one in agreements], "made_at": clock.now().isoformat(),
         "policy_version": policy, "left_out": list(LEFT_OUT), "files": parcel.parts,
     }  # fmt: skip
     parcel.zip.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2))
 
 
-def _agreement(one: AgreementParty, title: str) -> dict[str, object]:
+def _agreement(one: Agreement) -> dict[str, object]:
     ends = one.ends and one.ends.isoformat()
-    return {"key": one.agreement_key, "title": title, "starts": one.starts.isoformat(), "ends": ends}
+    return {"key": one.key, "title": one.title, "starts": one.starts.isoformat(), "ends": ends}
 
 
 def _is_person(model: type, column: str) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from core.access.agreements import WHOLE
 from core.access.check import MOST_LINES, PolicyFaults, check
 from core.access.policy import Policy, to_text
 from core.vocabulary import declared
@@ -14,7 +13,7 @@ from tests import world
 WORDS = replace(
     declared(world.PLUGINS),
     organisations=frozenset({"second_step", "missing_link"}),
-    agreements={"bsw_sharing": WHOLE},
+    agreements=frozenset({"bsw_sharing"}),
 )
 SOUND = "p, sound, volunteer, *, client, read, normal, on_my_caseload, own, allow"
 

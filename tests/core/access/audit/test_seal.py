@@ -75,9 +75,7 @@ OTHER = dict.fromkeys((column.name for column in ENTRY.c if column.name != "id")
     "at": "'2001-01-01 00:00:00'",
     "policy": "9",
     "shown": "'[]'",
-    **dict.fromkeys(
-        ("actor_id", "organisation_id", "record_id", "about_id", "owner_id"), "'00000000000000000000000000000009'"
-    ),
+    **dict.fromkeys(("actor_id", "organisation_id", "record_id", "about_id"), "'00000000000000000000000000000009'"),
 }
 
 

@@ -1,1 +1,0 @@
-"""Keeping people apart: members of staff who may know nothing of a client, whatever any rule allows."""

@@ -1,1 +1,0 @@
-"""What a person says of sharing: consent, dissent and objection, as rules obey them."""

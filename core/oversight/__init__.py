@@ -1,1 +1,0 @@
-"""Looking at the audit, and being told of unusual access: for privacy officers and auditors."""
