@@ -24,6 +24,8 @@ from core.extensions.scoring import scored_with
 
 SHARE, SHARE_OF_COMMON = 0.55, 0.12
 """How likely a worker has used a form of their own partner's, and one that all partners have."""
+PAIRED, AT_FIRST = f"{HOUSE}:phq_9", {"phq_9": "moderately_severe"}
+"""A form with a published least change, and the band that people who have no such form start in."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,22 @@ class Forms:
                 if self.random.random() < (SHARE_OF_COMMON if instrument.plugin == HOUSE else SHARE):
                     rows.append(self._filled(instrument, story, client, worker, story.allocated))
                     rows += self._again(instrument, story, rows[-1])
-        return rows
+        return rows if any(row.instrument == PAIRED for row in rows) else rows + self._pair(story, client)
+
+    def _pair(self, story: Story, client: Client) -> list[Assessment]:
+        """Of everybody who is no longer supported one form of all partners', at the start and at the end: nothing here
+        draws on a random source."""
+        if story.ended is None or story.worker is None or story.allocated is None:
+            return []
+        at = datetime.combine(story.allocated + timedelta(days=7), time(11), UTC)
+        instrument = next((one for one in self._offered(story.worker) if one.key == PAIRED), None)
+        if instrument is None:
+            return []
+        before = next(one for one in instrument.examples if one.bands == AT_FIRST)
+        first = self._completed(instrument, client, story.worker, at)
+        self._score(first, instrument, dict(before.answers))
+        last = self._again(instrument, story, first)
+        return [first, *last] if last else []
 
     def _again(self, instrument: Instrument, story: Story, first: Assessment) -> list[Assessment]:
         """Of whoever is no longer supported also as it was at the end, so that there is a change to tell: the answers
@@ -69,11 +86,7 @@ class Forms:
         last = story.ended.date() if story.ended else self.today - timedelta(days=1)
         day = min(since + timedelta(days=self.random.randint(1, 45)), max(last, since))
         at = datetime.combine(day, time(self.random.randint(10, 16), self.random.choice((5, 25, 50))), UTC)
-        made = Assessment(
-            client_id=client.id, organisation_id=worker.organisation_id, worker_id=worker.person_id,
-            plugin=instrument.plugin, instrument=instrument.key, instrument_version=instrument.version,
-            title=instrument.title, outcome=Outcome.COMPLETED, completed_at=at, label=Label(instrument.label.value),
-        )  # fmt: skip
+        made = self._completed(instrument, client, worker, at)
         if instrument.gate is not None:
             made.gate_answers = {question.key: question.opens_on for question in instrument.gate.questions}
             if self.random.random() < 0.25:
@@ -82,6 +95,14 @@ class Forms:
         self._score(made, instrument, self._answers(instrument, day))
         self._suggest(made, instrument, worker)
         return made
+
+    @staticmethod
+    def _completed(instrument: Instrument, client: Client, worker: Worker, at: datetime) -> Assessment:
+        return Assessment(
+            client_id=client.id, organisation_id=worker.organisation_id, worker_id=worker.person_id,
+            plugin=instrument.plugin, instrument=instrument.key, instrument_version=instrument.version,
+            title=instrument.title, outcome=Outcome.COMPLETED, completed_at=at, label=Label(instrument.label.value),
+        )  # fmt: skip
 
     def _not_asked(self, made: Assessment, instrument: Instrument) -> None:
         assert instrument.gate is not None
