@@ -32,7 +32,8 @@ RUN = """axe.run(document, {resultTypes: ['violations']})
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it is: each rule with the first element that breaks it."""
+    """What axe finds on the page once it has loaded with its style: each rule with the first element that breaks it."""
+    page.wait_for_load_state("load")
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     found: list[str] = page.evaluate(RUN)
