@@ -23,13 +23,13 @@ def installed(site: Path) -> Iterator[None]:
     groups = (f"[{group}]\n" + "\n".join(f"{k} = {v}" for k, v in found.items())
               for group, found in project["entry-points"].items())  # fmt: skip
     (record / "entry_points.txt").write_text("\n".join(groups) + "\n")
-    added = [str(site), str(FOLDER)]
-    sys.path[:0] = added
+    before = list(sys.path)
+    sys.path[:0] = [str(site), str(FOLDER)]
     invalidate_caches()
     try:
         yield
     finally:
-        sys.path[:] = [place for place in sys.path if place not in added]
+        sys.path[:] = before  # not less: whoever had put the folder there before goes on finding it
         for module in [module for module in sys.modules if module.partition(".")[0] == NAME]:
             del sys.modules[module]
         invalidate_caches()
