@@ -55,7 +55,7 @@ def told(navigator: Page, served: Served) -> str:
 
 
 def test_whoever_is_told_sees_it_on_today(navigator: Page, told: str) -> None:
-    assert (faults(navigator), navigator.get_by_role("link", name=told).count()) == ([], 1)
+    assert (navigator.get_by_role("link", name=told).count(), faults(navigator)) == (1, [])
 
 
 def test_the_inbox_says_what_is_open(navigator: Page, told: str, served: Served) -> None:
@@ -80,7 +80,7 @@ def test_a_faulty_address_is_named(navigator: Page, served: Served) -> None:
     navigator.goto(f"{served.address}/messages/settings")
     navigator.get_by_label("Email address").fill("nobody")
     press(navigator, "Keep these ways")
-    assert (faults(navigator), navigator.locator("main").get_by_role("alert").count()) == ([], 1)
+    assert (navigator.locator("main").get_by_role("alert").count(), faults(navigator)) == (1, [])
 
 
 def test_what_an_organisation_says(admin: Page, served: Served) -> None:

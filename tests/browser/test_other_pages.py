@@ -61,7 +61,7 @@ def test_sign_in(signed_out: Page) -> None:
 
 def test_sign_in_refused(signed_out: Page) -> None:
     press(signed_out, "Sign in")
-    assert (faults(signed_out), signed_out.get_by_role("alert").count()) == ([], 1)
+    assert (signed_out.get_by_role("alert").count(), faults(signed_out)) == (1, [])
 
 
 def test_search_before_anything_is_asked(navigator: Page, served: Served) -> None:
@@ -72,7 +72,7 @@ def test_search_before_anything_is_asked(navigator: Page, served: Served) -> Non
 def test_search_that_finds_somebody(senior: Page) -> None:
     senior.locator("#search").fill("jones")
     follow(senior.get_by_role("button", name="Search"))
-    assert (faults(senior), senior.get_by_role("link", name="Jones, Julie").count()) == ([], 1)
+    assert (senior.get_by_role("link", name="Jones, Julie").count(), faults(senior)) == (1, [])
 
 
 def test_search_that_finds_nobody(navigator: Page) -> None:

@@ -51,13 +51,13 @@ def test_linking_begins_on_the_account_page(navigator: Page, served: Served) -> 
     before = faults(navigator)
     navigator.get_by_label("Your password, once more").fill(served.demonstration.accounts[NAVIGATOR].password)
     press(navigator, "Link my account")
-    assert (before, faults(navigator), navigator.get_by_role("link", name="Go on to").count()) == ([], [], 1)
+    assert (before, navigator.get_by_role("link", name="Go on to").count(), faults(navigator)) == ([], 1, [])
 
 
 def test_a_wrong_password_is_told_there(navigator: Page, served: Served) -> None:
     navigator.goto(f"{served.address}/account/provider")
     press(navigator, "Link my account")
-    assert (faults(navigator), navigator.get_by_role("alert").count()) == ([], 1)
+    assert (navigator.get_by_role("alert").count(), faults(navigator)) == (1, [])
 
 
 def test_the_account_page_leads_there(navigator: Page, served: Served) -> None:
