@@ -16,7 +16,7 @@ from core.assessments.models import Assessment
 from core.content.instruments import Instrument, Wording
 from core.database import clock
 from core.extensions.failures import PluginFailure
-from core.extensions.installed import Plugin
+from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
 from core.organisations.added import Added, added_by
 from core.organisations.enablement import failures_of
@@ -67,8 +67,13 @@ class About:
     has_settings: bool
 
     @property
+    def is_the_partnerships(self) -> bool:
+        """It is on for every organisation, and nobody switches it."""
+        return self.name == HOUSE
+
+    @property
     def is_enabled(self) -> bool:
-        return self.switch is not None and self.switch.enabled
+        return self.is_the_partnerships or (self.switch is not None and self.switch.enabled)
 
     @property
     def is_broken(self) -> bool:

@@ -128,6 +128,8 @@ def _switch(
     records: Records, request: Request, host: PluginHost, plugin: str, state: FormState, status: int = 200
 ) -> Response:
     told = about(records, host, plugin)
+    if told.is_the_partnerships:
+        raise NotFound
     return render(
         request, "plugin_pages/switch.html", status_code=status, plugin=told, state=state,
         version=told.switch.version if told.switch else NO_SWITCH, records_made=records_made(records, plugin),

@@ -12,7 +12,7 @@ from core.access.system import Reason
 from core.app import create_app
 from core.database import migrate
 from core.database.engine import Database, open_database
-from core.database.marks import counted, fold
+from core.database.marks import fold
 from core.database.replica import REST
 from core.involvement.models import Allocation
 from core.models import METADATA
@@ -77,10 +77,11 @@ class Scene:
         return note
 
     def caught_up(self) -> None:
-        """Waits until the replica shows what the primary shows."""
+        """Waits until the replica shows what the primary shows: tables too, which it may not have yet."""
         with self.database.read.connect() as connection:
-            wanted = counted(connection).changes
-        wait_for(lambda: self.on_replica("select coalesce(sum(changes), 0) from change_mark") >= wanted, "it caught up")
+            written = connection.execute(text("select pg_current_wal_lsn()")).scalar_one()
+        has_it = f"select (pg_last_wal_replay_lsn() >= '{written}')::int"
+        wait_for(lambda: bool(self.on_replica(has_it)), "it caught up")
 
     def on_replica(self, statement: str) -> int:
         with self.replica.engine.connect() as connection:

@@ -70,7 +70,8 @@ def host(tmp_path: Path) -> Iterator[PluginHost]:
     names = [f"plugins.{name}" for name in world.PLUGINS]
     with installed(site):
         yield PluginHost(
-            Plugin(name.rpartition(".")[2], import_module(f"{name}.plugin")) for name in (*names, NAME, "broken_pier")
+            Plugin(name.rpartition(".")[2], import_module(f"{name}.plugin"))
+            for name in ("core.partnership", *names, NAME, "broken_pier")
         )
 
 

@@ -7,6 +7,7 @@ from tests import world
 from tests.core.plugin_pages.conftest import Scene
 
 PLUGIN = "/organisation/plugins/bright_harbour"
+HOUSE = "/organisation/plugins/partnership"
 OTHERS = "/organisation/plugins/missing_link"
 DAYS = "settings.walk_every"
 
@@ -70,6 +71,15 @@ def test_few_records_are_told_as_few(scene: Scene) -> None:
             system, scene.client, scene.worker.person, scene.partners.second_step, plugin="bright_harbour"
         )  # fmt: skip
     assert "fewer than 5" in scene.admin.get(PLUGIN).text
+
+
+def test_the_partnerships_own_is_on_and_nobody_is_offered_to_switch_it(scene: Scene) -> None:
+    page = scene.admin.get(HOUSE).text
+    assert ("The partnership’s own" in page, "Switched off" in page, "Switch it" in page) == (True, False, False)
+
+
+def test_the_partnerships_own_has_no_page_to_switch_it(scene: Scene) -> None:
+    assert scene.admin.get(f"{HOUSE}/switch").status_code == 404
 
 
 def test_switching_asks_a_reason(scene: Scene) -> None:
