@@ -122,7 +122,8 @@ def scene(primary: Cluster, follower: Cluster) -> Iterator[Scene]:
     with opened(primary.url) as fresh:
         migrate.upgrade(fresh, METADATA)
     host = host_of()
-    settings = Settings(database_url=primary.url, replica_url=follower.url, secure_cookies=False)
+    # What the ticker changes meanwhile is a change too: a replica that rests would not be asked any more.
+    settings = Settings(database_url=primary.url, replica_url=follower.url, secure_cookies=False, ticker=False)
     app = create_app(settings, host)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as service:
         made = Scene(service, app.state.doors.database, follower)
