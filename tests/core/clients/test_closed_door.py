@@ -22,6 +22,7 @@ CALLS = (
     "/clients/{id}/confidential-addresses/{id}/grants", "/clients/{id}/timeline", "/clients/{id}/involvements",
     "/clients/{id}/allocations", "/explain/client/{id}", "/history/client/{id}",
 )  # fmt: skip
+pytestmark = pytest.mark.usefixtures("standing_clock")  # the foot of a page, for print, tells the minute
 
 
 def shown(answer: Response) -> tuple[int, bytes, list[tuple[str, str]]]:

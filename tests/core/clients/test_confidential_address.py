@@ -52,6 +52,7 @@ def test_nobody_but_its_writer_sees_it(scene: Scene, who: str) -> None:
     assert not sees(getattr(scene, who), scene)
 
 
+@pytest.mark.usefixtures("standing_clock")  # the foot of a page, for print, tells the minute
 @pytest.mark.parametrize("page", ["", "/identity", "/contact-details", "/timeline", "/sharing"])
 def test_without_a_grant_no_page_hints_that_one_exists(scene: Scene, page: str) -> None:
     before = scene.colleague.get(scene.page + page).text
