@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks import (
+    audit,
     board,
     clocks,
     decisions,
@@ -22,6 +23,7 @@ from benchmarks import (
     scoring,
     service,
     sign_in,
+    subject_access,
 )
 from benchmarks.databases import crowded, urls
 from benchmarks.rivals import prepare
@@ -203,6 +205,48 @@ def _pictures(rounds: int) -> str:
     return "## DIALOG+ picture pages\n\n" + _table(heads, rows)
 
 
+def _subject_access() -> str:
+    rows = [
+        [one.database, f"{one.entries:,}", f"{one.gathering:.1f}", f"{one.writing:.1f}", f"{subject_access.LIMIT:.0f}",
+         "yes" if max(one.gathering, one.writing) <= subject_access.LIMIT else "NO"]
+        for one in subject_access.run()
+    ]  # fmt: skip
+    heads = ["database", "entries in the file", "gathered and marked, s", "judged again and written, s", "limit", "met"]
+    return f"## Everything held on a person with {subject_access.ENTRIES:,} entries\n\n" + _table(heads, rows)
+
+
+def _audit(rounds: int) -> str:
+    rows = [
+        [f"`audit verify` of {audit.ENTRIES:,} entries, s", name, f"{seconds:.1f}", f"{audit.LIMIT:.0f}",
+         "yes" if seconds <= audit.LIMIT else "NO"]
+        for name, seconds in audit.run_verify()
+    ]  # fmt: skip
+    for one in audit.run_read(rounds):
+        figures = (("CPU, ms", one.cpu, audit.CPU_LIMIT), ("waiting, ms", one.wait, audit.WAIT_LIMIT))
+        rows += [
+            [f"one read's audit, {words}", one.database, f"{ms:.2f}", str(most), "yes" if ms <= most else "NO"]
+            for words, ms, most in figures
+        ]
+    found = audit.run_crowded()
+    figures = (("a read waits", found.read, audit.WAIT_LIMIT), ("the slowest read waits", found.worst_read, audit.STARVED),
+               ("the slowest writer waits", found.worst_writer, audit.STARVED))  # fmt: skip
+    rows += [
+        [f"{found.rate:.0f} reads a second by two workers: {words}, ms", "sqlite", f"{ms:.1f}", str(most),
+         "yes" if ms <= most else "NO"]
+        for words, ms, most in figures
+    ]  # fmt: skip
+    return "## The audit\n\n" + _table(["figure", "database", "measured", "limit", "met"], rows)
+
+
+def _explain() -> str:
+    rows = [
+        [f"what a {who.replace('_', ' ')} can see of 100,000 clients, s", name, f"{seconds:.2f}",
+         f"{audit.REACH_LIMIT:.0f}", "yes" if seconds <= audit.REACH_LIMIT else "NO"]
+        for name, who, seconds in audit.run_reach()
+    ]  # fmt: skip
+    return "## What somebody can see, and why\n\n" + _table(["figure", "database", "measured", "limit", "met"], rows)
+
+
 def _board(rounds: int) -> str:
     rows = []
     for one in board.run(rounds):
@@ -244,6 +288,9 @@ PARTS: dict[str, Callable[[argparse.Namespace], str]] = {
     "plugins": lambda asked: _plugins(asked.rounds),
     "scoring": lambda asked: _scoring(),
     "pictures": lambda asked: _pictures(asked.rounds),
+    "audit": lambda asked: _audit(asked.rounds * 5),
+    "explain": lambda asked: _explain(),
+    "subject_access": lambda asked: _subject_access(),
 }
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, insert
 
 from core import models
 from core.access.actor import Actor
-from core.access.agreements import Agreement
+from core.access.agreements import Agreement, AgreementParty
 from core.access.protected import table_of
 from core.access.versions import publish
 from core.clients.models import Client
@@ -67,6 +67,14 @@ def fill(database: Database, clients: int, policy: str, plugins: tuple[str, ...]
     return crowd
 
 
+UNDER = ("purposes", "common_law", "roles", "data_items", "rights_contact", "retention")
+SHARING: dict[str, object] = {
+    "key": "bsw_sharing", "title": "Sharing", "kinds": ["identity", "casework", "contact_details"],
+    "labels": ["normal", "restricted", "very_restricted"], "lawful_basis": "public_task", "special_condition": "care",
+    "agreed_at": MOMENT, **dict.fromkeys(UNDER, "As agreed"),
+}  # fmt: skip
+
+
 def _put(connection: Connection, model: type, rows: list[dict[str, object]]) -> None:
     table: Table = table_of(model)
     if rows:
@@ -77,8 +85,9 @@ def _staff(connection: Connection) -> tuple[Crowd, dict[UUID, list[UUID]], UUID]
     ids = {key: new_id() for key in ORGANISATIONS}
     partner = {"standing": "partner", "starts": START, "term": "client"}
     _put(connection, Organisation, [{"id": id, "key": key, "name": key, **partner} for key, id in ids.items()])
-    shared = {"key": "bsw_sharing", "title": "Sharing", "starts": START}
-    _put(connection, Agreement, [{"id": new_id(), "organisation_id": id, **shared} for id in ids.values()])
+    _put(connection, Agreement, [{"id": new_id(), **SHARING}])
+    shared = {"agreement_key": SHARING["key"], "starts": START, "accepted_at": MOMENT}
+    _put(connection, AgreementParty, [{"id": new_id(), "organisation_id": id, **shared} for id in ids.values()])
     roles = ("recovery_navigator", "recovery_navigator", "senior_navigator", "team_manager")
     mine = [(new_id(), role) for role in roles]
     here = ids["missing_link"]

@@ -22,6 +22,7 @@ from core.features import CONTRIBUTIONS, ROUTERS, TEMPLATES, jobs
 from core.notices.undelivered import lost_words
 from core.operations.metrics import Metrics
 from core.organisations.installation import holds_demo
+from core.own_view.languages import languages
 from core.pathways.definitions import keep_at_start as keep_pathways
 from core.people.provider import Provider
 from core.people.resuming import ask_again, go_on
@@ -33,6 +34,7 @@ from core.ticker.ticker import Ticker
 from core.vocabulary import declared, words_for
 from core.web.environment import Pages, build_pages
 from core.web.errors import handle_errors
+from core.web.head import HeadAsGet
 from core.web.headers import SecureHeaders
 from core.web.limits import BodyLimit
 from core.web.loopback import LoopbackOnly
@@ -59,13 +61,11 @@ def pages() -> Pages:
 
 
 def create_app(settings: Settings | None = None, host: PluginHost | None = None) -> FastAPI:
-    """The service. A plugin that fails to load, or a mapping with a hole, stops it here."""
+    """The service. A plugin that fails to load, a mapping with a hole, or a fault in a language, stops it here."""
     settings, host = settings or Settings(), host or PluginHost.installed()
-    provider = Provider.of(settings)
+    languages()
     doors = open_doors(settings, host)
-    metrics = Metrics()
-    metrics.count_connections(doors.database)
-    sealer = Sealer(doors.database, settings.seal_every)
+    metrics = Metrics(doors.database)
     ticker = Ticker(doors, (*jobs(settings), *plugin_jobs(host)), also=lost_words)
 
     @asynccontextmanager
@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
         keep_at_start(doors, host)
         keep_pathways(doors, host)
         gc.freeze()  # what was made so far stays: no collection looks at it again
-        with sealer, ticker if settings.ticker else nullcontext():
+        with Sealer(doors.database, settings.seal_every), ticker if settings.ticker else nullcontext():
             yield
         doors.database.close()
 
@@ -85,8 +85,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     describe(app)
     state = app.state
     state.settings, state.doors, state.host, state.metrics = settings, doors, host, metrics
-    state.provider = provider
-    state.words = declared(plugin.name for plugin in host.plugins)
+    state.provider, state.words = Provider.of(settings), declared(plugin.name for plugin in host.plugins)
     state.watch, state.ask_again, state.go_on, state.lead_on = ticker.watch, ask_again, go_on, lead_on
     state.pages, state.show_viewer = pages(), show_viewer
     state.places = Places((*CONTRIBUTIONS, of_plugins(host, state.words)))
@@ -96,4 +95,5 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     app.add_middleware(LoopbackOnly, applies=lambda: holds_demo(doors.database))
     app.add_middleware(SecureHeaders)
     app.add_middleware(RequestLog, watcher=metrics)
+    app.add_middleware(HeadAsGet)
     return app

@@ -9,6 +9,7 @@ from core.commands.doctor import doctor
 from core.commands.endings import Commands
 from core.commands.init import init
 from core.commands.migrate import migrate
+from core.commands.papers import papers
 from core.commands.restore import restore
 from core.commands.serve import serve
 
@@ -20,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, init, migrate, serve, backup, restore, doctor):
+for command in (demo, init, migrate, serve, backup, restore, doctor, papers):
     app.command()(command)
 app.add_typer(importing.app, name="import")
 app.add_typer(exporting.app, name="export")

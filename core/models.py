@@ -2,12 +2,17 @@
 
 from core.access import agreements, idempotency, marks, outbox, taken_in, versions
 from core.access.audit import models as audit
+from core.access.audit import watch
+from core.agreements import models as agreement_register
 from core.assessments import draft_models as assessment_drafts
 from core.assessments import models as assessments
 from core.assessments import wording_models as wordings
 from core.casework import models as casework
+from core.clients import apart_models as conflicts
 from core.clients import death_models as deaths
 from core.clients import models as clients
+from core.closed_doors import models as closed_doors
+from core.consent import models as consents
 from core.database.base import Base
 from core.dialog import models as dialog
 from core.duplicates import models as duplicates
@@ -19,12 +24,14 @@ from core.notices import models as notices
 from core.notices import webhook_models as webhooks
 from core.organisations import installation
 from core.organisations import models as organisations
+from core.own_view import models as own_views
 from core.pathways import models as pathways
+from core.people import link_secrets, status_tokens
 from core.people import models as people
 from core.people import provider_models as providers
 from core.people import reset_models as resets
 from core.people import sign_in_models as signing_in
-from core.people import status_tokens
+from core.privacy import models as privacy
 from core.referrals import arrivals, attachments, board_filters
 from core.referrals import capacity_models as capacities
 from core.referrals import clock_models as referral_clocks
@@ -34,6 +41,12 @@ from core.referrals import onward_models as onward
 from core.referrals import telling_models as tellings
 from core.referrals import transfer_models as transfers
 from core.referrals import work_models as referral_work
+from core.retention import models as retention
+from core.rights import addendum_models as addenda
+from core.rights import caldicott_models as caldicott
+from core.rights import models as rights
+from core.sealing import mistake_models as mistakes
+from core.sealing import models as seals
 from core.ticker import models as ticker
 from core.timeframes import models as timeframes
 from core.ways_in import models as ways_in
@@ -43,6 +56,8 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "addenda",
+    "agreement_register",
     "agreements",
     "arrivals",
     "assessment_drafts",
@@ -50,9 +65,13 @@ __all__ = [
     "attachments",
     "audit",
     "board_filters",
+    "caldicott",
     "capacities",
     "casework",
     "clients",
+    "closed_doors",
+    "conflicts",
+    "consents",
     "deaths",
     "dialog",
     "duplicates",
@@ -62,19 +81,26 @@ __all__ = [
     "installation",
     "involvement",
     "leaving",
+    "link_secrets",
     "marks",
     "matrix",
+    "mistakes",
     "notices",
     "onward",
     "organisations",
     "outbox",
+    "own_views",
     "pathways",
     "people",
+    "privacy",
     "providers",
     "referral_clocks",
     "referral_work",
     "referrals",
     "resets",
+    "retention",
+    "rights",
+    "seals",
     "signing_in",
     "status_pages",
     "status_tokens",
@@ -84,6 +110,7 @@ __all__ = [
     "timeframes",
     "transfers",
     "versions",
+    "watch",
     "ways_in",
     "webhooks",
     "wordings",

@@ -1,6 +1,7 @@
 """The one frozen set of settings, from the environment (`FINGERPOST_…`) or the command line."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -61,7 +62,30 @@ class Settings(BaseSettings):
     )
     idle_minutes: int = Field(default=30, ge=5, le=240, description="Minutes without anybody there that end a session")
     session_hours: int = Field(default=12, ge=1, le=24, description="Hours after which a session ends in any case")
+    backups_kept_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="Days after which a backup is thrown away: certificates of destruction say so",
+    )
+    break_glass_minutes: int = Field(
+        default=60, ge=60, le=1440, description="Minutes for which broken glass stays open: one hour to a day"
+    )
     seal_every: float = Field(default=1.0, description="Seconds between two seals of the audit")
+    anchor_key: Path | None = Field(
+        default=None, description="The file with the key that signs the audit's daily anchor: fingerpost audit key FILE"
+    )
+    anchor_folder: Path | None = Field(
+        default=None, description="Where each day's anchor is put: a folder of another machine, which may only grow"
+    )
+    anchor_trusted: str = Field(
+        default="",
+        pattern=r"^([0-9a-f]{64}\s*(,\s*|$))*$",
+        description="Public halves of the keys whose anchors are trusted, with commas; without any the first anchor's",
+    )
+    anchor_mail: str | None = Field(
+        default=None, description="Who is sent each day's anchor by email: addresses outside the house, with commas"
+    )
     ticker: bool = Field(
         default=True, description="Whether this process does what happens by itself; false in a drill: nothing is sent"
     )

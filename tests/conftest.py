@@ -157,7 +157,7 @@ def policies_made_once() -> Iterator[None]:
     def policy(text: str, words: Vocabulary, number: int = 0) -> Policy:
         parts = (words.models, words.conditions, words.roles)
         known = tuple((name, id(part)) for one in parts for name, part in sorted(one.items()))
-        key = (text, words.organisations, words.agreements, known)
+        key = (text, words.organisations, frozenset(words.agreements.items()), known)
         if key not in made:
             made[key] = Policy(text, words, number)
         fresh = copy(made[key])

@@ -41,9 +41,23 @@ from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_models import OnwardReferral, OnwardSort
 from core.referrals.transfer_models import Transfer, TransferReason, TransferState
 from core.ways_in.models import ReferralFile
+from tests.world_apart import (
+    client_link,
+    conflict_link,
+    consent,
+    disclosure_decision,
+    disposal,
+    disposal_review,
+    legal_hold,
+    mistake,
+    retention_period,
+    seal,
+    seal_opening,
+)
 from tests.world_clocks import closed_day, referral_clock, timeframe
+from tests.world_doors import access_request, self_claim
 from tests.world_feedback import death, status_page, telling
-from tests.world_messages import notice, notice_setting, staff_address, webhook, webhook_delivery
+from tests.world_messages import audit_watch, notice, notice_setting, staff_address, webhook, webhook_delivery
 from tests.world_people import (
     LONG_AGO,
     MORNING,
@@ -51,6 +65,9 @@ from tests.world_people import (
     account,
     actor,
     agreement,
+    agreement_figure,
+    agreement_itself,
+    agreement_signature,
     api_key,
     departure,
     instrument_licence,
@@ -61,19 +78,25 @@ from tests.world_people import (
     organisation,
     person,
     plugin_enabled,
+    privacy_matter,
     role,
     service,
     sign_in_reset,
     team,
 )  # fmt: skip
+from tests.world_rights import addendum, caldicott_entry, rights_decision, rights_gathering, rights_request
 from tests.world_work import board_filter, call_attempt, missing_paper, referral_task
 
 __all__ = [
-    "LONG_AGO", "MORNING", "SHARING", "account", "actor", "agreement", "api_key", "board_filter", "call_attempt",
-    "closed_day", "death", "departure", "instrument_licence", "instrument_wording",
-    "line", "locality", "member", "missing_paper", "notice", "notice_setting",
-    "organisation", "person", "plugin_enabled", "referral_clock", "referral_task", "role", "service",
-    "sign_in_reset", "staff_address", "status_page", "team", "telling", "timeframe", "webhook", "webhook_delivery",
+    "LONG_AGO", "MORNING", "SHARING", "access_request", "account", "actor", "addendum", "agreement",
+    "agreement_figure", "agreement_itself", "agreement_signature", "api_key", "audit_watch", "board_filter",
+    "caldicott_entry", "call_attempt", "client_link", "closed_day", "conflict_link", "consent", "death",
+    "departure", "disclosure_decision", "disposal", "disposal_review", "instrument_licence", "instrument_wording",
+    "legal_hold", "line", "locality", "member", "missing_paper", "mistake", "notice", "notice_setting",
+    "organisation", "person", "plugin_enabled", "privacy_matter", "referral_clock", "referral_task",
+    "retention_period", "rights_decision", "rights_gathering", "rights_request", "role", "seal", "seal_opening",
+    "self_claim", "service", "sign_in_reset", "staff_address", "status_page", "team", "telling", "timeframe",
+    "webhook", "webhook_delivery",
 ]  # fmt: skip
 PLUGINS = ("alabare", "missing_link", "nilaari", "second_step")
 ENDED = date(2020, 6, 30)

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from starlette.testclient import TestClient
 
+from core.access.audit.watch import AuditWatch
 from core.access.outbox import TABLE as OUTBOX
 from core.access.protected import table_of
 from core.access.system import SystemRecords
@@ -47,6 +48,13 @@ def staff_address(
             person_id=person.id, organisation_id=organisation.id, channel=channel, address=address, least=least
         )
     )  # fmt: skip
+
+
+def audit_watch(system: SystemRecords, organisation: Organisation) -> AuditWatch:
+    """The organisation's one."""
+    same = select(AuditWatch).where(AuditWatch.organisation_id == organisation.id)
+    found = system.find(same)
+    return found[0] if found else system.add(AuditWatch(organisation_id=organisation.id, thresholds={}))
 
 
 def notice_setting(

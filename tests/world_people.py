@@ -1,14 +1,26 @@
 """Factories of organisations and of the people who work for them; tests use them through tests.world."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from core.access.actor import Actor
-from core.access.agreements import Agreement
+from core.access.agreements import (
+    Agreement,
+    AgreementParty,
+    AgreementSignature,
+    Capacity,
+    LawfulBasis,
+    SpecialCondition,
+)
 from core.access.protected import Label
 from core.access.system import SystemRecords
+from core.agreements.models import AgreementFigure, Measure
 from core.assessments.wording_models import InstrumentWording
+from core.database.ids import new_id
 from core.leaving.models import Departure
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import (
@@ -25,6 +37,8 @@ from core.people.models import Account, Person, RoleHeld
 from core.people.passwords import hash_password
 from core.people.reset_models import SignInReset
 from core.people.sign_in import make_key
+from core.privacy.models import PrivacyMatter
+from core.privacy.models import Sort as MatterSort
 
 SHARING = "bsw_sharing"
 LONG_AGO = date(2020, 1, 1)
@@ -45,9 +59,61 @@ def agreement(
     *,
     starts: date = LONG_AGO,
     ends: date | None = None,
+    accepted: bool = True,
+) -> AgreementParty:
+    """One party's part, of an agreement that carries everything; both the record's owner and the actor's organisation
+    must have one in force."""
+    if not system.find(select(Agreement).where(Agreement.key == key)):
+        agreement_itself(system, key)
+    return system.add(
+        AgreementParty(
+            agreement_key=key, organisation_id=party.id, starts=starts, ends=ends,
+            accepted_at=MORNING if accepted else None,
+        )
+    )  # fmt: skip
+
+
+def agreement_itself(
+    system: SystemRecords,
+    key: str = SHARING,
+    *,
+    kinds: Sequence[str] = ("any",),
+    labels: Sequence[Label] = tuple(Label),
+    review_on: date | None = None,
+    proposed_for: Organisation | None = None,
+    proposed_by: Person | None = None,
+    agreed: bool = True,
 ) -> Agreement:
-    """One party's part; both the record's owner and the actor's organisation must have one in force."""
-    return system.add(Agreement(key=key, title=key, organisation_id=party.id, starts=starts, ends=ends))
+    """Without any party yet."""
+    told = dict.fromkeys(("purposes", "common_law", "roles", "data_items", "rights_contact", "retention"), "As agreed")
+    return system.add(
+        Agreement(
+            key=key, title=key, kinds=list(kinds), labels=list(labels), lawful_basis=LawfulBasis.PUBLIC_TASK,
+            special_condition=SpecialCondition.CARE, review_on=review_on, agreed_at=MORNING if agreed else None,
+            proposed_for=proposed_for and proposed_for.id, proposed_by=proposed_by and proposed_by.id,
+            proposed_at=MORNING if proposed_by else None, **told,
+        )
+    )  # fmt: skip
+
+
+def agreement_signature(
+    system: SystemRecords, agreement: Agreement, organisation: Organisation, recorded_by: Person
+) -> AgreementSignature:
+    return system.add(
+        AgreementSignature(
+            agreement_key=agreement.key, organisation_id=organisation.id, name="Sig Nature", capacity=Capacity.SIRO,
+            signed_on=LONG_AGO, recorded_by=recorded_by.id, recorded_at=MORNING,
+        )
+    )  # fmt: skip
+
+
+def agreement_figure(system: SystemRecords, agreement: Agreement, to: Organisation) -> AgreementFigure:
+    return system.add(
+        AgreementFigure(
+            agreement_key=agreement.key, measure=Measure.ALL, word="", to_organisation_id=to.id, clients=12, people=7,
+            uses=0, counted_on=MORNING.date(),
+        )
+    )  # fmt: skip
 
 
 def plugin_enabled(
@@ -190,3 +256,14 @@ def line(
 def actor(person: Person, organisation: Organisation, *roles: str) -> Actor:
     """The person acting for the organisation in these roles, as sign-in would say it."""
     return Actor(person.id, person.name, organisation.id, organisation.key, tuple(sorted(roles)))
+
+
+def privacy_matter(system: SystemRecords, worker: Person | None, owner: Organisation, **more: object) -> PrivacyMatter:
+    """An act of the worker's, put to the owner's privacy officers."""
+    values: dict[str, object] = {"source": f"test {new_id()}", "sort": MatterSort.OTHER, **more}
+    return system.add(
+        PrivacyMatter(
+            organisation_id=owner.id, person_id=worker and worker.id, evidence={}, raised_at=MORNING, due_at=MORNING,
+            **values,
+        )
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from core.access.protected import Kind
 from core.access.rules import LAW, OWN, WIDTH, Line, Rule, lines_of, needs
-from core.access.vocabulary import ANY, EVERY, Vocabulary
+from core.access.vocabulary import ANY, EVERY, OF_CLIENTS, Vocabulary
 
 DEEPEST = 8  # Casbin stops following inheritance at 10 levels, silently
 GROUPS = {"g": "role", "g2": "record kind", "g3": "action", "g4": "label"}
@@ -85,6 +85,8 @@ class _Known:
         for line in lines:
             if line.type in GROUPS:
                 self.parents[line.type].setdefault(line.cells[1], set()).add(line.cells[2])
+        for kind in words.of_clients:
+            self.parents["g2"].setdefault(kind, set()).add(OF_CLIENTS)
         made = {group: {wide for wider in up.values() for wide in wider} for group, up in self.parents.items()}
         self.roles = set(words.roles) | {EVERY}
         self.organisations = set(words.organisations) | {EVERY}

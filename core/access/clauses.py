@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     and_,
@@ -28,8 +29,11 @@ from core.access.rules import BASIS, LAW, OWN, Needs, Rule
 
 Made = TypeVar("Made")
 IN_THE_ROW = frozenset({"own_organisation", BASIS + OWN, BASIS + LAW})
+PLACE = "_place"
+"""Which of many proposed records a row is of: no column of a table has such a name."""
 LIMIT = bindparam("page_limit", type_=Integer())
 Term = tuple[frozenset[str], ColumnElement[bool]]
+Wanted = list[tuple[Needs, frozenset[str]]]
 
 
 def keep(policy: Policy, key: object, make: Callable[[], Made]) -> Made:
@@ -47,7 +51,8 @@ def _fact(policy: Policy, word: str, record: Record) -> ColumnElement[bool]:
         return true()
     if basis == OWN:
         return true() if record.owner is None else record.owner == ME.organisation
-    return carried_by(basis, ME, record)
+    words = policy.words
+    return carried_by(basis, words.agreements[basis], ME, record, policy.wider("g2", record.kind.name))
 
 
 def _is_not(expression: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -88,32 +93,62 @@ def proposed_facts(policy: Policy, asking: Asking, action: str, model: type[Judg
 def each_ones_proposed_facts(
     policy: Policy, asking: Asking, action: str, model: type[Judged], many: int
 ) -> Select[*tuple[object, ...]]:
-    """… of so many records not yet saved, bound as `new_<place>_<column>`, each with its `place`."""
+    """… of so many records not yet saved, bound as `new_<place>_<column>`, each with its `PLACE`."""
+    record = _proposed_at(model, range(many))
+    return facts_query(policy, asking, action, record).add_columns(record.column(PLACE))
+
+
+def all_proposed_facts(
+    policy: Policy, asking: Asking, action: str, models: Sequence[type[Judged]]
+) -> tuple[CompoundSelect[*tuple[object, ...]], Mapping[type[Judged], Sequence[str]]]:
+    """… of one record not yet saved at each place, of the kind that `models` has there, in one statement: its columns
+    are the label and the facts of that kind, by the names told beside it, and last the `PLACE`."""
+    asked, names = list[tuple[Record, Select[*tuple[object, ...]]]](), dict[type[Judged], Sequence[str]]()
+    for model in dict.fromkeys(models):
+        record = _proposed_at(model, [place for place, one in enumerate(models) if one is model])
+        facts = facts_query(policy, asking, action, record)
+        asked.append((record, facts))
+        names[model] = [column.name for column in facts.selected_columns]
+    widest = max(map(len, names.values()))
+    each = []
+    for model, (record, facts) in zip(names, asked, strict=True):
+        none = (false().label(f"none_{n}") for n in range(widest - len(names[model])))
+        each.append(facts.add_columns(*none, record.column(PLACE)))
+    return union_all(*each), names
+
+
+def _proposed_at(model: type[Judged], places: Iterable[int]) -> Record:
     columns = table_of(model).c
     rows = union_all(
         *(
             select(
-                literal(place).label("place"),
+                literal(place).label(PLACE),
                 *(bindparam(f"new_{place}_{one.name}", type_=one.type).label(one.name) for one in columns),
             )
-            for place in range(many)
+            for place in places
         )
     ).subquery("proposed")
-    return facts_query(policy, asking, action, Record(model.kind, rows, one_by_one=True)).add_columns(rows.c.place)
+    return Record(model.kind, rows, one_by_one=True)
 
 
 # ── lists ─────────────────────────────────────────────────────────────────
-def terms(policy: Policy, asking: Asking, action: str, record: Record) -> tuple[list[Term], list[Term]]:
-    """(allowing, refusing) conditions with the labels they cover: same ones merged, implied ones dropped."""
+def _by_effect(policy: Policy, asking: Asking, action: str, record: Record) -> tuple[Wanted, Wanted]:
+    """(allowing, refusing) needs with the labels they cover: same ones merged, implied ones dropped."""
     rules = policy.open_rules(asking, record.kind.name, action).labels_of
     allowing, refusing = (
         _merged({rule: labels for rule, labels in rules.items() if rule.effect == effect}, record)
         for effect in ("allow", "deny")
     )
+    return allowing, refusing
+
+
+def terms(policy: Policy, asking: Asking, action: str, record: Record) -> tuple[list[Term], list[Term]]:
+    """(allowing, refusing) conditions with the labels they cover."""
+    allowing, refusing = _by_effect(policy, asking, action, record)
     return [_term(policy, record, *one) for one in allowing], [_term(policy, record, *one) for one in refusing]
 
 
-def _merged(rules: Mapping[Rule, frozenset[str]], record: Record) -> list[tuple[Needs, frozenset[str]]]:
+def _merged(rules: Mapping[Rule, frozenset[str]], record: Record) -> Wanted:
     labels_of: dict[Needs, frozenset[str]] = {}
     for rule, labels in rules.items():
         needs = _asked(rule, record)
@@ -143,49 +178,106 @@ def _implied(needs: Needs, labels_of: dict[Needs, frozenset[str]]) -> bool:
 
 
 def _term(policy: Policy, record: Record, needs: Needs, labels: frozenset[str]) -> Term:
-    every_label = labels == frozenset(policy.words.labels)
+    return labels, and_(true(), *_covers(policy, record, labels), *_facts(policy, record, needs))
+
+
+def _covers(policy: Policy, record: Record, labels: frozenset[str]) -> list[ColumnElement[bool]]:
+    if labels == frozenset(policy.words.labels):
+        return []
+    return [or_(*(record.label == label for label in sorted(labels)))]
+
+
+def _facts(policy: Policy, record: Record, needs: Needs) -> list[ColumnElement[bool]]:
     held = [_fact(policy, word, record) for word in sorted(needs.held)]
-    return labels, and_(
-        true(),
-        *([] if every_label else [or_(*(record.label == label for label in sorted(labels)))]),
+    return [
         *sorted(held, key=lambda fact: isinstance(fact, FunctionElement)),  # gathered once before looked up for each
         *(_is_not(_fact(policy, word, record)) for word in sorted(needs.barred)),
+    ]
+
+
+def _grouped(policy: Policy, record: Record, wanted: Wanted) -> ColumnElement[bool]:
+    """Any of them: a label and a basis that several ask for are said once, or a statement is twice as long."""
+    groups: dict[tuple[frozenset[str], frozenset[str]], list[ColumnElement[bool]]] = {}
+    for needs, labels in wanted:
+        basis = frozenset(word for word in needs.held if word.startswith(BASIS))
+        rest = and_(true(), *_facts(policy, record, Needs(needs.held - basis, needs.barred)))
+        groups.setdefault((labels, basis), []).append(rest)
+    return or_(
+        false(),
+        *(
+            and_(
+                *_covers(policy, record, labels), *_facts(policy, record, Needs(basis, frozenset())), or_(*rest),
+            )
+            for (labels, basis), rest in groups.items()
+        ),
+    )  # fmt: skip
+
+
+def resting_on(policy: Policy, asking: Asking, action: str, record: Record, basis: str) -> ColumnElement[bool] | None:
+    """Whether it is allowed by a rule on this basis and by no other, so that it would close with it; None where no such
+    rule could allow it."""
+    rules = policy.open_rules(asking, record.kind.name, action).labels_of
+    told = {rule: labels for rule, labels in rules.items() if rule.effect == "allow"}
+    by_it = {rule: labels for rule, labels in told.items() if rule.basis == basis}
+    if not by_it:
+        return None
+    otherwise = {rule: labels for rule, labels in told.items() if rule.basis != basis}
+    refusing = {rule: labels for rule, labels in rules.items() if rule.effect == "deny"}
+    on_it, besides, refused = (
+        [_term(policy, record, *one)[1] for one in _merged(some, record)] for some in (by_it, otherwise, refusing)
     )
+    return and_(or_(*on_it), *(_is_not(sql) for sql in (*besides, *refused)))
 
 
 def clause(policy: Policy, asking: Asking, action: str, record: Record) -> ColumnElement[bool]:
     """One condition for any statement over any shape of the record; the actor stays a parameter."""
-    allowing, refusing = terms(policy, asking, action, record)
-    return and_(or_(false(), *(sql for _, sql in allowing)), *(_is_not(sql) for _, sql in refusing))
+    allowing, refusing = _by_effect(policy, asking, action, record)
+    return and_(
+        _grouped(policy, record, allowing), *(_is_not(_term(policy, record, *one)[1]) for one in refusing)
+    )  # fmt: skip
 
 
-def branches(policy: Policy, asking: Asking, action: str, record: Record) -> list[ColumnElement[bool]]:
-    """One condition per allowing rule; refusals that cannot meet its labels are left out."""
+def branches(policy: Policy, asking: Asking, action: str, record: Record, dialect: str) -> list[ColumnElement[bool]]:
+    """One condition per allowing rule; refusals that cannot meet its labels are left out. For SQLite a single one: it
+    plans an OR of INs well, and each refusal is said once."""
+    if dialect == "sqlite":
+        return [clause(policy, asking, action, record)]
     allowing, refusing = terms(policy, asking, action, record)
     return [
         and_(sql, *(_is_not(refusal) for barred, refusal in refusing if barred & labels)) for labels, sql in allowing
     ] or [false()]
 
 
+def by_rule(policy: Policy, asking: Asking, action: str, record: Record) -> list[tuple[Rule, ColumnElement[bool]]]:
+    """Each allowing rule with the condition of what it opens by itself, refusals taken off."""
+    rules = policy.open_rules(asking, record.kind.name, action).labels_of
+    _, refusing = terms(policy, asking, action, record)
+    return [
+        (rule, and_(sql, *(_is_not(refusal) for barred, refusal in refusing if barred & labels)))
+        for rule, labels in rules.items()
+        if rule.effect == "allow"
+        for _, sql in [_term(policy, record, _asked(rule, record), labels)]
+    ]
+
+
 def page_query(
     each: Sequence[ColumnElement[bool]],
     record: Record,
-    dialect: str,
     columns: Sequence[ColumnElement[object]],
     keys: Sequence[ColumnElement[object]],
     descending: bool = False,
 ) -> Select[*tuple[object, ...]]:
     """The first `page_limit` rows by `keys` (the last of them the id) that meet one of the branches `each`.
 
-    SQLite plans an OR of INs well; PostgreSQL wants each branch's own first rows found apart, then merged: inside OR
+    SQLite is given one branch; PostgreSQL wants each branch's own first rows found apart, then merged: inside OR
     it never makes semi-joins.
     """
 
     def ordered(query: Select[*tuple[object, ...]], by: Iterable[ColumnElement[object]]) -> Select[*tuple[object, ...]]:
         return query.order_by(*(column.desc() for column in by) if descending else by)
 
-    if dialect == "sqlite" or len(each) == 1:
-        return ordered(select(*columns).where(or_(*each)), keys).limit(LIMIT)
+    if len(each) == 1:
+        return ordered(select(*columns).where(*each), keys).limit(LIMIT)
     named = [column.label(f"key_{n}") for n, column in enumerate(keys)]
     heads = [select(ordered(select(*named).where(one), keys).limit(LIMIT).subquery()) for one in each]
     merged = union(*heads).subquery()
@@ -193,10 +285,10 @@ def page_query(
     return ordered(select(*columns).join(first, first.c[f"key_{len(keys) - 1}"] == record.id), keys)
 
 
-def count_query(each: Sequence[ColumnElement[bool]], record: Record, dialect: str) -> Select[int]:
+def count_query(each: Sequence[ColumnElement[bool]], record: Record) -> Select[int]:
     """How many meet one of the branches, up to `page_limit`: counting everything costs seconds at a million."""
-    if dialect == "sqlite" or len(each) == 1:
-        ids = select(record.id).where(or_(*each)).limit(LIMIT).subquery()
+    if len(each) == 1:
+        ids = select(record.id).where(*each).limit(LIMIT).subquery()
     else:
         found = union(*(select(select(record.id).where(one).limit(LIMIT).subquery()) for one in each)).subquery()
         ids = select(found).limit(LIMIT).subquery()

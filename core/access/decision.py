@@ -37,6 +37,11 @@ class Decision:
             if rule.effect == "allow"
         )
 
+    @property
+    def in_short(self) -> str:
+        """The label and the facts on which it was decided, as the audit keeps them."""
+        return " ".join((str(self.label), *sorted(self.facts)))
+
     def __str__(self) -> str:
         if self.rule:
             return f"{'allowed' if self.allowed else 'refused'} by {self.rule}"

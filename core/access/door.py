@@ -13,7 +13,7 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm.session import JoinTransactionMode
 
 from core.access.actor import Actor
-from core.access.audit.entries import REFUSED, Entry, Stamp, Trail
+from core.access.audit.entries import REFUSED, Entry, Stamp, Trail, to_insert
 from core.access.audit.models import AuditEntry
 from core.access.audit.writer import AuditWriter
 from core.access.errors import Bypass
@@ -22,8 +22,10 @@ from core.access.protected import Judged, Protected
 from core.access.session import DoorSession, connection_of
 from core.database.base import Base
 from core.database.engine import Database
+from core.database.locks import lock
 
 Entity = TypeVar("Entity", bound=Base)
+Found = TypeVar("Found")
 acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
 
@@ -51,6 +53,7 @@ class Door(ABC):
         self._trail = Trail(stamp)
         self._outgoing: list[Outgoing] = []
         self._alongside: list[Callable[[Connection], None]] = []
+        self._afterwards: list[Callable[[], None]] = []
         self._given_up = False
 
     def __enter__(self) -> Self:
@@ -87,6 +90,8 @@ class Door(ABC):
         if self._on is None or self._on.closed:
             self._audit.write(self._trail.rows())
             self._trail.clear()
+            while self._afterwards:
+                self._afterwards.pop(0)()
 
     def _finish(self) -> None:
         """A write and its audit row share a transaction; a transaction that only read leaves its rows to the writer."""
@@ -97,7 +102,7 @@ class Door(ABC):
             work(self._connection)
         if self.has_work:
             if rows := self._trail.rows():
-                self._connection.execute(insert(AuditEntry), rows)
+                self._connection.execute(insert(AuditEntry), to_insert(rows))
             self._session.commit()
             self._trail.clear()
 
@@ -138,7 +143,8 @@ class Door(ABC):
     def loaded(self, entity: Protected) -> None:
         kind = entity.kind
         about = entity.__dict__.get(kind.about) if kind.about else None
-        self._trail.saw(kind.name, inspect(entity).identity[0], about)
+        owner = entity.__dict__.get(kind.owner) if kind.owner else None
+        self._trail.saw(kind.name, inspect(entity).identity[0], about, owner)
 
     # ── what every door offers ────────────────────────────────────────────
     def note(self, action: str, entity: Judged | None = None, *, detail: str | None = None) -> None:
@@ -154,6 +160,10 @@ class Door(ABC):
         one of those outer-joined that may be hidden."""
         self._trail.saw(model.kind.name, id, about)
 
+    def alone(self, name: str) -> None:
+        """Waits until nobody else does what goes by this name; then nobody does until this transaction ends."""
+        lock(self._connection, name)
+
     def tell(self, topic: str, body: Mapping[str, object]) -> None:
         """A message that leaves with this transaction, or not at all; the ticker hands it out."""
         if not self._is_writing:
@@ -166,6 +176,16 @@ class Door(ABC):
         if not self._is_writing:
             raise Bypass("a door opened to read changes nothing")
         self._alongside.append(work)
+
+    def looked_up(self, look: Callable[[Connection], Found]) -> Found:
+        """What the system reads of its own tables in this transaction, so that it can be decided on: the hash of a
+        code. `look` touches no record; only the people feature has any."""
+        return look(self._connection)
+
+    def afterwards(self, work: Callable[[], None]) -> None:
+        """Done through a door of its own once this one has closed, whether or not what was written here is kept, and
+        before any answer leaves: a try that is counted though nothing came of it."""
+        self._afterwards.append(work)
 
     def refused(self, action: str, model: type[Judged], id: UUID | None = None) -> None:
         """An audit entry of something refused before any record was looked at."""
@@ -188,6 +208,10 @@ class Door(ABC):
         """Many new records, each decided, in one flush."""
         self._session.add_all(entities)
         self._session.flush()
+
+    def forget(self, entity: Judged) -> None:
+        """What was loaded of a record is no longer needed: what is large does not pile up until the door closes."""
+        self._session.expunge(entity)
 
     def flush(self) -> None:
         """Write what was changed so far, so that a refusal comes here rather than at the end."""

@@ -1,17 +1,20 @@
 """Explaining a decision in plain sentences: the rule that decided, what it rests on, what held; and for what is not
 allowed, the nearest rules with what each of them misses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
-from core.access.agreements import Agreement
+from core.access.agreements import Agreement, AgreementParty
 from core.access.decision import Decision, Near, basis_words, missing_words
 from core.access.policy import Asking
 from core.access.protected import Kind, Label, Protected
 from core.access.records import Records
 from core.access.rules import BASIS, LAW, OWN, Rule
 from core.access.vocabulary import EVERY, Action, Vocabulary
+from core.database import clock
 
 SAYINGS = {
     Action.KNOW: "know that it exists",
@@ -23,6 +26,21 @@ SAYINGS = {
     Action.APPROVE: "approve it",
 }
 """What may be done with a record that exists."""
+OTHER_SAYINGS = {
+    Action.CREATE: "add one",
+    Action.COUNT: "count them",
+    Action.BEGIN: "begin it",
+    Action.ASSIGN: "assign it",
+    Action.TRANSFER: "take it over",
+    Action.REOPEN: "open it again",
+    Action.MERGE: "join it with another",
+    Action.EXPORT: "hand it to the person it is about",
+}
+"""What else the audit tells of: of acts that make a record, or give it to others."""
+
+
+def saying(action: Action) -> str:
+    return SAYINGS.get(action) or OTHER_SAYINGS.get(action, action.replace("_", " "))
 
 
 @dataclass(frozen=True)
@@ -32,6 +50,18 @@ class Nearest:
     rule: str
     sentence: str
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Considered:
+    """One rule that could have decided: whether all it asks for was so, what it lacked, and whether it was the one."""
+
+    rule: str
+    sentence: str
+    effect: str
+    holds: bool
+    missing: tuple[str, ...]
+    is_winner: bool
 
 
 @dataclass(frozen=True)
@@ -45,16 +75,22 @@ class Explanation:
     sentence: str
     basis: str | None
     agreement: str | None
+    party_since: date | None
+    party_until: date | None
     held: tuple[str, ...]
     nearest: tuple[Nearest, ...]
     others: tuple[str, ...]
     policy: int
+    label: str
+    facts: tuple[str, ...]
+    considered: tuple[Considered, ...]
 
 
 def explain(records: Records, entity: Protected, action: Action) -> Explanation:
     """Why this actor may, or may not, do this with a record that this door has shown."""
     decision, words = records.decide(action, entity), records.judge.policy.words
     rule = decision.rule
+    agreement, part = _agreement(records, rule) if rule and decision.allowed else (None, None)
     return Explanation(
         action=action,
         words=SAYINGS[action],
@@ -62,11 +98,16 @@ def explain(records: Records, entity: Protected, action: Action) -> Explanation:
         rule=rule.id if rule else None,
         sentence=_sentence(decision, action, entity.kind, words),
         basis=basis_words(rule.basis) if rule and decision.allowed else None,
-        agreement=_agreement(records, rule) if rule and decision.allowed else None,
+        agreement=agreement,
+        party_since=part.starts if part else None,
+        party_until=part.ends if part else None,
         held=_held(decision, words),
         nearest=tuple(_nearest(near, action, entity.kind, words) for near in decision.near),
-        others=() if decision.allowed and action is not Action.READ else _others(records, entity, action),
+        others=() if decision.allowed else _others(records, entity, action),
         policy=decision.policy,
+        label=str(decision.label),
+        facts=tuple(fact_words(name, words) for name in sorted(decision.facts)),
+        considered=tuple(_considered(decision, action, entity.kind, words)),
     )
 
 
@@ -84,7 +125,7 @@ def rule_words(rule: Rule, action: Action, kind: Kind, words: Vocabulary) -> str
     acting = "" if rule.organisation == EVERY else f" acting for {rule.organisation.replace('_', ' ').title()}"
     may = "may" if rule.effect == "allow" else "may never"
     when = _when(rule, words)
-    return f"{role}{acting} {may} {SAYINGS[action]}, for {kind.words}{_labels(rule)}{when}."
+    return f"{role}{acting} {may} {saying(action)}, for {kind.words}{_labels(rule)}{when}."
 
 
 def proposal_words(rule: Rule, words: Vocabulary) -> str:
@@ -111,6 +152,17 @@ def _nearest(near: Near, action: Action, kind: Kind, words: Vocabulary) -> Neare
     return Nearest(near.rule.id, rule_words(near.rule, action, kind, words), missing)
 
 
+def _considered(decision: Decision, action: Action, kind: Kind, words: Vocabulary) -> Iterator[Considered]:
+    """Every rule for the asker's roles, the one that decided first, then those that held, then the others."""
+    found = []
+    for rule, labels in decision.considered.items():
+        lacked = [*rule.needs.missing(decision.facts), *([] if decision.label in labels else [f"label {rule.label}"])]
+        missing = tuple(missing_words(word, words) for word in lacked)
+        said = rule_words(rule, action, kind, words)
+        found.append(Considered(rule.id, said, rule.effect, not missing, missing, rule == decision.rule))
+    yield from sorted(found, key=lambda one: (not one.is_winner, not one.holds, one.rule))
+
+
 def _when(rule: Rule, words: Vocabulary) -> str:
     conditions = [] if rule.when == "always" else [word.strip() for word in rule.when.split("&")]
     said = [
@@ -135,11 +187,13 @@ def _held(decision: Decision, words: Vocabulary) -> tuple[str, ...]:
     if decision.rule is None:
         return ()
     names = sorted(decision.rule.needs.held & decision.facts)
-    held = (
-        _basis_fact(name.removeprefix(BASIS)) if name.startswith(BASIS) else words.conditions[name].words
-        for name in names
-    )
-    return tuple(said[:1].upper() + said[1:] for said in held)
+    return tuple(fact_words(name, words) for name in names)
+
+
+def fact_words(name: str, words: Vocabulary) -> str:
+    """A fact that was so, as a sentence without its end."""
+    said = _basis_fact(name.removeprefix(BASIS)) if name.startswith(BASIS) else words.conditions[name].words
+    return said[:1].upper() + said[1:]
 
 
 def _basis_fact(basis: str) -> str:
@@ -148,12 +202,20 @@ def _basis_fact(basis: str) -> str:
     return "your organisation and the record’s owner share under the agreement today"
 
 
-def _agreement(records: Records, rule: Rule) -> str | None:
-    """The title of the agreement an allowance rests on; None where it rests on none."""
+def _agreement(records: Records, rule: Rule) -> tuple[str | None, AgreementParty | None]:
+    """The title of the agreement an allowance rests on, and the part in it of the organisation acted for; nothing where
+    it rests on none."""
     if rule.basis in (OWN, LAW):
-        return None
-    parts = records.find(select(Agreement).where(Agreement.key == rule.basis).order_by(Agreement.id))
-    return parts[0].title if parts else rule.basis
+        return None, None
+    found = records.find(select(Agreement).where(Agreement.key == rule.basis))
+    parts = records.find(
+        select(AgreementParty).where(
+            AgreementParty.agreement_key == rule.basis, AgreementParty.accepted_at.is_not(None),
+            AgreementParty.organisation_id == records.actor.organisation_id,
+        ).order_by(AgreementParty.starts)
+    )  # fmt: skip
+    now = next((part for part in parts if part.in_force(clock.today())), None)
+    return found[0].title if found else rule.basis, now
 
 
 def _everybody(records: Records) -> Asking:

@@ -13,7 +13,8 @@ from core.access.change import Change, change_of, referred
 from core.access.decision import Decision
 from core.access.errors import Bypass, Refused
 from core.access.judge import Judge
-from core.access.protected import Judged
+from core.access.labels import follow
+from core.access.protected import Judged, Kind
 from core.access.vocabulary import Action
 
 
@@ -21,10 +22,18 @@ def entry(action: str, entity: Judged, decision: Decision, detail: str | None = 
     """The audit entry of an act on a record, with the rule and the basis it rested on."""
     kind, rule = entity.kind, decision.rule
     about = entity.__dict__.get(kind.about) if kind.about else None
+    owner = entity.__dict__.get(kind.owner) if kind.owner else None
     return Entry(
         action, kind.name, entity.id, about, rule=rule.id if rule else None, basis=rule.basis if rule else None,
-        policy=decision.policy, detail=detail,
+        policy=decision.policy, detail=detail, owner_id=owner, facts=decision.in_short,
     )  # fmt: skip
+
+
+def refusal(action: str, kind: Kind, id: UUID | None, decision: Decision) -> Entry:
+    """The audit entry of something that no rule allowed, or that one refused."""
+    rule = decision.rule.id if decision.rule and not decision.allowed else None
+    facts = None if decision.allowed else decision.in_short
+    return Entry(action, kind.name, id, outcome=REFUSED, rule=rule, policy=decision.policy, facts=facts)
 
 
 @dataclass
@@ -65,6 +74,8 @@ class Gate:
         change = change_of(entity)
         if change.values["id"] is not None:
             raise Bypass("ids are made by the product, not chosen")
+        if entity.kind.made_by not in (None, *self.judge.actor.roles):
+            raise Bypass(f"{entity.kind.name} is written down by {entity.kind.made_by} alone")
         before, decision = self._proposed.get(entity, (None, None))
         if decision is None or not decision.allowed or before != change:
             decision = self.judge.proposed(connection, Action.CREATE, type(entity), change.values)
@@ -83,11 +94,13 @@ class Gate:
             decision = decision if after.allowed else after
         self._need(connection, action, entity, decision, change)
 
-    def written(self, entity: Judged) -> None:
+    def written(self, connection: Connection, entity: Judged) -> None:
         """The row is written: its history follows with its flush, its audit entry in the same transaction."""
         action, decision, change = self._passed.pop(entity, (None, None, None))
         if action is None or decision is None or change is None:
             return
+        if entity.kind.label in change.fields:
+            follow(connection, self.trail, entity, self.reason)
         fields = {} if action is Action.CREATE else change.as_json()
         self._past.append(change_row(self.trail.stamp, entity.kind.name, entity.id, fields, self.reason))
         self.trail.wrote(entry(action, entity, decision, ", ".join(sorted(fields))[:500] or None))
@@ -110,6 +123,4 @@ class Gate:
         self._passed[entity] = (action, decision, change)
 
     def _note_refused(self, action: Action, entity: Judged, decision: Decision) -> None:
-        id = entity.__dict__.get("id")
-        rule = decision.rule.id if decision.rule else None
-        self.trail.note(Entry(action, entity.kind.name, id, outcome=REFUSED, rule=rule, policy=decision.policy))
+        self.trail.note(refusal(action, entity.kind, entity.__dict__.get("id"), decision))

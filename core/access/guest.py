@@ -1,5 +1,7 @@
 """A door within the transaction of another: a system that acts because somebody asked it to."""
 
+from collections.abc import Callable
+
 from core.access.actor import Actor
 from core.access.records import Records
 
@@ -21,6 +23,9 @@ class GuestRecords(Records):
         super()._finish()
         if self._is_writing:
             self._host.alongside(lambda connection: None)  # so that the host commits, though it wrote nothing itself
+
+    def afterwards(self, work: Callable[[], None]) -> None:
+        self._host.afterwards(work)
 
     def settle(self) -> None:
         """What was seen and refused is written with the host's own, once its connection is given back."""

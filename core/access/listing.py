@@ -32,7 +32,12 @@ class Asked:
         if any(filter.models != {self.model} for filter in self.filters):
             raise Bypass(f"a filter of {self.model.kind.words} is on their own columns")
 
-    def check(self, limit: int, values: Mapping[str, object]) -> None:
+    def check(self, limit: int, values: Mapping[str, object], *, whole: bool) -> None:
+        """`whole`: all that a row says is shown, its id at least otherwise: nobody is shown what they may only know of,
+        or count."""
+        shows = (Action.READ, Action.EXPORT) if whole or self.columns else (Action.READ, Action.EXPORT, Action.KNOW)
+        if self.action not in shows:
+            raise Bypass(f"what somebody may {self.action} is not shown for that")
         if not 1 <= limit <= MOST:
             raise Invalid("limit", f"Ask for 1 to {MOST} rows.")
         self.check_values(values)
@@ -106,6 +111,7 @@ class Listing:
 
     def select(self, what: Select[Protected], asked: Asked, limit: int, later: bool) -> Select[*tuple[object, ...]]:
         """The same over a select of one class with filters of its own: filtered by the door when it runs, not kept."""
+        _refuse_others(asked)
         record = Record(asked.model.kind, asked.model)
         columns = [getattr(asked.model, name) for name in (*asked.columns, *asked.order.names, "id")]
         narrowed = what.where(*(filter.condition for filter in asked.filters))
@@ -116,8 +122,7 @@ class Listing:
 
     def count_of(self, what: Select[Protected], asked: Asked, at_most: int) -> Select[int]:
         """How many of such a select the actor may read."""
-        if asked.action is not Action.READ:
-            raise Bypass("a select is filtered by what may be read; ask the class itself for another action")
+        _refuse_others(asked)
         narrowed = what.where(*(filter.condition for filter in asked.filters))
         ids = narrowed.with_only_columns(asked.model.id).order_by(None).limit(at_most).subquery()
         return select(func.count(ids.c.id))
@@ -130,7 +135,8 @@ class Listing:
         return {f"after_{n}": value for n, value in enumerate(row)}
 
     def _branches(self, asked: Asked, *also: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-        each = branches(self.judge.policy, self.judge.asking, asked.action, record_of(asked.model))
+        of = (self.judge.policy, self.judge.asking, asked.action, record_of(asked.model))
+        each = branches(*of, self.dialect)
         narrowed = [filter.condition for filter in asked.filters]
         return [and_(one, *narrowed, *also) for one in each]
 
@@ -140,9 +146,12 @@ class Listing:
         past = [asked.order.later(record, positions(asked.order, record))] if later else []
         shown = [record.column(name).label(name) for name in asked.columns]
         ordered = [key.label(f"key_{n}") for n, key in enumerate(keys)]
-        return page_query(
-            self._branches(asked, *past), record, self.dialect, [*shown, *ordered], keys, asked.order.descending
-        )
+        return page_query(self._branches(asked, *past), record, [*shown, *ordered], keys, asked.order.descending)
 
     def _count_query(self, asked: Asked) -> Select[int]:
-        return count_query(self._branches(asked), record_of(asked.model), self.dialect)
+        return count_query(self._branches(asked), record_of(asked.model))
+
+
+def _refuse_others(asked: Asked) -> None:
+    if asked.action is not Action.READ:
+        raise Bypass("a select is filtered by what may be read; ask the class itself for another action")

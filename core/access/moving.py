@@ -10,18 +10,32 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Connection, RowMapping, Table, UniqueConstraint, Uuid, and_, delete, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    RowMapping,
+    Table,
+    UniqueConstraint,
+    Uuid,
+    and_,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from core.access.audit.entries import REFUSED, Entry
 from core.access.audit.history import change_row, remember
 from core.access.change import plain
 from core.access.door import Door
 from core.access.errors import Bypass, Refused
-from core.access.protected import Judged, Kind, guarded_mappers, table_of
+from core.access.protected import Anchor, Judged, Kind, guarded_mappers, table_of
 from core.access.records import Records
 from core.access.session import connection_of
 from core.access.vocabulary import Action
 from core.database.base import Base
+from core.database.ids import new_id
 
 STAYS = {"stays": True}
 """For `mapped_column(info=STAYS)`: what it says was so then, and stays so whatever is joined."""
@@ -111,6 +125,15 @@ class Mover:
                 changes = {reference.column.name: [str(was), str(to)]}
                 past.append(self._past(reference.kind, row.values["id"], changes))
         remember(self.connection, past)
+
+    def copy(self, row: Held, to: UUID) -> None:
+        """The same about the other record, as a row of its own."""
+        self._need_writing()
+        reference, id = row.reference, new_id()
+        values = {**row.values, "id": id, reference.column.name: to, "version": 1}
+        self.connection.execute(insert(reference.table).values(values))
+        if reference.kind is not None:
+            remember(self.connection, [self._past(reference.kind, id, {})])
 
     def change(self, row: Held, values: Mapping[str, object]) -> None:
         """Other columns of a row, with their history; columns that are right already stay out of it."""
@@ -209,13 +232,42 @@ def _kinds() -> Mapping[str, Kind]:
     return {table_of(mapper.class_).name: mapper.class_.kind for mapper in guarded_mappers()}
 
 
+def parts_by_name(target: Table) -> list[Reference]:
+    """How rows point there that are part of an entry of any kind, which they name by its id (`NAMED`): its seal, its
+    addenda. Not what is part of something else as well, and only says what became of the entry there."""
+    kinds = _kinds()
+    found = []
+    for one in references_to(target):
+        wholes = {key.column.table for key in one.table.foreign_keys} - {target}
+        is_elsewheres = any(
+            kinds[whole.name].anchor is Anchor.CLIENT and NAMED not in whole.c
+            for whole in wholes if whole.name in kinds
+        )  # fmt: skip
+        if NAMED in one.table.c and one.kind is not None and one.column.name == one.kind.about and not is_elsewheres:
+            found.append(one)
+    return found
+
+
 def move_belonging(records: Records, entry: Judged, *, about: Table, was: UUID, to: UUID, reason: str) -> None:
-    """What belongs to an entry that the actor has just changed goes with it, whoever may see it: an entry about one
-    person never has parts about another."""
+    """What belongs to an entry that the actor has just changed goes with it, and what belongs to that, whoever may see
+    it: an entry about one person never has parts about another."""
     mover = Mover(records, about, reason)
-    for reference in mover.references:
-        owners = [c for c in reference.table.c for key in c.foreign_keys if key.column.table is table_of(type(entry))]
-        for owner in owners:
-            asked = select(reference.table).where(owner == entry.id, reference.column == was)
+    waiting: list[tuple[Table, list[UUID]]] = [(table_of(type(entry)), [entry.id])]
+    while waiting:
+        table, ids = waiting.pop()
+        for reference, owner in _parts_of(mover, table):
+            asked = select(reference.table).where(owner.in_(ids), reference.column == was)
             rows = mover.connection.execute(asked).mappings().all()
             mover.move([Held(reference, row) for row in rows], to)
+            if rows:
+                waiting.append((reference.table, [row["id"] for row in rows]))
+
+
+def _parts_of(mover: Mover, table: Table) -> Iterator[tuple[Reference, Column[UUID]]]:
+    """Each way to be part of a row of this table, with the column that names it."""
+    for reference in mover.references:
+        for column in reference.table.c:
+            if any(key.column.table is table for key in column.foreign_keys):
+                yield reference, column
+    for reference in parts_by_name(mover.target):
+        yield reference, reference.table.c[NAMED]

@@ -6,8 +6,9 @@ from core.access.check import Fault
 from core.access.rules import WIDTH, Line, Rule, lines_of
 from core.access.vocabulary import Vocabulary
 
-# The kinds of record that plugins' content makes.
-OWN_KINDS = frozenset({"assessment", "stay"})
+# The kinds of record that plugins' content makes, and what is written beside them.
+MADE_OF_CONTENT = frozenset({"assessment", "stay"})
+OWN_KINDS = MADE_OF_CONTENT | {"addendum"}
 
 
 def own_content(plugin: str) -> str:

@@ -1,9 +1,9 @@
 """What every mapped class must say of itself: guarded by the policy, open reference, or the system's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, false, func, inspect, literal, true, tuple_
@@ -34,13 +34,28 @@ class Anchor(StrEnum):
     ORGANISATION = "organisation"
 
 
+class ToThePerson(StrEnum):
+    """What becomes of a kind's records when the person they are about asks to see everything that is held."""
+
+    GIVEN = "given"
+    """Looked at where something in it says so."""
+    OF_OTHERS = "of_others"
+    """About somebody else as well, whatever it says: always looked at."""
+    GUARDED = "guarded"
+    """It tells of what is hidden from the person, or of who is: always judged by a guardian."""
+    KEPT = "kept"
+    """How the service works on it, and who may open what: never handed out."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of record: its word in policies, whom it is about, and which attributes say so.
 
     `about` names the attribute holding the client's or person's id (None: about an organisation only); `owner` the
     organisation that owns the record (None: owned by nobody, as the shared identity of a client is); `label` the
-    access label (None: always normal); `fixed` columns that never change once the record is there.
+    access label (None: always normal); `fixed` columns that never change once the record is there; `follows` the one
+    with the id of an entry that it stands beside, whose label it has; `to_the_person` what becomes of it when the
+    person asks to see what is held; `made_by` the one role that writes it down, for whoever may ask for it.
     """
 
     name: str
@@ -50,6 +65,9 @@ class Kind:
     owner: str | None = "organisation_id"
     label: str | None = "label"
     fixed: tuple[str, ...] = ()
+    follows: str | None = None
+    to_the_person: ToThePerson = ToThePerson.GIVEN
+    made_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,11 +97,14 @@ class Record:
             raise TypeError(f"{self.kind.name} is about no person")
         return self.column(self.kind.about)  # type: ignore[return-value]
 
-    def among(self, related: Select[*tuple[UUID, ...]], *names: str, few: bool = False) -> ColumnElement[bool]:
+    def among(
+        self, related: Select[*tuple[object, ...]], *columns: str | ColumnElement[str], few: bool = False
+    ) -> ColumnElement[bool]:
         """Whether the client or person the record is about is one of these: how conditions ask for relationships. With
-        `names` of columns, whether what the record holds in them, together, is. `few`: thousands at most in a
-        whole organisation, so that they may be gathered once."""
-        mine = [self.column(name) for name in names] or [self.about]  # type: ignore[list-item]
+        `columns`, by name or worked out from some, whether what the record holds in them, together, is. `few`:
+        thousands at most in a whole organisation, so that they may be gathered once."""
+        mine: list[ColumnElement[Any]] = [self.column(one) if isinstance(one, str) else one for one in columns]
+        mine = mine or [self.about]
         if not self.one_by_one or (few and self.walked):
             return tuple_(*mine).in_(related) if len(mine) > 1 else mine[0].in_(related)
         pairs = zip(related.selected_columns, mine, strict=True)
@@ -115,9 +136,28 @@ class Judged:
 class Protected(Judged):
     """A class whose rows the policy guards: nobody reads or writes one unless a rule lets them."""
 
+    @classmethod
+    def closes(cls, values: Mapping[str, object]) -> bool:
+        """Whether a row with these values closes records about its client to somebody, or keeps them from destruction:
+        written while two records were one, it counts for both once they are taken apart, for nobody can tell of which
+        of the two it was meant."""
+        return False
+
+    @classmethod
+    def end_on_joining(cls, values: Mapping[str, object]) -> Mapping[str, object]:
+        """Columns that end a row with these values once its client's record is joined with another, and their values;
+        none for a row that goes on. For what somebody was let into for a time: it was one record, and not two."""
+        return {}
+
+    @property
+    def is_relied_on(self) -> bool:
+        """Whether the entry warns people or says how to help: it is hidden as a mistake only by somebody who has made
+        sure that nobody relies on it."""
+        return False
+
 
 class Reference:
-    """Names and places everybody signed in may read (organisations, localities, agreements); only the system writes."""
+    """Names and places everybody signed in may read (organisations); only the system writes."""
 
 
 class Kept(Judged, Reference):

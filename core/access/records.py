@@ -11,7 +11,7 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql.base import ExecutableOption
 
 from core.access.actor import Actor
-from core.access.audit.entries import REFUSED, Entry, Stamp
+from core.access.audit.entries import Entry, Stamp
 from core.access.audit.history import Past, past_of
 from core.access.audit.writer import AuditWriter
 from core.access.change import change_of
@@ -19,7 +19,7 @@ from core.access.clauses import keep
 from core.access.decision import Decision
 from core.access.door import Door, acting
 from core.access.errors import Bypass, Invalid, NoActor, NotFound, StaleVersion
-from core.access.gate import Gate, entry
+from core.access.gate import Gate, entry, refusal
 from core.access.guard import check
 from core.access.judge import Judge
 from core.access.listing import Asked, Listing
@@ -76,7 +76,7 @@ class Records(Door):
         self._session.flush()
         decision = self.judge.stored(self._connection, Action.READ, model, id)
         if not decision.allowed:
-            self._trail.note(Entry("open", model.kind.name, id, outcome=REFUSED, policy=decision.policy))
+            self._trail.note(refusal("open", model.kind, id, decision))
             raise NotFound
         (entity,) = self._load(model, [id], ())
         self._trail.opened(entry("open", entity, decision))
@@ -118,10 +118,11 @@ class Records(Door):
         filters: tuple[Filter, ...] = (),
         values: Mapping[str, object] | None = None,
         load: tuple[ExecutableOption, ...] = (),
+        action: Action = Action.READ,
     ) -> Page[Entity]:
         """A page of entities: ids in the measured shape, then the rows by id with the caller's loads."""
-        asked = Asked(class_of(what), (), order, filters)
-        found, following = self._found(what, asked, limit, after, values or {})
+        asked = Asked(class_of(what), (), order, filters, action)
+        found, following = self._found(what, asked, limit, after, values or {}, whole=True)
         return Page(self._load(asked.model, [id_of(row) for row in found], load) if found else [], following)  # type: ignore[arg-type]
 
     def columns(
@@ -134,13 +135,15 @@ class Records(Door):
         after: UUID | None = None,
         filters: tuple[Filter, ...] = (),
         values: Mapping[str, object] | None = None,
+        action: Action = Action.READ,
     ) -> Page[Row[*tuple[object, ...]]]:
         """A page of named columns of one class, in one statement: for lists, where whole entities cost most."""
-        asked = Asked(class_of(what), columns, order, filters)
-        found, following = self._found(what, asked, limit, after, values or {})
-        kind = asked.model.kind
+        asked = Asked(class_of(what), columns, order, filters, action)
+        found, following = self._found(what, asked, limit, after, values or {}, whole=False)
+        kind, place = asked.model.kind, columns.index(owner) if (owner := asked.model.kind.owner) in columns else None
         for row in found:
-            self._trail.saw(kind.name, id_of(row), id_of(row) if kind.about == "id" else None)
+            about, owned = id_of(row) if kind.about == "id" else None, None if place is None else row[place]
+            self._trail.saw(kind.name, id_of(row), about, cast(UUID | None, owned))
         return Page(found, following)
 
     def count(
@@ -165,19 +168,15 @@ class Records(Door):
         return Count(number, number >= at_most)
 
     def _found(
-        self,
-        what: type[Entity] | Select[Entity],
-        asked: Asked,
-        limit: int,
-        after: UUID | None,
-        values: Mapping[str, object],
-    ) -> tuple[Sequence[Row[*tuple[object, ...]]], UUID | None]:
+        self, what: type[Entity] | Select[Entity], asked: Asked, limit: int, after: UUID | None,
+        values: Mapping[str, object], *, whole: bool,
+    ) -> tuple[Sequence[Row[*tuple[object, ...]]], UUID | None]:  # fmt: skip
         """(rows whose last column is the id, cursor of the next page)"""
-        asked.check(limit, values)
+        asked.check(limit, values, whole=whole)
         self._session.flush()
         start: dict[str, object] = {}
         if after is not None:
-            if not self.judge.stored(self._connection, Action.READ, asked.model, after).allowed:
+            if not self.judge.stored(self._connection, asked.action, asked.model, after).allowed:
                 raise Invalid("after", GONE)
             start = self._listing.start(self._connection, asked, after)
         rows: Sequence[Row[*tuple[object, ...]]]
@@ -286,7 +285,7 @@ class Records(Door):
         self._gate.updating(connection, _judged(entity))
 
     def written(self, connection: Connection, entity: Base) -> None:
-        self._gate.written(_judged(entity))
+        self._gate.written(connection, _judged(entity))
 
     def flushed(self) -> None:
         self._gate.flushed(self._connection)

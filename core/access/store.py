@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from core.access.agreements import Agreement
 from core.access.policy import Policy
 from core.access.versions import text_of
 from core.access.vocabulary import Vocabulary
@@ -26,7 +25,3 @@ class PolicyStore:
             policy = Policy(text_of(connection, number), self.words(connection), number)
             self._policies = dict([*self._policies.items(), (number, policy)][-KEPT:])
         return policy
-
-
-def agreement_keys(connection: Connection) -> frozenset[str]:
-    return frozenset(connection.execute(select(Agreement.__table__.c.key).distinct()).scalars())

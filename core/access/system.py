@@ -13,6 +13,7 @@ from core.access.audit.writer import AuditWriter
 from core.access.change import change_of
 from core.access.door import Door, acting
 from core.access.errors import NoActor, NotFound
+from core.access.labels import follow
 from core.access.protected import Protected
 from core.access.session import connection_of
 from core.database.base import Base
@@ -78,6 +79,8 @@ class SystemRecords(Door):
 
     def written(self, connection: Connection, entity: Base) -> None:
         if isinstance(entity, Protected) and (changes := self._changes.pop(entity, None)) is not None:
+            if entity.kind.label in changes:
+                follow(connection, self._trail, entity)
             remember(connection, [change_row(self._trail.stamp, entity.kind.name, entity.id, changes, None)])
             action = "write" if changes else "create"
             self._trail.wrote(

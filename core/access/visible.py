@@ -1,9 +1,10 @@
 """One loader option for all protected classes: the policy's condition in every select, keyed by who asks."""
 
-from sqlalchemy import bindparam, false, or_
-from sqlalchemy.orm import LoaderCriteriaOption, with_loader_criteria
+from sqlalchemy import ColumnElement, bindparam, false, or_
+from sqlalchemy.orm import LoaderCriteriaOption, Mapper, with_loader_criteria
+from sqlalchemy.orm.util import AliasedInsp
 
-from core.access.clauses import clause
+from core.access.clauses import clause, keep
 from core.access.policy import Asking, Policy
 from core.access.protected import Protected, Record
 
@@ -39,8 +40,14 @@ class Visible(LoaderCriteriaOption):
         """Conditions themselves see all rows."""
         return not compile_state._containing_loader_criteria
 
-    def _resolve_where_criteria(self, entity):  # type: ignore[no-untyped-def]
-        model: type[Protected] = entity.mapper.class_
+    def _resolve_where_criteria(self, entity: Mapper[Protected] | AliasedInsp[Protected]) -> ColumnElement[bool]:
+        """Made once for each class: every statement about it would copy the whole condition anew."""
+        if entity.is_aliased_class:
+            return self._condition(entity)
+        return keep(self.policy, (Visible, self.key, entity.mapper), lambda: self._condition(entity))
+
+    def _condition(self, entity: Mapper[Protected] | AliasedInsp[Protected]) -> ColumnElement[bool]:
+        model = entity.mapper.class_
         record = Record(model.kind, entity.entity, one_by_one=self.one_by_one, walked=self.one_by_one)
         condition = clause(self.policy, self.asking, "read", record)
         if model is self.page:

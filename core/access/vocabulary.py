@@ -8,10 +8,14 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement
 
 from core.access.actor import Me
+from core.access.agreements import Scope
 from core.access.protected import Anchor, Judged, Kind, Label, Record
 
 ANY = "any"
 EVERY = "*"
+OF_CLIENTS = "client_record"
+"""The word for every kind of record that is about a client, those of plugins and those still to come among them: it
+needs no line in a policy, so that nothing held on a person can be forgotten."""
 
 
 class Action(StrEnum):
@@ -31,6 +35,7 @@ class Action(StrEnum):
     GRANT = "grant"
     APPROVE = "approve"
     MERGE = "merge"
+    EXPORT = "export"
 
 
 T = TypeVar("T")
@@ -86,13 +91,18 @@ class Vocabulary:
     conditions: Mapping[str, Condition]
     roles: Mapping[str, Role]
     organisations: frozenset[str] = frozenset()
-    agreements: frozenset[str] = frozenset()
+    agreements: Mapping[str, Scope] = field(default_factory=dict)
     actions: frozenset[str] = field(default_factory=lambda: frozenset(Action))
     labels: tuple[str, ...] = tuple(Label)
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
         return {name: model.kind for name, model in self.models.items()}
+
+    @property
+    def of_clients(self) -> frozenset[str]:
+        """The kinds that `OF_CLIENTS` stands for."""
+        return frozenset(name for name, kind in self.kinds.items() if kind.anchor is Anchor.CLIENT)
 
 
 def collect(declared: Iterable[AccessWords]) -> Vocabulary:

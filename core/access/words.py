@@ -46,6 +46,7 @@ WORDS = AccessWords(
         Role("referral_sender", "Sending referrals (a system)"),
         Role("organisation_import", "Taking in an organisation that joins (a system)"),
         Role("organisation_export", "Handing out what an organisation holds (a system)"),
+        Role("privacy_desk", "Privacy desk (a system)"),
         Role("organisation_admin", "Organisation admin", powerful=True),
         Role("people_admin", "People admin", powerful=True),
         Role("policy_admin", "Policy admin", powerful=True),

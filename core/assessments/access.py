@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from core.access.actor import Me
-from core.access.plugin_rules import OWN_KINDS
-from core.access.protected import Anchor, Record
+from core.access.plugin_rules import MADE_OF_CONTENT, OWN_KINDS
+from core.access.protected import Anchor, Record, guarded_mappers, table_of
 from core.access.vocabulary import AccessWords, Condition
 from core.assessments.definitions import INSTRUMENTS
 from core.assessments.draft_models import AssessmentDraft
@@ -39,7 +39,11 @@ def plugins_known(connection: Connection) -> frozenset[str]:
 
 def _from(plugin: str) -> Condition:
     def test(me: Me, record: Record) -> ColumnElement[bool]:
-        return record.column("plugin") == plugin
+        if record.kind.follows is None:
+            return record.column("plugin") == plugin
+        made = [table_of(one.class_) for one in guarded_mappers() if one.class_.kind.name in MADE_OF_CONTENT]
+        beside = record.column(record.kind.follows)
+        return or_(*(select(one.c.id).where(one.c.id == beside, one.c.plugin == plugin).exists() for one in made))
 
-    said = f"it is one of {plugin.replace('_', ' ').title()}'s own"
+    said = f"it is one of {plugin.replace('_', ' ').title()}'s own, or stands beside one"
     return Condition(f"from_{plugin}", said, test, frozenset({Anchor.CLIENT}), kinds=OWN_KINDS)

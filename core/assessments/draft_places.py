@@ -1,6 +1,7 @@
 """What drafts put into shared places: forms to go on with on Today, and how many a leaver has begun."""
 
 from collections.abc import Iterator
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,12 +9,13 @@ from sqlalchemy import select
 from core.access.protected import Label
 from core.access.records import Records
 from core.access.vocabulary import Action
-from core.assessments.draft_models import AssessmentDraft
+from core.assessments.draft_models import AssessmentDraft, DraftEnd
 from core.assessments.drafts import BEGUN_BY
 from core.clients.models import Client
 from core.clients.names import called
+from core.database import clock
 from core.web.filters import moment
-from core.web.places import Contribution, OpenWork, ToDo
+from core.web.places import Contribution, HandOn, OpenWork, ToDo
 
 MOST_LINES = 30
 
@@ -46,4 +48,19 @@ def open_work(records: Records, person_id: UUID) -> Iterator[OpenWork]:
         yield OpenWork("Forms begun", words, f"/people/{person_id}")
 
 
-CONTRIBUTION = Contribution(today=(today,), left=(open_work,))
+def work_with(records: Records, client_id: UUID, worker_id: UUID) -> Iterator[HandOn]:
+    """A draft is its worker's own, and ends with their part in it."""
+    theirs = select(AssessmentDraft).where(
+        AssessmentDraft.client_id == client_id, AssessmentDraft.worker_id == worker_id,
+        AssessmentDraft.organisation_id == records.actor.organisation_id, AssessmentDraft.ended.is_(None),
+    )  # fmt: skip
+    for draft in records.find(theirs):
+        yield partial(_end, records, draft)
+
+
+def _end(records: Records, draft: AssessmentDraft, _: UUID | None) -> None:
+    with records.act(Action.TRANSFER, draft):
+        draft.end(DraftEnd.WORKER_LEFT, clock.now())
+
+
+CONTRIBUTION = Contribution(today=(today,), left=(open_work,), work_with=(work_with,))

@@ -14,6 +14,7 @@ from core.access.protected import Anchor, Kind, Label, Protected
 from core.assessments.next_steps import NextStep, steps_in_short
 from core.assessments.safety import Done, SafetyPrompt, prompts_in_short
 from core.clients.history import told
+from core.consent.access import CRISIS_PLAN
 from core.database.base import Base, Versioned, Words
 from core.organisations.definitions import KeptDefinition
 from core.organisations.models import Organisation
@@ -85,6 +86,11 @@ class Assessment(Protected, Versioned, Base):
     @property
     def was_asked(self) -> bool:
         return self.outcome is Outcome.COMPLETED
+
+    @property
+    def is_relied_on(self) -> bool:
+        """A crisis plan, and whatever warned of something."""
+        return self.instrument == CRISIS_PLAN or bool(self.safety_prompts)
 
     @property
     def not_asked_words(self) -> str:

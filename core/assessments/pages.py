@@ -39,7 +39,7 @@ def assessments_page(records: Records, request: Request, host: Host, client_id: 
     page = records.page(asked, order=NEWEST_FIRST, limit=25, after=after, load=WHO)
     return render_about(
         request, records, client, "assessments/assessments.html", slug=SLUG, page=page, is_first=after is None,
-        startable=startable(records, host, client), drafts=drafts_about(records, client.id),
+        listed=Assessment, startable=startable(records, host, client), drafts=drafts_about(records, client.id),
         drawable=drawable(records, client.id),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 
 from core.access.protected import table_of
 from core.access.system import SystemRecords
@@ -20,9 +20,11 @@ from core.extensions.settings import Setting, Settings
 from core.involvement.models import Allocation
 from core.notices.telling import Told, tell
 from core.organisations.models import OrganisationPlugin
+from core.sealing.mistake_models import Mistake
 from core.ticker.jobs import Job, Tick
 
-A, C, E = table_of(Assessment), table_of(Allocation), table_of(OrganisationPlugin)
+A, C, E, M = table_of(Assessment), table_of(Allocation), table_of(OrganisationPlugin), table_of(Mistake)
+MISTAKEN = select(M.c.record_id).where(M.c.undone_at.is_(None))
 AT_ONCE = 200
 TO_OTHERS = "Something should be asked again of somebody on your caseload. Look at their assessments."
 LANE = "plugins"
@@ -61,10 +63,10 @@ def _run(plugin: str, declared: tuple[Setting, ...], job: PluginJob, tick: Tick)
 def _last_assessments(tick: Tick, plugin: str, organisation_id: UUID) -> Iterator[Sequence[Found]]:
     """In the order of their ids; of each person and instrument the last alone."""
     later, after = A.alias("later"), UUID(int=0)
-    is_later = later.c.completed_at > A.c.completed_at
+    is_later = and_(later.c.completed_at > A.c.completed_at, later.c.id.not_in(MISTAKEN))
     same = (later.c.client_id == A.c.client_id, later.c.instrument == A.c.instrument)
     asked = select(A).where(
-        A.c.organisation_id == organisation_id, A.c.plugin == plugin,
+        A.c.organisation_id == organisation_id, A.c.plugin == plugin, A.c.id.not_in(MISTAKEN),
         exists().where(*_carry(A.c.client_id, organisation_id)), ~has_died_in_tables(A.c.client_id),
         ~exists().where(*same, later.c.organisation_id == A.c.organisation_id, is_later),
     ).order_by(A.c.id).limit(AT_ONCE)  # fmt: skip

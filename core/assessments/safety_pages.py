@@ -66,11 +66,12 @@ def _page(
 ) -> Response:
     definition = kept(records, assessment.instrument, assessment.instrument_version)
     ways = {one.key: [Choice(way.key, way.text) for way in one.ways] for one in assessment.safety}
+    may_change = records.may(Action.WRITE, assessment)
     return render_about(
         request, records, records.one(Client, assessment.client_id), "assessments/assessment.html", slug=SLUG,
         status_code=status, state=state, empty_state=FormState(), assessment=assessment, definition=definition,
         gate=told_gate(assessment, definition), parts=told_sections(assessment, definition),
-        scores=told_scores(assessment, definition), may_change=records.may(Action.WRITE, assessment),
+        scores=told_scores(assessment, definition), may_change=may_change, entry=(assessment, may_change),
         history=past_in_words(records, assessment), ways=ways, longest_words=LONGEST_WORDS,
         safety_words=[one.words for one in assessment.safety],
     )  # fmt: skip

@@ -45,7 +45,7 @@ def contacts_page(records: Records, request: Request, client_id: UUID, after: Af
     page = records.page(asked, order=NEWEST_FIRST, limit=25, after=after, load=WHO)
     return render_about(
         request, records, client, "casework/contacts.html", slug=SLUG, page=page, is_first=after is None,
-        may_record=may_record(records, client), holders=holders_of_closed_contacts(records, client),
+        listed=Contact, may_record=may_record(records, client), holders=holders_of_closed_contacts(records, client),
     )  # fmt: skip
 
 
@@ -68,9 +68,10 @@ def new_contact_posted(records: Records, request: Request, client_id: UUID, form
 @router.get("/clients/{client_id}/contacts/{contact_id}", requires(Contact, Action.READ))
 def contact_page(records: Records, request: Request, client_id: UUID, contact_id: UUID) -> Response:
     contact = contact_of(records, client_id, contact_id)
+    may_change = records.may(Action.WRITE, contact)
     return render_about(
         request, records, records.one(Client, client_id), "casework/contact.html", slug=SLUG, contact=contact,
-        may_change=records.may(Action.WRITE, contact), history=past_in_words(records, contact),
+        may_change=may_change, entry=(contact, may_change), history=past_in_words(records, contact),
     )  # fmt: skip
 
 

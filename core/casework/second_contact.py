@@ -14,16 +14,18 @@ from core.casework.codes import AttendanceStatus, ConsultationMechanism, is_dire
 from core.casework.models import Contact
 from core.referrals.clock_models import Ending, ReferralClock
 from core.referrals.models import Referral
+from core.sealing.mistake_models import Mistake
 from core.ticker.following import Changed, Reader, follow_changes
 from core.ticker.jobs import Job, Tick
 from core.timeframes.models import Measures, Promise
 
 BATCH, SECOND = 1000, 2
-READER = Reader("clocks: second contacts", (Contact.kind.name, ReferralClock.kind.name))
-C, K, R = table_of(Contact), table_of(ReferralClock), table_of(Referral)
+READER = Reader("clocks: second contacts", (Contact.kind.name, ReferralClock.kind.name, Mistake.kind.name))
+C, K, R, M = table_of(Contact), table_of(ReferralClock), table_of(Referral), table_of(Mistake)
 MET = [status for status in AttendanceStatus if status.was_met]
 DIRECT = [way for way in ConsultationMechanism if is_direct_contact(AttendanceStatus.ON_TIME, way)]
-COUNTS = (C.c.attendance.in_(MET), C.c.mechanism.in_(DIRECT))
+MISTAKEN = select(M.c.record_id).where(M.c.undone_at.is_(None))
+COUNTS = (C.c.attendance.in_(MET), C.c.mechanism.in_(DIRECT), C.c.id.not_in(MISTAKEN))
 OF_CLOCK = select(C.c.at).where(C.c.referral_id == K.c.referral_id, *COUNTS).order_by(C.c.at)
 SECOND_AT = OF_CLOCK.offset(SECOND - 1).limit(1).correlate(K).scalar_subquery()
 """When the second direct contact for a clock's referral was."""
@@ -49,11 +51,12 @@ def look_at_all(tick: Tick) -> None:
 
 
 def _of_changed(tick: Tick, changed: Changed) -> ColumnElement[bool]:
-    """Of a contact that belongs to another referral now, the one before too."""
+    """Of a contact that belongs to another referral now, the one before too; of one that was a mistake, its own."""
     ids = changed.get(Contact.kind.name, frozenset())
+    marked = select(M.c.record_id).where(M.c.id.in_(changed.get(Mistake.kind.name, frozenset())))
     with tick.doors.system(Reason.TICKER, writing=False) as system:
         before = values_before(system.connection, Contact.kind.name, ids, C.c.referral_id.name)
-    contacts = select(C.c.referral_id).where(C.c.id.in_(ids))
+    contacts = select(C.c.referral_id).where(or_(C.c.id.in_(ids), C.c.id.in_(marked)))
     clocks = select(K.c.referral_id).where(K.c.id.in_(changed.get(ReferralClock.kind.name, frozenset())))
     return or_(K.c.referral_id.in_(contacts.union(clocks)), K.c.referral_id.in_([UUID(str(id)) for id in before]))
 

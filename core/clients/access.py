@@ -7,6 +7,7 @@ from core.access.protected import Anchor, Label, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
+from core.database.aliases import alias
 
 GRANTS, DETAILS = AddressGrant.__table__, ContactDetails.__table__
 KEYED = frozenset({AddressGrant.kind.name, ContactDetails.kind.name})
@@ -14,7 +15,7 @@ KEYED = frozenset({AddressGrant.kind.name, ContactDetails.kind.name})
 
 def _address_granted(me: Me, record: Record) -> ColumnElement[bool]:
     """The client is compared too: a grant of one client's address says nothing of a record about another."""
-    g = GRANTS.alias("granted").c
+    g = alias(GRANTS, "granted").c
     mine = select(g.client_id, g.address_key).where(
         g.person_id == me.id,
         g.organisation_id == me.organisation,
@@ -27,14 +28,14 @@ def _address_granted(me: Me, record: Record) -> ColumnElement[bool]:
 def _new_address(me: Me, record: Record) -> ColumnElement[bool]:
     """Asked of the key, never of the client: so it is true of every new address, whatever else there is, and nobody
     learns from a refusal that there is another one."""
-    d, g = DETAILS.alias("held").c, GRANTS.alias("any_grant").c
+    d, g = alias(DETAILS, "held").c, alias(GRANTS, "any_grant").c
     held = record.among(select(d.address_key).where(d.address_key.is_not(None)), "address_key")
     granted = record.among(select(g.address_key), "address_key")
     return and_(record.column("address_key").is_not(None), not_(held), not_(granted))
 
 
 def _first_address(me: Me, record: Record) -> ColumnElement[bool]:
-    d, g = DETAILS.alias("held").c, GRANTS.alias("any_grant").c
+    d, g = alias(DETAILS, "held").c, alias(GRANTS, "any_grant").c
     held = select(d.client_id).where(d.label == Label.VERY_RESTRICTED)
     return record.about.not_in(held.union(select(g.client_id)))
 

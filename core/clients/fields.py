@@ -16,6 +16,7 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s<>\"(),;:\\]+@[^@\s<>\"(),;:\\]+\.[^@\s<>\"(),;:\\]+")
 OLDEST = date(1890, 1, 1)
 FIRST_DAY = date(1990, 1, 1)
+LAST_DAY = date(2199, 12, 31)
 
 
 def _seen(value: object) -> object:
@@ -70,6 +71,12 @@ def _has_come(day: date) -> date:
     return day
 
 
+def _within_reach(day: date) -> date:
+    if not OLDEST <= day <= LAST_DAY:
+        raise ValueError(f"Check the year: give one from {OLDEST.year} to {LAST_DAY.year}")
+    return day
+
+
 def time_on(day: object, began: time) -> time:
     """The time, if clocks in London have shown it on this day. Raises ValueError."""
     if began.tzinfo is not None:
@@ -86,6 +93,9 @@ def time_on(day: object, began: time) -> time:
 def _has_happened(began: time, info: ValidationInfo) -> time:
     return time_on(info.data.get("day"), began)
 
+
+Day = Annotated[date, AfterValidator(_within_reach)]
+"""Any day that can be reckoned with: before and after it there are others."""
 
 DayOfWork = Annotated[date, AfterValidator(_has_come)]
 """The day on which something was done with a client."""

@@ -66,7 +66,10 @@ def _told(change: Past, columns: Mapping[str, Column[object]], names: Mapping[st
     places = {name: place for place, name in enumerate(columns)}
     in_order = sorted(change.fields.items(), key=lambda field: places.get(field[0], len(places)))
     fields = tuple(
-        FieldChange(_field(name, columns.get(name)), *(_said(columns.get(name), value, names) for value in values))
+        FieldChange(
+            field_in_words(name, columns.get(name)),
+            *(value_in_words(columns.get(name), value, names) for value in values),
+        )
         for name, values in in_order
         if name not in OWN_COLUMNS
     )
@@ -84,21 +87,25 @@ def _is_id(column: Column[object] | None) -> bool:
     return column is not None and isinstance(column.type, Uuid)
 
 
-def _field(name: str, column: Column[object] | None) -> str:
+def field_in_words(name: str, column: Column[object] | None) -> str:
+    """How people call a column."""
     words = column.info.get("words") if column is not None else None
     return str(words) if words else _spaced(name.removesuffix("_id"))
 
 
-def _said(column: Column[object] | None, value: object, names: Mapping[str, str]) -> str:
-    """By the column as it is now; one that is no more says what was stored."""
-    if value is None or value == "" or value == []:
+def value_in_words(column: Column[object] | None, value: object, names: Mapping[str, str]) -> str:
+    """A value as JSON has it. By the column as it is now; one that is no more says what was stored. `names` of people
+    and organisations stand by their ids."""
+    if value is None or value in ("", [], {}):
         return "Nothing"
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if column is not None and (say := column.info.get("say")):
         return str(say(value))
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(value_in_words(None, one, names) for one in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{_spaced(str(name))}: {value_in_words(None, one, names)}" for name, one in value.items())
     text = str(value)
     if _is_id(column):
         return names.get(text, "Somebody or something else")

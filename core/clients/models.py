@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from core.access.protected import Anchor, Kind, Label, Protected
+from core.access.protected import Anchor, Kind, Label, Protected, ToThePerson
 from core.clients.codes import EthnicCategory, GenderIdentity, NhsNumberStatus
 from core.clients.names import fold
 from core.clients.sounds import LONGEST, first_sound
@@ -213,6 +213,7 @@ class AddressGrant(Protected, Versioned, Dated, Base):
     kind = Kind(
         "address_grant", "grants of confidential addresses", Anchor.CLIENT, about="client_id", label=None,
         fixed=("address_key",),
+        to_the_person=ToThePerson.GUARDED,
     )  # fmt: skip
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))

@@ -48,6 +48,7 @@ def summary_page(records: Records, request: Request, client_id: UUID) -> Respons
         around=places.around(records, client.id), urgent=places.urgent(records, client.id),
         safe=reaching_words(records, client.id, safe_words(instructions_of(records, client.id))),
         may_edit=records.may(Action.WRITE, client), panels=places.panels(records, client.id),
+        sharing=places.sharing(records, client.id),
     )  # fmt: skip
 
 

@@ -47,17 +47,21 @@ def organisation(
     Example: fingerpost export organisation nilaari --out nilaari.zip
     """
     with in_use(database) as installation:
-        asked, approved = who(installation, key, "--key"), who(installation, second_key, "--second-key")
-        made = _made(installation, out, organisation, asked, approved)
+        made = _made(installation, out, organisation, key, second_key)
     if as_json:
         print_json({"file": str(made.path), "records": made.records, "files": made.files})
         return
     typer.echo(f"{made.records} records in {made.files} files: {made.path}. Keep it as safe as the records themselves.")
 
 
-def _made(installation: Installation, out: Path, key: str, asked: Identity, approved: Identity) -> HandedOut:
+def _made(
+    installation: Installation, out: Path, organisation: str, key: str | None, second_key: str | None
+) -> HandedOut:
+    def holders() -> tuple[Identity, Identity]:
+        return who(installation, key, "--key"), who(installation, second_key, "--second-key")
+
     try:
         with progress("Handing out") as advance:
-            return hand_out(installation.doors, out, organisation=key, asked=asked, approved=approved, progress=advance)
+            return hand_out(installation.doors, out, organisation=organisation, holders=holders, progress=advance)
     except Refused as refusal:
         raise Ending(str(refusal)) from None

@@ -23,6 +23,9 @@ from core.settings import Settings
 LOOPBACK = "127.0.0.1"
 GRACE = 30
 """Seconds."""
+UNANSWERED = 90
+"""Seconds after which a worker that does not answer is replaced; one that starts beside others under full load, on a
+slow machine, takes half a minute, and the old ones go on meanwhile."""
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on")]
 
 
@@ -66,7 +69,7 @@ def listen(url: str, host: str, port: int, workers: int, *, demo: bool) -> None:
         uvicorn.run(
             "core.serving:application", factory=True, host=host, port=port, workers=workers, access_log=False,
             server_header=False, proxy_headers=not demo, log_config=None, log_level=settings.log_level, ws="none",
-            timeout_graceful_shutdown=GRACE, timeout_worker_healthcheck=GRACE,
+            timeout_graceful_shutdown=GRACE, timeout_worker_healthcheck=UNANSWERED,
         )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Row, inspect, text
 TABLE = "change_mark"
 NOT_COUNTED = frozenset(
     {
-        TABLE, "alembic_version", "answered_request", "audit_entry", "audit_seal", "delivery", "half_sign_in",
-        "installation_fact", "known_device", "outbox_message", "sign_in", "sign_in_budget", "ticker_job",
-        "ticker_lease", "used_code",
+        TABLE, "alembic_version", "answered_request", "audit_anchor", "audit_entry", "audit_seal", "delivery",
+        "half_sign_in", "installation_fact", "known_device", "outbox_message", "sign_in", "sign_in_budget",
+        "ticker_job", "ticker_lease", "used_code",
     }
 )  # fmt: skip
 """Kept for the service alone; who asks, and whether they are signed in, is always read on the primary."""

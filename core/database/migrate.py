@@ -16,7 +16,9 @@ from core.database.engine import Database, sqlite_driver
 from core.database.marks import mark_every_table
 
 Progress = Callable[[int, int], None]
-NEVER_CHANGED = ("audit_entry", "audit_seal", "record_change", "policy_version")
+NEVER_CHANGED = ("audit_entry", "audit_seal", "audit_anchor", "policy_version")
+NEVER_REWRITTEN = ("record_change",)
+"""What records said before goes with them once they are destroyed; until then it stays as it is."""
 
 
 def _config(connection: Connection | None = None, metadata: MetaData | None = None) -> Config:
@@ -102,3 +104,5 @@ def grant_within(connection: Connection, role: str) -> None:
     connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"))
     for table in NEVER_CHANGED:
         connection.execute(text(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}"))
+    for table in NEVER_REWRITTEN:
+        connection.execute(text(f"REVOKE UPDATE, TRUNCATE ON {table} FROM {name}"))

@@ -85,7 +85,7 @@ JOBS: tuple[Job, ...] = (
     _account("people-admin@second-step", SS, "people_admin", line=LOCALITY),
     _account("caldicott@second-step", SS, "caldicott_guardian"),
     _senior(SWINDON_SENIOR, SS, SWINDON, LOCALITY),
-    _desk(SS_MANAGER, SS, "team_manager", line=LOCALITY),
+    _desk(SS_MANAGER, SS, "team_manager", "seal_opener", line=LOCALITY),
     _desk("development-manager", SS, line=LOCALITY),
     _desk("ss-hr", SS, "hr_officer", line=LOCALITY),
     _desk("ss-organisation-admin", SS, "organisation_admin", line=LOCALITY),
@@ -138,6 +138,7 @@ JOBS: tuple[Job, ...] = (
     _desk("oh-practitioner", "oxford_health", "registered_practitioner"),
     _desk("gp", "gp_practice", "registered_practitioner"),
     _account("commissioner@icb", "icb", "commissioner"),
+    _desk("ss-auditor", SS, "auditor", line=LOCALITY),
 )
 ACCOUNTS = tuple(job.key for job in JOBS if job.has_account)
 USUAL_SIZE = 600

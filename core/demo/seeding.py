@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
+from core.access.audit.watch import AuditWatch
 from core.access.doors import Doors
 from core.access.system import Reason, SystemRecords
 from core.access.versions import publish
 from core.database import clock
 from core.database.base import Base
+from core.demo import closed_doors, old_records
+from core.demo.closing import close_some
 from core.demo.desk import Desk
 from core.demo.feedback import after_decisions
 from core.demo.forms import Forms
 from core.demo.identities import Identities
 from core.demo.journeys import Journeys
 from core.demo.mark import finish, mark
+from core.demo.own_pages import show_some
 from core.demo.promises import make_promises
 from core.demo.referral_work import filters_for, work_of
+from core.demo.register import fill_register
 from core.demo.staff import hire
 from core.demo.stays import Stays
 from core.demo.stories import LONGEST, Story, Storyteller
@@ -58,6 +63,7 @@ def seed_demo(
         _borrow(system, known)
         make_promises(system, known, today)
         staff = hire(system, random, known, today, clients)
+        fill_register(system, known, staff, today)
         publish(system.connection, shipped_policy(host), "The rules that were shipped", None, None)
     stories = Storyteller(random, staff, today)
     makers = Makers(
@@ -74,6 +80,11 @@ def seed_demo(
     with doors.system(Reason.SEED) as system:
         _unidentified(system, makers, random)
         Desk(system, Random(f"the desk of {seed}"), staff, known, today).fill()
+        close_some(system, today)
+        closed_doors.fill(system, staff, today)
+        old_records.fill(system, staff, today)
+        show_some(system, staff, today)
+        system.add(AuditWatch(organisation_id=known.organisations["second_step"].id, thresholds={"bulk": 40}))
         finish(system)
 
 

@@ -48,8 +48,8 @@ def sessions_page(records: Records, request: Request, client_id: UUID, after: Af
     asked = select(DialogSession).where(DialogSession.client_id == client.id)
     page = records.page(asked, order=NEWEST_FIRST, limit=25, after=after, load=WHO)
     return render_about(
-        request, records, client, "dialog/sessions.html", slug=SLUG, page=page, is_first=after is None,
-        form_id=new_form().value(FIELD),
+        request, records, client, "dialog/sessions.html", slug=SLUG, listed=DialogSession, page=page,
+        is_first=after is None, form_id=new_form().value(FIELD),
     )  # fmt: skip
 
 
@@ -116,11 +116,12 @@ def _overview(
     status: int = 200,
 ) -> Response:  # fmt: skip
     client = records.one(Client, session.client_id)
-    may_change = session.is_open and records.may(Action.WRITE, session)
+    may_write = records.may(Action.WRITE, session)
+    may_change = session.is_open and may_write
     areas = areas_of(form_of(records, host, session)[1]) if may_change else areas_kept(records, session)
     return render_about(
         request, records, client, "dialog/session.html", slug=SLUG, status_code=status, state=state, session=session,
-        place=_place(session), may_change=may_change, title_of=title_of,
+        entry=(session, may_write), place=_place(session), may_change=may_change, title_of=title_of,
         tasks=_tasks(session, areas, has_actions=bool(last_agreed(records, session))),
     )  # fmt: skip
 

@@ -228,7 +228,7 @@ def _page(
     client = records.one(Client, session.client_id)
     return render_about(
         request, records, client, template, slug=SLUG, status_code=status, session=session, place=_place(session),
-        **context,
+        entry=None, listed=None, **context,
     )  # fmt: skip
 
 

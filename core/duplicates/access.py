@@ -6,6 +6,7 @@ from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.clients.models import Client
+from core.database.aliases import alias
 from core.duplicates.models import ClientMerge, ClientPair, CorrectedEntry, HiddenMatch, MatchState
 
 MATCHES = HiddenMatch.__table__
@@ -13,7 +14,7 @@ OPEN = [state for state in MatchState if state.is_open]
 
 
 def _hidden_match_of_ours(me: Me, record: Record) -> ColumnElement[bool]:
-    m = MATCHES.alias("put_to_us").c
+    m = alias(MATCHES, "put_to_us").c
     ours = select(m.client_id).where(m.organisation_id == me.organisation, m.state.in_(OPEN))
     return record.among(ours, few=True)
 

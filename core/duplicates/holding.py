@@ -7,14 +7,24 @@ from sqlalchemy import Connection, Select, or_, select, union
 
 from core.access.protected import Anchor, guarded_mappers, table_of
 from core.access.system import SystemRecords
+from core.clients.apart import kept_apart
 from core.database import clock
 from core.duplicates.models import CorrectedEntry, HiddenMatch
 from core.notices.telling import Told, tell
 from core.people.holders import everybody
 
 OFFICER = "privacy_officer"
-PUT_TO = (HiddenMatch, CorrectedEntry)
-"""Kinds that tell of the record itself, not of support."""
+NO_SUPPORT = frozenset(
+    {
+        HiddenMatch.kind.name,
+        CorrectedEntry.kind.name,
+        "self_claim",
+        "access_request",
+        "conflict_link",
+        "caldicott_entry",
+    }
+)
+"""Kinds that tell of the record itself, of who looked at it or who may not, not of support."""
 
 
 def holders(connection: Connection, client_id: UUID) -> frozenset[UUID]:
@@ -28,7 +38,7 @@ def _owners(client_id: UUID, *, now_only: bool) -> Iterator[Select[UUID]]:
     for mapper in guarded_mappers():
         model, kind = mapper.class_, mapper.class_.kind
         columns = table_of(model).c
-        if kind.anchor is not Anchor.CLIENT or kind.owner is None or kind.about is None or model in PUT_TO:
+        if kind.anchor is not Anchor.CLIENT or kind.owner is None or kind.about is None or kind.name in NO_SUPPORT:
             continue
         owners = select(columns[kind.owner]).where(columns[kind.about] == client_id)
         if not now_only:
@@ -40,7 +50,10 @@ def _owners(client_id: UUID, *, now_only: bool) -> Iterator[Select[UUID]]:
 
 
 def tell_officers(system: SystemRecords, match: HiddenMatch, words: str) -> None:
-    """Everybody who looks after privacy in the organisation that a match is put to."""
+    """Everybody who looks after privacy in the organisation that a match is put to, and is kept apart from neither."""
+    apart = kept_apart(system, match.client_id) | kept_apart(system, match.other_id)
     for person_id in everybody(system.connection, match.organisation_id, OFFICER):
+        if person_id in apart:
+            continue
         source = f"hidden match {match.id} {match.state.value}"
         tell(system, Told(person_id, match.organisation_id, words, f"/hidden-matches/{match.id}", source))

@@ -18,8 +18,10 @@ from core.clients.names import fold
 from core.database import clock
 from core.database.base import UtcDateTime
 from core.database.ids import new_id
+from core.duplicates.closing import end_what_was_let_in, keep_closed
 from core.duplicates.identity import FIELDS, joined
 from core.duplicates.models import ClientMerge, ClientPair, HiddenMatch, MergedRow
+from core.duplicates.parts import parts_among, parts_of, without
 
 ROWS, CLIENTS, NAMES = table_of(MergedRow), table_of(Client), table_of(ClientName)
 OF_DUPLICATES = frozenset(model.kind.name for model in (Client, ClientPair, ClientMerge, HiddenMatch))
@@ -55,6 +57,7 @@ def merge(
     door.add(made)
     _keep(mover, made.id, [*((row, kept_id) for row in before), *((row, other_id) for row in moving)])
     mover.move(moving, kept_id)
+    end_what_was_let_in(mover, [*before, *moving])
     _rename_in_json(mover, made.id, moving, str(other_id), str(kept_id))
     _join_identity(mover, made.id, kept, gone, take)
     mover.change(gone, {"merged_into_id": kept_id})
@@ -83,7 +86,8 @@ def _rows_of(mover: Mover, kept_id: UUID, other_id: UUID) -> tuple[list[Held], l
 
 def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_other: Collection[str] = ()) -> None:
     """Each record has again what was about it; of what was written since, `to_other` (places as `new_entries` gives
-    them) goes to the record that comes back. Raises `Conflict` if the two were joined further."""
+    them) goes to the record that comes back; what is part of an entry goes with it. Raises `Conflict` if the two were
+    joined further."""
     kept, gone = door.find(select(Client).where(Client.id == made.client_id)), made.merged_id
     mover = Mover.of(door, kept, reason=reason)
     _refuse_unless_last(mover, made)
@@ -91,10 +95,14 @@ def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_o
     now = {row.place: row for row in mover.held(made.client_id)}
     known = {(one["table_name"], one["column_name"], one["row_key"]): one for one in rows}
     back = [row for place, row in now.items() if place in known and known[place]["was_id"] == gone]
-    new = [row for place, row in now.items() if place not in known and entry_of(row) in set(to_other)]
+    since = [row for place, row in now.items() if place not in known]
+    parts = parts_among(mover, since, made.client_id)
+    new = [row for row in without(parts, since) if entry_of(row) in set(to_other)]
+    new += parts_of(parts, [*back, *new])
     made.undone_at, made.undone_by, made.undone_reason = clock.now(), by, reason
     door.flush()
     mover.move([*back, *new], gone)
+    keep_closed(mover, since, new, (made.client_id, gone))
     raised = label_since(mover, made, rows)
     _restore(mover, made, rows, keeping={"label"} if raised else frozenset())
     comes_back = mover.own_row(gone)
@@ -106,14 +114,15 @@ def unmerge(door: Door, *, made: ClientMerge, reason: str, by: UUID | None, to_o
 
 
 def new_entries(mover: Mover, made: ClientMerge) -> list[Held]:
-    """Rows about the joined record that were written since, each once; the system's own left out. Raises `Conflict` if
-    the two were joined further, or are two again."""
+    """Rows about the joined record that were written since, each once; the system's own left out, and what is part of
+    an entry, for it goes with that. Raises `Conflict` if the two were joined further, or are two again."""
     _refuse_unless_last(mover, made)
     rows = _kept_rows(mover, made.id)
     known = {(one["table_name"], one["column_name"], one["row_key"]) for one in rows}
     by_joining = {(one["table_name"], one["row_key"]) for one in rows if one["column_name"] == MADE}
     fresh = [row for row in mover.held(made.client_id) if row.place not in known]
     fresh = [row for row in fresh if (row.reference.table.name, row.key) not in by_joining]
+    fresh = without(parts_among(mover, fresh, made.client_id), fresh)
     return list({entry_of(row): row for row in fresh if _is_entry(row, made.id)}.values())
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.moving import STAYS
-from core.access.protected import Anchor, Kind, Label, Protected, SystemOnly
+from core.access.protected import Anchor, Kind, Label, Protected, SystemOnly, ToThePerson
 from core.database.base import Base, Identified, Versioned, Words
 
 
@@ -37,7 +37,10 @@ class ClientPair(Protected, Versioned, Base):
         Index(None, "verdict", "id"),
         CheckConstraint("client_id <> other_id", "of_two"),
     )
-    kind = Kind("client_pair", "pairs of possible duplicates", Anchor.CLIENT, about="client_id", owner=None, label=None)
+    kind = Kind(
+        "client_pair", "pairs of possible duplicates", Anchor.CLIENT, about="client_id", owner=None, label=None,
+        to_the_person=ToThePerson.OF_OTHERS,
+    )  # fmt: skip
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
     other_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"))
@@ -123,6 +126,7 @@ class HiddenMatch(Protected, Versioned, Base):
     kind = Kind(
         "hidden_match", "hidden matches", Anchor.CLIENT, about="client_id", label=None,
         fixed=("organisation_id", "other_id"),
+        to_the_person=ToThePerson.GUARDED,
     )  # fmt: skip
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

@@ -1,10 +1,12 @@
 """What the explain and history API gives."""
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.access.vocabulary import Action
+from core.web.lists import Listed
 
 
 class Told(BaseModel):
@@ -21,6 +23,17 @@ class NearestOut(Told):
     missing: list[str] = Field(examples=[["this person is on your caseload"]])
 
 
+class ConsideredOut(Told):
+    """One rule for your roles: whether all that it asks for was so, and whether it was the one that decided."""
+
+    rule: str
+    sentence: str
+    effect: str = Field(examples=["allow"])
+    holds: bool
+    missing: list[str]
+    is_winner: bool
+
+
 class ExplanationOut(Told):
     """Why you may, or may not, do one thing with one record."""
 
@@ -29,11 +42,16 @@ class ExplanationOut(Told):
     rule: str | None = Field(description="The id of the rule that decided; null when no rule applied, which refuses")
     sentence: str
     basis: str | None
-    agreement: str | None
+    agreement: str | None = Field(description="The title of the agreement that it rests on")
+    party_since: date | None = Field(description="Since when your organisation is party to it")
+    party_until: date | None = Field(description="The last day of that; null: until further notice")
     held: list[str]
     nearest: list[NearestOut]
-    others: list[str] = Field(description="Roles for which a rule could allow it")
+    others: list[str] = Field(description="Where you may not: roles for which a rule could allow it")
     policy: int = Field(description="The number of the policy in force")
+    label: str
+    facts: list[str] = Field(description="Everything that was so, of what any of these rules asks for")
+    considered: list[ConsideredOut] = Field(description="Every rule for your roles, the one that decided first")
 
 
 class FieldChangeOut(Told):
@@ -52,3 +70,31 @@ class PastChangeOut(Told):
     organisation: str
     reason: str | None
     fields: list[FieldChangeOut]
+
+
+class SeerOut(Told):
+    """Somebody who can see the record today, and the rule that lets them."""
+
+    person_id: UUID
+    name: str
+    organisation: str
+    roles: str
+    rule: str
+    sentence: str
+    basis: str
+
+
+class ElsewhereOut(Told):
+    """How many people of another organisation can see it."""
+
+    organisation: str
+    count: int | None = Field(description="Null: some, but fewer than five")
+
+
+class WhoSeesOut(Told):
+    """Who can see a record today."""
+
+    people: Listed[SeerOut]
+    elsewhere: list[ElsewhereOut] = Field(description="Empty where everybody is named")
+    is_whole: bool = Field(description="True: everybody is named, of whichever organisation")
+    policy: int = Field(description="The number of the policy in force")

@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
+from core.database.aliases import alias
 from core.involvement.models import Allocation, Involvement
 from core.matrix.access import LINES, managed
 from core.matrix.models import Line
@@ -19,7 +20,7 @@ WORKER_HAS_CARE_ROLE = "worker_has_care_role"
 
 
 def _involved_with_us(me: Me, record: Record) -> ColumnElement[bool]:
-    i = INVOLVEMENTS.alias("ours").c
+    i = alias(INVOLVEMENTS, "ours").c
     ours = select(i.client_id).where(
         i.organisation_id == me.organisation, i.starts <= me.today, or_(i.ends.is_(None), i.ends >= me.today)
     )
@@ -27,12 +28,12 @@ def _involved_with_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 def _ever_involved_with_us(me: Me, record: Record) -> ColumnElement[bool]:
-    i = INVOLVEMENTS.alias("ever_ours").c
+    i = alias(INVOLVEMENTS, "ever_ours").c
     return record.among(select(i.client_id).where(i.organisation_id == me.organisation))
 
 
 def _on_my_caseload(me: Me, record: Record) -> ColumnElement[bool]:
-    a = ALLOCATIONS.alias("mine").c
+    a = alias(ALLOCATIONS, "mine").c
     mine = select(a.client_id).where(
         a.worker_id == me.id,
         a.organisation_id == me.organisation,
@@ -47,7 +48,7 @@ def _managed(line: Line, me: Me, record: Record) -> ColumnElement[bool]:
     that the line names."""
     if record.kind.anchor is Anchor.STAFF:
         return record.among(managed(me, line), few=True)
-    a, s = ALLOCATIONS.alias("theirs").c, LINES.alias("managed").c
+    a, s = alias(ALLOCATIONS, "theirs").c, alias(LINES, "managed").c
     carried = (
         select(a.client_id)
         .join_from(
@@ -79,7 +80,7 @@ def _line_managed(me: Me, record: Record) -> ColumnElement[bool]:
 
 def _worker_has_care_role(me: Me, record: Record) -> ColumnElement[bool]:
     """Said as a condition because whoever allocates may not read the roles of other organisations' staff."""
-    r = ROLES.alias("care_role").c
+    r = alias(ROLES, "care_role").c
     held = select(r.person_id).where(
         r.person_id == record.column("worker_id"),
         r.organisation_id == record.column("organisation_id"),

@@ -13,6 +13,7 @@ from core.access.vocabulary import Action
 from core.clients.models import Client
 from core.database import clock
 from core.involvement.access import WORKER_HAS_CARE_ROLE
+from core.involvement.apart import refuse_apart
 from core.involvement.models import Allocation, Involvement
 from core.notices.events import Event
 from core.notices.models import Importance
@@ -20,6 +21,8 @@ from core.notices.telling import Told, announce, tell
 from core.organisations.models import Organisation, TeamMember
 
 NEWLY_YOURS = "Somebody is newly on your caseload."
+LEFT_YOU = "Somebody has left your caseload. Your work with them ends."
+"""The same words whatever the reason is."""
 
 
 def involve(
@@ -48,8 +51,8 @@ def allocate(records: Records, *, client: Client, worker_id: UUID, organisation_
         client_id=client.id, worker_id=worker_id, organisation_id=organisation_id, starts=starts,
         allocated_by=records.actor.person_id,
     )  # fmt: skip
+    _refuse_unfit(records.decide(Action.CREATE, allocation))
     _refuse_twice(records, allocation)
-    _refuse_without_care_role(records.decide(Action.CREATE, allocation))
     involve(records, client=client, organisation_id=organisation_id, starts=starts, link_worker_id=worker_id)
     records.add(allocation)
     if client.case_lead_id is None and records.may(Action.WRITE, client):
@@ -84,6 +87,9 @@ def end_allocation(records: Records, *, allocation: Allocation, ends: date, reas
     with records.act(Action.CLOSE, allocation):
         allocation.ends = ends
     announce(records, Event.ALLOCATION_ENDED, allocation)
+    if allocation.worker_id != records.actor.person_id:
+        source = f"allocation {allocation.id} ended"
+        tell(records, Told(allocation.worker_id, allocation.organisation_id, LEFT_YOU, "/caseload", source))
 
 
 def candidates(records: Records, client: Client) -> Sequence[TeamMember]:
@@ -115,10 +121,12 @@ def _refuse_twice(records: Records, allocation: Allocation) -> None:
         raise Invalid("worker_id", "This person is on that worker’s caseload already.")
 
 
-def _refuse_without_care_role(decision: Decision) -> None:
-    """What the rules lack is only that the worker supports people there: a matter of choosing somebody else."""
+def _refuse_unfit(decision: Decision) -> None:
+    """What the rules lack is only that the worker supports people there, or they cannot be given this person: a matter
+    of choosing somebody else."""
     if decision.allowed:
         return
+    refuse_apart(decision, "worker_id")
     if any(near.missing == (WORKER_HAS_CARE_ROLE,) for near in decision.near):
         raise Invalid("worker_id", "Choose somebody who supports people at that organisation today.")
     raise Refused(str(decision))

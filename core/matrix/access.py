@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
+from core.database.aliases import alias
 from core.matrix.models import Line, StaffLine
 from core.people.access import holders
 from core.people.models import Person
@@ -17,7 +18,7 @@ LINES = StaffLine.__table__
 
 def managed(me: Me, line: Line) -> Select[UUID]:
     """People I manage by this line today, for the organisation I act for."""
-    s = LINES.alias("managed").c
+    s = alias(LINES, "managed").c
     return select(s.person_id).where(
         s.manager_id == me.id,
         s.line == line,
@@ -30,7 +31,7 @@ def managed(me: Me, line: Line) -> Select[UUID]:
 
 def _employed_by_us_alone(me: Me, record: Record) -> ColumnElement[bool]:
     """Whoever has two employers has one name, which neither changes alone."""
-    e = LINES.alias("employed").c
+    e = alias(LINES, "employed").c
     today = (e.line == Line.EMPLOYMENT, e.starts <= me.today, or_(e.ends.is_(None), e.ends >= me.today))
     ours = select(e.person_id).where(e.organisation_id == me.organisation, *today)
     theirs = select(e.person_id).where(e.organisation_id != me.organisation, *today)
@@ -54,14 +55,14 @@ def _i_am_the_manager(me: Me, record: Record) -> ColumnElement[bool]:
 
 def _manager_works_there(me: Me, record: Record) -> ColumnElement[bool]:
     """Said as a condition because an employer may not read the roles of other organisations' staff."""
-    works = record.among(holders(me), "manager_id", "manager_organisation_id")  # type: ignore[arg-type]
+    works = record.among(holders(me), "manager_id", "manager_organisation_id")
     return or_(record.column("manager_id").is_(None), works)
 
 
 def _goes_in_a_circle(me: Me, record: Record) -> ColumnElement[bool]:
     """Whether the manager is managed, by lines of the same sort and however many steps up, by the person: nobody sees
     all lines of all employers, so only the system can tell."""
-    first, further = LINES.alias("first").c, LINES.alias("further").c
+    first, further = alias(LINES, "first").c, alias(LINES, "further").c
     above = (
         select(first.line, first.person_id.label("person_id"), first.manager_id.label("manager_id"))
         .where(first.manager_id.is_not(None), or_(first.ends.is_(None), first.ends >= me.today))

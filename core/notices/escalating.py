@@ -49,10 +49,11 @@ class Escalating:
 
     def _ask_next(self, system: SystemRecords, row: Row) -> None:
         number, told = int(str(row["step"])), _told(system.connection, row["thread"])
+        passed_over = {one.person_id for one in told} | set(self.finders.left_out(system, str(row["href"])))
         while (step := next_step(str(row["ladder"]), number)) is not None:
             number += 1
             asked = self.finders.asked(system.connection, step, told[0])
-            if new := [holder for holder in asked if holder.person_id not in {one.person_id for one in told}]:
+            if new := [holder for holder in asked if holder.person_id not in passed_over]:
                 post(system, [_next(row, holder, number) for holder in new])
                 return
 

@@ -1,6 +1,6 @@
 """Escalation ladders, read from `ladders.yaml`: who is asked next, and after how long."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from sqlalchemy import Connection
 
+from core.access.door import Door
 from core.content.yaml_text import read_yaml
 
 
@@ -53,11 +54,16 @@ def next_step(ladder: str | None, step: int) -> Step | None:
     return steps[step] if step < len(steps) else None
 
 
+LeftOut = Callable[[Door, str], Collection[UUID]]
+"""Who is never asked about what this address opens, whatever their role."""
+
+
 @dataclass(frozen=True)
 class Finders:
     """Who is meant by the words of ladders, as the features say; a ladder with a word unknown stops the start."""
 
     known: Mapping[str, Find]
+    left_out: LeftOut
 
     def __post_init__(self) -> None:
         for ladder, steps in ladders().items():

@@ -1,4 +1,5 @@
-"""Ways out of the house: a mail server, and a gateway for text messages. Neither is told what a message is about."""
+"""Ways out of the house: a mail server, and a gateway for text messages. Neither is told what a message is about, nor
+by whom it is where it goes to a client."""
 
 import http.client
 import smtplib
@@ -36,11 +37,21 @@ class AddressRefused(Exception):
 
 
 @dataclass(frozen=True)
+class Says:
+    """What stands in a letter to somebody without an account, instead of the usual words."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Letter:
-    """`key` is the same for every try, so that a receiver can tell a second copy."""
+    """`key` is the same for every try, so that a receiver can tell a second copy. Without `says` it has the usual
+    words, for somebody who signs in."""
 
     key: str
     address: str
+    says: Says | None = None
 
 
 Send = Callable[[Letter], None]
@@ -67,8 +78,17 @@ class Stationery:
     def written(self, letter: Letter) -> bytes:
         """An address is checked where it is given: it holds nothing that could end its line."""
         host = self.sender.rpartition("@")[2]
+        common = self.common if letter.says is None else _says(self.sender, letter.says)
         own = f"To: {letter.address}\r\nMessage-ID: <{letter.key}@{host}>\r\nDate: {format_datetime(clock.now())}\r\n"
-        return own.encode("ascii") + self.common
+        return own.encode("ascii") + common
+
+
+def _says(sender: str, says: Says) -> bytes:
+    """No name stands beside the sender's address."""
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["Subject"], message["Auto-Submitted"] = sender, says.subject, "auto-generated"
+    message.set_content(f"{says.text}\n")
+    return message.as_bytes()
 
 
 @contextmanager
@@ -125,7 +145,8 @@ def text_messages(settings: Settings) -> Iterator[Send]:
 
 
 def _text(letter: Letter, url: str, token: str) -> None:
-    body = dumps({"to": letter.address, "text": f"{WORDS}.", "reference": letter.key}).encode()
+    text = f"{WORDS}." if letter.says is None else letter.says.text
+    body = dumps({"to": letter.address, "text": text, "reference": letter.key}).encode()
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}", "Idempotency-Key": letter.key}
     try:
         with _NO_REDIRECTS.open(urllib.request.Request(url, body, headers, method="POST"), timeout=TIMEOUT):

@@ -52,7 +52,7 @@ def tell(door: Door, told: Told) -> None:
 def announce(door: Door, event: Event, record: Protected, *, code: str | None = None, to: UUID | None = None) -> None:
     """Something happened to a record, for webhooks of the organisation that owns it, or of another that may know
     (`to`): which record, and a code from a published list at most, not what it says. Of records that are more than
-    normally confidential no system is told even that they exist."""
+    normally confidential no system is told even that they exist, nor of what is sealed or was recorded by mistake."""
     kind = record.kind
     if kind.owner is None or (kind.label is not None and getattr(record, kind.label) is not Label.NORMAL):
         return

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import http.client
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -32,24 +32,29 @@ EVERY = timedelta(seconds=5)
 GONE, TOO_MANY = 410, 429
 
 
-def jobs(outside: Outside, box: SecretBox) -> tuple[Job, Job]:
+IsHidden = Callable[[Connection, str, UUID], bool]
+"""Whether no other system may hear of a record, by its kind and id."""
+
+
+def jobs(outside: Outside, box: SecretBox, is_hidden: IsHidden) -> tuple[Job, Job]:
     route = Route(WebhookDelivery, _ROWS, partial(_opened, outside, box), rests=_rests, is_one_way=False)
     return (
-        Job("webhooks: hand out", EVERY, hand_out),
+        Job("webhooks: hand out", EVERY, partial(hand_out, is_hidden)),
         Job("webhooks: send", EVERY, route.deliver, "webhooks"),
     )
 
 
-def hand_out(tick: Tick) -> None:
-    while _hand_out_batch(tick) == BATCH:
+def hand_out(is_hidden: IsHidden, tick: Tick) -> None:
+    while _hand_out_batch(is_hidden, tick) == BATCH:
         pass
 
 
-def _hand_out_batch(tick: Tick) -> int:
+def _hand_out_batch(is_hidden: IsHidden, tick: Tick) -> int:
     with tick.door() as system:
         events = take(system.connection, EVENT, BATCH)
         for _, body in events:
-            _address(system, body)
+            if not is_hidden(system.connection, str(body["kind"]), UUID(str(body["id"]))):
+                _address(system, body)
     return len(events)
 
 

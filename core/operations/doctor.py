@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from core.access.store import PolicyStore
 from core.database import migrate
+from core.operations.anchor_check import anchors, whole_audit
 from core.operations.findings import Finding, Verdict, broken, look, ok
 from core.operations.mail_check import mail, texts
 from core.operations.replica_check import replica
@@ -33,6 +34,8 @@ def examine(
     yield tables
     if tables.verdict is Verdict.OK:
         yield from service(connection, policies, plugins)
+        yield whole_audit(connection)
+        yield anchors(connection, settings)
         if settings.replica_url:
             yield replica(connection, settings.replica_url)
 

@@ -23,7 +23,7 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 class Metrics:
     """One process's counts; a registry of its own, so that two applications in one process count apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database) -> None:
         self.registry = registry = CollectorRegistry()
         self.requests = Counter(
             "fingerpost_requests", "Requests answered", ("method", "route", "status"), registry=registry
@@ -33,6 +33,8 @@ class Metrics:
         )
         self.under_way = _in_use("fingerpost_requests_under_way", "Requests not answered yet", registry)
         self.connections = _in_use("fingerpost_database_connections", "Connections in use", registry)
+        event.listen(database.read, "checkout", lambda *_: self.connections.inc())
+        event.listen(database.read, "checkin", lambda *_: self.connections.dec())
 
     def began(self) -> None:
         self.under_way.inc()
@@ -41,10 +43,6 @@ class Metrics:
         self.under_way.dec()
         self.requests.labels(request.method, request.route, str(request.status)).inc()
         self.seconds.labels(request.route).observe(request.seconds)
-
-    def count_connections(self, database: Database) -> None:
-        event.listen(database.read, "checkout", lambda *_: self.connections.inc())
-        event.listen(database.read, "checkin", lambda *_: self.connections.dec())
 
     def text(self, also: Collector) -> bytes:
         """Everything in Prometheus' text format; `also` is what the database says."""

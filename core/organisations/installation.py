@@ -3,7 +3,7 @@
 import secrets
 from contextlib import suppress
 
-from sqlalchemy import Connection, String, insert, select
+from sqlalchemy import Connection, String, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.doors import Doors
@@ -31,6 +31,16 @@ def mark_as_demo(connection: Connection, seed: int) -> None:
 
 def is_demo(connection: Connection) -> bool:
     return connection.execute(select(TABLE.c.value).where(TABLE.c.name == DEMO)).first() is not None
+
+
+def fact(connection: Connection, name: str) -> str | None:
+    """What is remembered under this name."""
+    return connection.execute(select(TABLE.c.value).where(TABLE.c.name == name)).scalar()
+
+
+def keep_fact(connection: Connection, name: str, value: str) -> None:
+    if connection.execute(update(TABLE).where(TABLE.c.name == name).values(value=value)).rowcount == 0:
+        connection.execute(insert(TABLE), {"name": name, "value": value})
 
 
 def holds_demo(database: Database) -> bool:

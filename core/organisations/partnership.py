@@ -3,12 +3,13 @@ learns them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from core.access.agreements import Agreement
+from core.access.agreements import Agreement, AgreementParty, LawfulBasis, Scope, SpecialCondition
+from core.access.protected import Label
 from core.access.system import SystemRecords
 from core.database import clock
 from core.organisations.models import Locality, Organisation, OrganisationPlugin, Service, Standing
@@ -50,12 +51,53 @@ class ServiceFact(Fact):
 
 
 class AgreementFact(Fact):
-    """Who shares under which key, from when; no day means from the first day on."""
+    """Who shares what under which key, why, and from when; no day means from the first day on. Without other words it
+    is the partnership's own: what its workers need to support the people they share."""
 
     key: str = Field(default="bsw_sharing", pattern=KEY)
     title: str = Field(default="BSW partnership information sharing", max_length=200)
     parties: tuple[str, ...]
     starts: date | None = None
+    ends: date | None = None
+    review_on: date | None = None
+    purposes: str = (
+        "Direct care and support of people whom more than one partner supports, or who move between partners: knowing "
+        "who they are, how they may safely be reached, who supports them, and what has been asked and agreed."
+    )
+    kinds: tuple[str, ...] = (
+        "identity", "casework", "contact_details", "address_grant", "transfer", "gap", "departure", "sign_in_reset",
+        "staff_line", "staff_role", "team_member", "worker_capacity", "consent", "seal", "conflict_link",
+        "privacy_matter", "self_claim", "access_request",
+    )  # fmt: skip
+    labels: tuple[Label, ...] = tuple(Label)
+    lawful_basis: LawfulBasis = LawfulBasis.PUBLIC_TASK
+    special_condition: SpecialCondition = SpecialCondition.CARE
+    common_law: str = (
+        "Implied consent for direct care: people are told at the first conversation who works together and what each "
+        "sees, and what they object to is not shared."
+    )
+    roles: str = (
+        "The partners are joint controllers of the shared client record (Article 26). Whoever runs Fingerpost for them "
+        "is their processor (Article 28)."
+    )
+    data_items: str = (
+        "Name, other names, date of birth, NHS number, safe contact, who supports the person; referrals and what "
+        "became of them; normal casework of people on a worker's caseload. Confidential addresses only to people who "
+        "are granted each one."
+    )
+    rights_contact: str = (
+        "The privacy officer of the organisation that the person knows best; that officer answers for all."
+    )
+    retention: str = (
+        "Each partner keeps its own records by its own schedule. At the end nothing is copied or returned: what a "
+        "partner could see of another's records closes, and stays with the organisation that owns it."
+    )
+    document: str | None = None
+    dpia: str | None = None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(frozenset(self.kinds), frozenset(self.labels))
 
 
 class StandingFacts(Fact):
@@ -138,15 +180,26 @@ def establish(system: SystemRecords, facts: StandingFacts, since: date) -> Estab
     organisations = {one.key: _organisation(system, one, since) for one in facts.organisations}
     localities = {one.key: system.add(Locality(key=one.key, name=one.name)) for one in facts.localities}
     services = tuple(_service(system, one, organisations) for one in facts.services)
-    agreement = facts.agreement
-    for party in agreement.parties:
+    agree(system, facts.agreement, organisations, since)
+    return Established(organisations, localities, services)
+
+
+def agree(
+    system: SystemRecords, fact: AgreementFact, organisations: Mapping[str, Organisation], since: date
+) -> Agreement:
+    """An agreement that its parties made elsewhere, before the installation knew it."""
+    starts = fact.starts or since
+    agreed = min(clock.now(), datetime.combine(starts, time(9), UTC))
+    told = fact.model_dump(exclude={"parties", "starts", "ends", "kinds", "labels"})
+    made = system.add(Agreement(**told, kinds=list(fact.kinds), labels=list(fact.labels), agreed_at=agreed))
+    for party in fact.parties:
         system.add(
-            Agreement(
-                key=agreement.key, title=agreement.title, organisation_id=organisations[party].id,
-                starts=agreement.starts or since,
+            AgreementParty(
+                agreement_key=fact.key, organisation_id=organisations[party].id, starts=starts, ends=fact.ends,
+                accepted_at=agreed,
             )
         )  # fmt: skip
-    return Established(organisations, localities, services)
+    return made
 
 
 def _organisation(system: SystemRecords, fact: OrganisationFact, since: date) -> Organisation:

@@ -69,7 +69,7 @@ def client_pathways_page(records: Records, request: Request, host: Host, client_
     on = {one.stay.pathway for one in stays if one.stay.open_for == client.id}
     startable = [one for one in offered(records, host) if one.key not in on and may_begin(records, one, client.id)]
     return render_about(
-        request, records, client, "pathways/of_client.html", slug=SLUG, stays=stays, startable=startable,
+        request, records, client, "pathways/of_client.html", slug=SLUG, listed=Stay, stays=stays, startable=startable,
         due_words=due_words,
     )  # fmt: skip
 

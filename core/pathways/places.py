@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Row, bindparam, or_, select
 
 from core.access.protected import Label
 from core.access.records import Records
+from core.access.vocabulary import Action
 from core.clients.deaths import has_died
 from core.database import clock
+from core.notices.events import Event as NoticeEvent
+from core.notices.telling import announce
 from core.organisations.models import Organisation
 from core.pathways.models import Stay
 from core.people.models import Person
 from core.web.filters import london_date, moment
-from core.web.places import Contribution, Event, Milestone, NavigationItem, OpenWork, Section, ToDo
+from core.web.places import Contribution, Event, HandOn, Milestone, NavigationItem, OpenWork, Section, ToDo
 
 MOST = 50
 AHEAD = timedelta(days=2)
@@ -78,6 +82,23 @@ def open_work(records: Records, person_id: UUID) -> Iterator[OpenWork]:
             yield OpenWork("Stays they see to", words, f"/stays/{stay.id}", london_date(stay.began_at))
 
 
+def work_with(records: Records, client_id: UUID, worker_id: UUID) -> Iterator[HandOn]:
+    """Stays that go on, or are to be asked about: a stay always has somebody, so it may wait for the lead."""
+    theirs = select(Stay).where(
+        Stay.client_id == client_id, Stay.worker_id == worker_id, Stay.organisation_id == records.actor.organisation_id
+    )
+    for stay in records.find(theirs):
+        if stay.is_open or stay.follow_up is not None:
+            yield partial(_hand_on, records, stay)
+
+
+def _hand_on(records: Records, stay: Stay, to: UUID | None) -> None:
+    if to is not None:
+        with records.act(Action.TRANSFER, stay):
+            stay.hand_to(to)
+        announce(records, NoticeEvent.STAY_CHANGED, stay)
+
+
 def _task_due(stay: Stay) -> Iterator[datetime | None]:
     return (task.due for task in stay.all_tasks if task.is_open)
 
@@ -89,4 +110,5 @@ CONTRIBUTION = Contribution(
     milestones=(milestones,),
     today=(today,),
     left=(open_work,),
+    work_with=(work_with,),
 )

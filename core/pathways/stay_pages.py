@@ -14,6 +14,7 @@ from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.clients.identity import identity_of
+from core.clients.record import on_entries
 from core.pathways import service
 from core.pathways.definitions import definition_of
 from core.pathways.forms_asked import FormAsked, forms_asked
@@ -38,7 +39,8 @@ def stay_page(records: Records, request: Request, stay_id: UUID) -> Response:
     may_write, may_close = records.may(Action.WRITE, stay), records.may(Action.CLOSE, stay)
     return _form(
         request, records, stay, "stay", FormState(), may_write=may_write, may_close=may_close and stay.is_open,
-        due_words=due_words, forms=_forms(records, stay),
+        due_words=due_words, entry_links=on_entries(request, records, (stay, may_write))[stay.id],
+        forms=_forms(records, stay),
     )  # fmt: skip
 
 

@@ -7,12 +7,16 @@ from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.access.words import WORDS as ACCESS
+from core.database.aliases import alias
 from core.organisations.models import Locality, Service, Team, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
 
 ROLES = ACCESS.roles
 HELD, TEAMS = RoleHeld.__table__, Team.__table__
+CLIENTS = frozenset({Anchor.CLIENT})
+LEAVING = "Leaving"
+"""The principal that hands an organisation what it holds: nobody signs in as it, and nothing else makes systems."""
 POWERFUL = sorted(role.name for role in ROLES if role.powerful)
 
 
@@ -26,7 +30,7 @@ def _powerful_role(me: Me, record: Record) -> ColumnElement[bool]:
 
 def _reaches_further(me: Me, record: Record) -> ColumnElement[bool]:
     """A role that only waits for its second yes counts too: the one who asked for it must not be the person in it."""
-    r = HELD.alias("further").c
+    r = alias(HELD, "further").c
     further = or_(r.role.in_(POWERFUL), r.organisation_id != me.organisation)
     return record.among(select(r.person_id).where(or_(r.ends.is_(None), r.ends >= me.today), further))
 
@@ -37,7 +41,7 @@ def _approved_by_two(me: Me, record: Record) -> ColumnElement[bool]:
 
 def holders(me: Me) -> Select[*tuple[object, ...]]:
     """(person, organisation) of every role that counts today."""
-    r = HELD.alias("counts").c
+    r = alias(HELD, "counts").c
     return select(r.person_id, r.organisation_id).where(
         r.is_approved, r.starts <= me.today, or_(r.ends.is_(None), r.ends >= me.today)
     )
@@ -45,7 +49,7 @@ def holders(me: Me) -> Select[*tuple[object, ...]]:
 
 def _works_with_us(me: Me, record: Record) -> ColumnElement[bool]:
     """Also somebody whose role starts later: what a starter needs is made ready before."""
-    r = HELD.alias("works").c
+    r = alias(HELD, "works").c
     here = select(r.person_id).where(
         r.organisation_id == me.organisation, r.is_approved, or_(r.ends.is_(None), r.ends >= me.today)
     )
@@ -53,20 +57,34 @@ def _works_with_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 def _team_is_ours(me: Me, record: Record) -> ColumnElement[bool]:
-    t = TEAMS.alias("ours").c
+    t = alias(TEAMS, "ours").c
     return record.among(select(t.id).where(t.organisation_id == me.organisation), "team_id")
 
 
 def _member_works_there(me: Me, record: Record) -> ColumnElement[bool]:
     """Said as a condition because the team's host may not read the roles of other organisations' staff."""
-    return record.among(holders(me), "person_id", "organisation_id")  # type: ignore[arg-type]
+    return record.among(holders(me), "person_id", "organisation_id")
 
 
 STAFF = frozenset({Anchor.STAFF})
 GRANTS, MEMBERS = frozenset({RoleHeld.kind.name}), frozenset({TeamMember.kind.name})
+
+
+def _takes_along(me: Me, record: Record) -> ColumnElement[bool]:
+    p = alias(Person.__table__, "leaving").c
+    return select(p.id).where(p.id == me.id, p.is_system, p.name == LEAVING).exists()
+
+
 WORDS = AccessWords(
     models=(Person, RoleHeld, SignInReset, Team, TeamMember, Service, Locality),
     conditions=(
+        Condition(
+            "takes_along",
+            "your organisation is handed what it holds, to take it along",
+            _takes_along,
+            CLIENTS,
+            needs_owner=True,
+        ),
         Condition(
             "awaits_approval",
             "the role or reset has been asked for and waits for somebody of another organisation",

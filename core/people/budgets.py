@@ -87,6 +87,16 @@ def of_status_links(address: str | None) -> Budget:
     return Budget(_hash("status", _network(address)), FREE_FORMS, timedelta(minutes=1), timedelta(minutes=10))
 
 
+def of_own_pages(address: str | None) -> Budget:
+    """Of codes that people type to see their own page. Each link counts its own wrong ones, and far fewer."""
+    return Budget(_hash("own page", _network(address)), FREE_FORMS, timedelta(minutes=1), timedelta(minutes=10))
+
+
+def of_lookups(person_id: UUID, what: str, free: int, longest: timedelta, forgotten: timedelta) -> Budget:
+    """Of tries to name somebody behind a closed door: by who tries, from wherever."""
+    return Budget(_hash("lookup", what, person_id.hex), free, longest, forgotten)
+
+
 def wait_now(connection: Connection, budget: Budget) -> timedelta:
     """How long to wait before the next try; counts nothing and locks nothing."""
     row = connection.execute(select(B.c.tries, B.c.tried_at).where(B.c.subject == budget.subject)).first()

@@ -16,6 +16,7 @@ from core.access.protected import table_of
 from core.access.records import Records
 from core.access.system import Reason, SystemRecords
 from core.organisations.models import Organisation, Service
+from core.people.access import LEAVING
 from core.people.budgets import Budget, of_public_forms, of_status_links, spend, wait_now
 from core.people.models import Person
 
@@ -34,7 +35,7 @@ def intake_doors(doors: Doors, organisation: str | None = None) -> OpenDoor:
     with doors.system(Reason.SETTINGS) as system:
         keys = {row.id: row.key for row in system.connection.execute(select(O.c.id, O.c.key))}
         default = _organisation(system, organisation)
-        intake = _principal(system, NAME)
+        intake = principal_of(system, NAME)
 
     def open_door(organisation_id: UUID | None) -> AbstractContextManager[Records]:
         return opened(default if organisation_id is None else organisation_id)
@@ -86,17 +87,18 @@ def intake_of(doors: Doors) -> Intake:
         principal = connection.execute(select(P.c.id).where(P.c.is_system, P.c.name == NAME)).scalar()
     if principal is None:
         with doors.system(Reason.SETTINGS) as system:
-            principal = _principal(system, NAME)
+            principal = principal_of(system, NAME)
     return Intake(doors, principal, keys)
 
 
 def form_wait(doors: Doors, address: str | None) -> timedelta | None:
     """Counts one form sent from this address; otherwise nothing is counted, and the answer is how long to wait. Whoever
     must wait is told so without anything being written."""
-    return _counted(doors, of_public_forms(address))
+    return counted(doors, of_public_forms(address))
 
 
-def _counted(doors: Doors, budget: Budget) -> timedelta | None:
+def counted(doors: Doors, budget: Budget) -> timedelta | None:
+    """Counts one try against this budget; where it is spent nothing is counted, and the answer is how long to wait."""
     with doors.database.read.connect() as connection:
         if wait := wait_now(connection, budget):
             return wait
@@ -106,7 +108,7 @@ def _counted(doors: Doors, budget: Budget) -> timedelta | None:
 
 def status_wait(doors: Doors, address: str | None) -> timedelta | None:
     """The same for one look at a status page."""
-    return _counted(doors, of_status_links(address))
+    return counted(doors, of_status_links(address))
 
 
 def status_door(doors: Doors, organisation: str) -> "SystemDoor":
@@ -127,7 +129,7 @@ def joining_door(doors: Doors, organisation: str) -> "SystemDoor":
 
 def leaving_door(doors: Doors, organisation: str) -> "SystemDoor":
     """Doors of the system that hands an organisation what it holds. Raises `Invalid`."""
-    return _system_door(doors, organisation, "Leaving", "organisation_export")
+    return _system_door(doors, organisation, LEAVING, "organisation_export")
 
 
 @dataclass(frozen=True)
@@ -143,11 +145,11 @@ class SystemDoor:
 
 def _system_door(doors: Doors, key: str, name: str, role: str) -> SystemDoor:
     with doors.system(Reason.SETTINGS) as system:
-        acting_for, principal = _organisation(system, key), _principal(system, name)
+        acting_for, principal = _organisation(system, key), principal_of(system, name)
     return SystemDoor(doors, Actor(principal, name, acting_for, key, (role,), through=name.lower(), is_system=True))
 
 
-def _principal(system: SystemRecords, name: str) -> UUID:
+def principal_of(system: SystemRecords, name: str) -> UUID:
     """A principal that nobody can sign in as, made at its first use. It has no roles in the people tables: only this
     module gives it one, for as long as an import runs."""
     found: UUID | None = system.connection.execute(select(P.c.id).where(P.c.is_system, P.c.name == name)).scalar()

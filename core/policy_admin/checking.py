@@ -39,7 +39,7 @@ def faults_in(files: Sequence[PolicyFile], words: Vocabulary) -> list[FileFault]
 def standing_words(declared: Vocabulary) -> Vocabulary:
     """The words of the partnership as it is set up, for checking a file where no database is at hand."""
     organisations = frozenset(one.key for one in BSW.organisations)
-    return replace(declared, organisations=organisations, agreements=frozenset({BSW.agreement.key}))
+    return replace(declared, organisations=organisations, agreements={BSW.agreement.key: BSW.agreement.scope})
 
 
 def _placed(files: Sequence[PolicyFile], fault: Fault) -> FileFault:

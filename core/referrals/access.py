@@ -7,6 +7,7 @@ from core.access.protected import Anchor, Label, Record
 from core.access.vocabulary import AccessWords, Condition
 from core.clients.death_models import Death
 from core.clients.models import Client
+from core.database.aliases import alias
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
 from core.referrals.board_filters import SHARED, BoardFilter
@@ -30,7 +31,7 @@ REFERRALS, CLIENTS, DEATHS, TELLINGS = (model.__table__ for model in (Referral, 
 def _open_referral_to_us(me: Me, record: Record) -> ColumnElement[bool]:
     """Never one that our own organisation sent, or entered about somebody known before: nobody opens a record by
     referring it to themselves."""
-    referral = REFERRALS.alias("sent_to_us")
+    referral = alias(REFERRALS, "sent_to_us")
     r = referral.c
     ours = (r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None))
     sent = select(r.client_id).where(*ours, _from_elsewhere(me, referral))
@@ -44,7 +45,7 @@ def _from_elsewhere(me: Me, referral: FromClause) -> ColumnElement[bool]:
 
 def _open_internal_referral(me: Me, record: Record) -> ColumnElement[bool]:
     """The others: sent within our organisation, or entered here about somebody who was known."""
-    r = REFERRALS.alias("sent_within").c
+    r = alias(REFERRALS, "sent_within").c
     inside = or_(not_(r.opens_record), r.from_organisation_id == me.organisation)
     sent = select(r.client_id).where(r.organisation_id == me.organisation, r.is_open, r.client_id.is_not(None), inside)
     return record.among(sent, few=True)
@@ -54,8 +55,8 @@ def _still_to_be_told_by_us(me: Me, record: Record) -> ColumnElement[bool]:
     """Whoever decided must still reach the person, though the referral that opened their record has ended. It opens no
     more than that referral did: none that our own organisation sent or entered, nor one that is others' by now, or was
     taken back."""
-    referral = REFERRALS.alias("told_about")
-    t, r = TELLINGS.alias("to_be_told").c, referral.c
+    referral = alias(REFERRALS, "told_about")
+    t, r = alias(TELLINGS, "to_be_told").c, referral.c
     due = (t.organisation_id == me.organisation, t.state == TellingState.DUE, t.lapses_on >= me.today)
     about = (r.id == t.referral_id, r.client_id == t.client_id, _from_elsewhere(me, referral))
     ours = (r.organisation_id == me.organisation, r.state != State.WITHDRAWN)
@@ -64,14 +65,14 @@ def _still_to_be_told_by_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 def _closed_as_died_by_us(me: Me, record: Record) -> ColumnElement[bool]:
     """Whoever closed a referral for a death may correct that, though the referral opens nothing any more."""
-    r = REFERRALS.alias("closed_as_died").c
+    r = alias(REFERRALS, "closed_as_died").c
     ours = (r.organisation_id == me.organisation, r.client_id.is_not(None), r.closed_as == ClosureReason.DIED)
     return record.among(select(r.client_id).where(*ours))
 
 
 def _may_be_told_of(me: Me, record: Record) -> ColumnElement[bool]:
     """Whoever referred, and has no account, hears nothing more once the person needs more care, or has died."""
-    c, d = CLIENTS.alias("told_of").c, DEATHS.alias("died_of").c
+    c, d = alias(CLIENTS, "told_of").c, alias(DEATHS, "died_of").c
     ordinary = select(c.id).where(c.id == record.column("client_id"), c.label == Label.NORMAL)
     dead = select(d.id).where(d.client_id == record.column("client_id"), d.taken_back_at.is_(None))
     return and_(ordinary.exists(), not_(dead.exists()))

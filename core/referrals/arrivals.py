@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from core.access.errors import Invalid
-from core.access.protected import Anchor, Kind, Label, Protected
+from core.access.protected import Anchor, Kind, Label, Protected, ToThePerson
 from core.access.records import Records
 from core.database.base import Base, Versioned, Words
 from core.organisations.models import Organisation, Service
@@ -75,7 +75,10 @@ class Arrival(Protected, Versioned, Base):
         Index(None, "service_id", "way", "at"),
         Index(None, "service_id", "state", "is_suspect"),
     )
-    kind = Kind("arrival", "ways referrals came in", Anchor.CLIENT, about="client_id", fixed=("organisation_id",))
+    kind = Kind(
+        "arrival", "ways referrals came in", Anchor.CLIENT, about="client_id", fixed=("organisation_id",),
+        to_the_person=ToThePerson.OF_OTHERS,
+    )  # fmt: skip
 
     client_id: Mapped[UUID | None] = mapped_column(ForeignKey("client.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

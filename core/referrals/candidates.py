@@ -10,6 +10,7 @@ from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clients.people_named import names_of_organisations, names_of_people
 from core.database import clock
+from core.involvement.apart import is_apart, refuse_apart
 from core.involvement.models import Allocation
 from core.organisations.models import Team, TeamMember
 from core.referrals.capacity import FEWEST, Carries, capacities, carried
@@ -67,6 +68,24 @@ def candidates(records: Records, referral: Referral) -> list[Candidate]:
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (FEWEST - 1 if one.caseload is None else one.caseload, one.worker))
+
+
+def kept_from(records: Records, referral: Referral) -> list[str]:
+    """Workers of the team whom the viewer could give the client to, were they not kept apart: by name, without a
+    reason."""
+    people = [
+        member.person_id
+        for member in _members(records, referral)
+        if is_apart(records.decide(Action.CREATE, _proposed(records, referral, member)))
+    ]
+    return sorted(names_of_people(records, people).values())
+
+
+def refuse_kept_apart(records: Records, referral: Referral, team_member_id: UUID) -> None:
+    """Raises `Invalid` in neutral words for a worker of the team who cannot be given this client."""
+    for member in _members(records, referral):
+        if member.id == team_member_id:
+            refuse_apart(records.decide(Action.CREATE, _proposed(records, referral, member)), "team_member_id")
 
 
 def _masked(carries: Carries, *, is_own: bool) -> tuple[int | None, int | None]:

@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, or_, select
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import Condition
+from core.database.aliases import alias
 from core.people.models import RoleHeld
 from core.referrals.gap_models import Gap
 from core.referrals.models import Referral
@@ -19,7 +20,7 @@ TAKER_TRIAGES = "taker_triages"
 
 def _taker_triages(me: Me, record: Record) -> ColumnElement[bool]:
     """Said as a condition because whoever gives a referral on may not read which roles colleagues hold."""
-    r = ROLES.alias("triage_role").c
+    r = alias(ROLES, "triage_role").c
     held = select(r.person_id).where(
         r.person_id == record.column("triaged_by"),
         r.organisation_id == record.column("organisation_id"),
@@ -33,7 +34,7 @@ def _taker_triages(me: Me, record: Record) -> ColumnElement[bool]:
 
 def _we_hold_the_referral(me: Me, record: Record) -> ColumnElement[bool]:
     """Asked of what is decided about a referral: nobody decides about one that others hold."""
-    r = REFERRALS.alias("decided").c
+    r = alias(REFERRALS, "decided").c
     held = select(r.id).where(
         r.id == record.column("referral_id"),
         r.client_id == record.column("client_id"),

@@ -9,6 +9,7 @@ from core.access.errors import Invalid, Refused
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.database import clock
+from core.involvement.apart import refuse_apart
 from core.notices.events import Event
 from core.notices.models import Importance
 from core.notices.telling import Told, announce, tell
@@ -94,6 +95,7 @@ def refuse_unfit(records: Records, referral: Referral, person_id: UUID) -> None:
     decision = records.decide(Action.ASSIGN, _given(referral, person_id))
     if decision.allowed:
         return
+    refuse_apart(decision, "person_id")
     if any(near.missing == (TAKER_TRIAGES,) for near in decision.near):
         raise Invalid("person_id", "Choose somebody who triages for this organisation today.")
     raise Refused(str(decision))

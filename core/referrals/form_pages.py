@@ -13,7 +13,7 @@ from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.database import clock
 from core.referrals import service
-from core.referrals.candidates import Candidate, candidates
+from core.referrals.candidates import Candidate, candidates, kept_from
 from core.referrals.capacity import FEWEST
 from core.referrals.codes import ClosureReason, NeedTag, RejectionReason
 from core.referrals.models import Referral, State, SupportConversation
@@ -137,8 +137,9 @@ def _allocation_form(
     ]
     lead = referral.client.case_lead if referral.client else None
     return step_form(
-        request, records, referral, "allocation_form", state, status, choices=choices, lead=lead, yes_no=YES_NO
-    )
+        request, records, referral, "allocation_form", state, status, choices=choices, lead=lead, yes_no=YES_NO,
+        kept_from=kept_from(records, referral),
+    )  # fmt: skip
 
 
 def _decline_form(

@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, select
 from core.access.actor import Me
 from core.access.protected import Anchor, Record
 from core.access.vocabulary import Condition
+from core.database.aliases import alias
 from core.referrals.gap_models import Gap, GapState
 from core.referrals.work_models import ReferralTask
 
@@ -12,14 +13,14 @@ GAPS = Gap.__table__
 
 
 def _open_gap_with_us(me: Me, record: Record) -> ColumnElement[bool]:
-    g = GAPS.alias("our_gap").c
+    g = alias(GAPS, "our_gap").c
     return record.among(
         select(g.client_id).where(g.organisation_id == me.organisation, g.state != GapState.RESOLVED), few=True
     )
 
 
 def _open_gap_of_mine(me: Me, record: Record) -> ColumnElement[bool]:
-    g = GAPS.alias("my_gap").c
+    g = alias(GAPS, "my_gap").c
     mine = (g.owner_id == me.id, g.organisation_id == me.organisation, g.state != GapState.RESOLVED)
     return record.among(select(g.client_id).where(*mine), few=True)
 

@@ -11,6 +11,7 @@ from core.access.records import Records
 from core.access.vocabulary import Action
 from core.database import clock
 from core.involvement.access import WORKER_HAS_CARE_ROLE
+from core.involvement.apart import refuse_apart, refuse_giving
 from core.involvement.models import Allocation
 from core.notices.events import Event
 from core.notices.models import Importance
@@ -45,6 +46,7 @@ def raise_gap(records: Records, *, referral: Referral, given: GapIn) -> Gap:
     )  # fmt: skip
     _try(records, gap, given.tried)
     if not (decision := records.decide(Action.CREATE, gap)).allowed:
+        refuse_apart(decision, "owner_id")
         raise Refused(str(decision))
     records.add(gap)
     announce(records, Event.GAP_CHANGED, gap)
@@ -61,6 +63,7 @@ def try_another(records: Records, *, gap: Gap, given: Tried) -> None:
 def hand_on(records: Records, *, gap: Gap, given: HandOnIn) -> None:
     """Somebody else sees to it, or it is due on another day; whoever has it now is told."""
     _refuse_stranger(records, gap.organisation_id, given.owner_id)
+    refuse_giving(records, Action.ASSIGN, gap, gap.client_id, given.owner_id)
     records.because(given.why)
     with records.act(Action.ASSIGN, gap):
         gap.hand_to(given.owner_id, given.due)

@@ -5,12 +5,13 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy import select
 
+from core.access.protected import Protected
 from core.access.records import Records
 from core.access.routing import Face, Router, requires
 from core.access.vocabulary import Action
 from core.clients.identity import identity_of
 from core.clients.models import Client
-from core.clients.record import render_about
+from core.clients.record import on_entries, render_about
 from core.duplicates.service import flagged
 from core.referrals.after_death import death_to_take_back
 from core.referrals.arrivals import Arrival, arrivals_of
@@ -89,17 +90,22 @@ def referral_page(records: Records, request: Request, referral_id: UUID) -> Resp
     client, may = referral.client, doing(records, referral)
     clocks = [(one, records.may(Action.WRITE, one.clock)) for one in clocks_of(records, referral.id)]
     conversations = [(one, records.may(Action.WRITE, one)) for one in conversations_of(records, referral)]
+    may_write, onward = records.may(Action.WRITE, referral), _ways_on(records, referral)
+    attachments = attachments_of(records, referral)
+    parts: tuple[tuple[Protected, bool], ...] = (*conversations, *onward, *((one, may_write) for one in attachments))
+    links = on_entries(request, records, (referral, may_write), *parts) if client else {}
     return render(
         request, "referrals/referral.html", referral=referral, client=client, may=may,
         identity=identity_of(records, client) if client else None, tasks=tasks_of(referral, client, may),
-        conversations=conversations, gap=gap_of(records, referral), onward=_ways_on(records, referral),
+        conversations=conversations, gap=gap_of(records, referral), onward=onward,
         steps=steps_of(records, referral), need_words=need_words, clocks=clocks,
         to_do=tasks_on(records, referral), papers=papers_on(records, referral), calls=calls_on(records, referral),
         may_add_task=may_add_task(records, referral),
         may_be_twice=client is not None and client.id in flagged(records, [client.id]),
         tellings=[(one, records.may(Action.WRITE, one)) for one in tellings_of(records, referral)],
-        may_write=records.may(Action.WRITE, referral), arrivals=arrivals_of(records, referral),
-        attachments=attachments_of(records, referral), mistaken=death_to_take_back(records, referral),
+        may_write=may_write, arrivals=arrivals_of(records, referral),
+        attachments=attachments, mistaken=death_to_take_back(records, referral),
+        entry_links=links.get(referral.id, ()), part_links=links,
     )  # fmt: skip
 
 
@@ -115,6 +121,7 @@ def client_referrals_page(records: Records, request: Request, client_id: UUID, a
         client,
         "referrals/of_client.html",
         slug="referrals",
+        listed=Referral,
         page=page,
         is_first=after is None,
         may_bring=records.judge.may_ever(Arrival, Action.CREATE),

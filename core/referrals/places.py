@@ -18,6 +18,7 @@ from core.referrals.caseloads import carried_by
 from core.referrals.codes import ClosureReason
 from core.referrals.death_places import to_close
 from core.referrals.gap_places import gaps_left, gaps_to_see_to
+from core.referrals.handing_on import work_with
 from core.referrals.models import Referral, State, SupportConversation
 from core.referrals.onward_places import unheard_of, ways_on
 from core.referrals.open_work import open_work
@@ -148,4 +149,5 @@ CONTRIBUTION = Contribution(
     today=(today,),
     carried=(carried_by,),
     left=(open_work, gaps_left, unheard_of, work_left),
+    work_with=(work_with,),
 )

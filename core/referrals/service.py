@@ -16,7 +16,7 @@ from core.involvement.service import allocate
 from core.notices.events import Event
 from core.notices.telling import announce
 from core.referrals.calls import CallIn, record_call
-from core.referrals.candidates import candidates
+from core.referrals.candidates import candidates, refuse_kept_apart
 from core.referrals.clocks import reached
 from core.referrals.codes import ClosureReason
 from core.referrals.gaps import gap_of
@@ -73,6 +73,7 @@ def allocate_referral(records: Records, *, referral: Referral, given: AllocateIn
     client = records.one(Client, referral.client_id)
     chosen = next((one for one in candidates(records, referral) if one.team_member_id == given.team_member_id), None)
     if chosen is None:
+        refuse_kept_apart(records, referral, given.team_member_id)
         raise Invalid("team_member_id", "Choose a worker of this service’s team who supports people today.")
     if given.women_only and not chosen.for_women:
         raise Invalid("team_member_id", "Choose a worker in a post for women: the person asked for a woman.")

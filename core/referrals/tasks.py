@@ -13,6 +13,7 @@ from core.access.records import Records
 from core.access.vocabulary import Action
 from core.clients.fields import Words
 from core.database import clock
+from core.involvement.apart import refuse_apart, refuse_giving
 from core.notices.models import Importance
 from core.notices.telling import Told, tell
 from core.referrals.gap_schemas import Due
@@ -67,6 +68,7 @@ def add_task(records: Records, *, referral: Referral, given: TaskIn) -> Referral
         label=referral.label,
     )  # fmt: skip
     if not (decision := records.decide(Action.CREATE, made)).allowed:
+        refuse_apart(decision, "owner_id")
         raise Refused(str(decision))
     records.add(made)
     _tell_owner(records, made)
@@ -87,6 +89,7 @@ def may_add_task(records: Records, referral: Referral) -> bool:
 def hand_task_on(records: Records, *, task: ReferralTask, given: TaskHandIn) -> None:
     """Whoever does it now is told."""
     _refuse_stranger(records, task.organisation_id, given.owner_id)
+    refuse_giving(records, Action.WRITE, task, task.client_id, given.owner_id)
     task.hand_to(given.owner_id, given.due)
     records.flush()
     _tell_owner(records, task)

@@ -1,37 +1,38 @@
 """Access words of transfers: what an offer opens to those it is made to, and what stays open to those who made it."""
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from core.access.actor import Me
-from core.access.agreements import Agreement
+from core.access.agreements import AGREEMENTS, PARTIES, in_force
 from core.access.protected import Anchor, Protected, Record
 from core.access.vocabulary import Condition
+from core.database.aliases import alias
 from core.involvement.models import Allocation, Involvement
 from core.referrals.models import Referral
 from core.referrals.transfer_models import Transfer, TransferState
 
-TRANSFERS, AGREEMENTS, REFERRALS = Transfer.__table__, Agreement.__table__, Referral.__table__
+TRANSFERS, REFERRALS = Transfer.__table__, Referral.__table__
 RECEIVER_SHARES = "receiver_shares"
 
 
 def _offered(me: Me, *columns: str) -> Select[*tuple[object, ...]]:
     """These columns of the offers that wait for an answer of the organisation acted for."""
-    t = TRANSFERS.alias("offered").c
+    t = alias(TRANSFERS, "offered").c
     waits = (t.state == TransferState.PROPOSED, t.lapses_on >= me.today)
     return select(*(t[name] for name in columns)).where(t.to_organisation_id == me.organisation, *waits)
 
 
 def _offered_to_us(me: Me, record: Record) -> ColumnElement[bool]:
-    return record.among(_offered(me, "client_id"), few=True)  # type: ignore[arg-type]
+    return record.among(_offered(me, "client_id"), few=True)
 
 
 def _referral_offered_to_us(me: Me, record: Record) -> ColumnElement[bool]:
-    return record.among(_offered(me, "referral_id"), "id", few=True)  # type: ignore[arg-type]
+    return record.among(_offered(me, "referral_id"), "id", few=True)
 
 
 def _supported_by_another_referral(me: Me, record: Record) -> ColumnElement[bool]:
     """Whether the rest may be read or not: whoever has a referral of their own goes on, whatever moves."""
-    r = REFERRALS.alias("beside").c
+    r = alias(REFERRALS, "beside").c
     beside = select(r.client_id, r.organisation_id).where(
         r.client_id.is_not(None), r.is_open, r.id.not_in(_offered(me, "referral_id"))
     )
@@ -43,18 +44,22 @@ def _made_to_us(me: Me, record: Record) -> ColumnElement[bool]:
 
 
 def _handed_over_by_us(me: Me, record: Record) -> ColumnElement[bool]:
-    t = TRANSFERS.alias("handed_over").c
+    t = alias(TRANSFERS, "handed_over").c
     accepted = (t.organisation_id == me.organisation, t.state == TransferState.ACCEPTED)
     return record.among(select(t.client_id).where(*accepted), few=True)
 
 
 def _receiver_shares(me: Me, record: Record) -> ColumnElement[bool]:
     """Said as a condition so that the rules, not a page, keep people from going where no agreement reaches."""
-    ours, theirs = AGREEMENTS.alias("our_part").c, AGREEMENTS.alias("their_part").c
-    both = and_(ours.key == theirs.key, ours.organisation_id == me.organisation)
-    in_force = (or_(part.ends.is_(None), part.ends >= me.today) & (part.starts <= me.today) for part in (ours, theirs))
-    found = select(theirs.id).join_from(theirs.id.table, ours.id.table, both)
-    return found.where(theirs.organisation_id == record.column("to_organisation_id"), *in_force).exists()
+    our_part, their_part, agreed = alias(PARTIES, "our_part"), alias(PARTIES, "their_part"), alias(AGREEMENTS, "agreed")
+    ours, theirs = our_part.c, their_part.c
+    both = and_(ours.agreement_key == theirs.agreement_key, ours.organisation_id == me.organisation)
+    found = (
+        select(theirs.id).join_from(their_part, our_part, both)
+        .join(agreed, and_(agreed.c.key == ours.agreement_key, agreed.c.agreed_at.is_not(None)))
+    )  # fmt: skip
+    receiver = theirs.organisation_id == record.column("to_organisation_id")
+    return found.where(receiver, in_force(our_part, me), in_force(their_part, me)).exists()
 
 
 def _of(*models: type[Protected]) -> frozenset[str]:

@@ -39,6 +39,10 @@ class Tick:
         yield
         self.rest(thread_time() - began)
 
+    def reading(self) -> SystemRecords:
+        """For a long look at the system's own tables and records: nobody who writes waits for it."""
+        return self.doors.system(Reason.TICKER, writing=False)
+
     def door(self) -> "FencedRecords":
         """One transaction of the ticker's; committed only while this process runs the ticker."""
         return FencedRecords(self)

@@ -5,7 +5,7 @@ from typing import Annotated, Generic, TypeVar
 from uuid import UUID, uuid5
 
 from fastapi import Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 from sqlalchemy import Row
 
 from core.access.errors import Invalid
@@ -17,7 +17,20 @@ Item = TypeVar("Item")
 Shown = TypeVar("Shown")
 Made = TypeVar("Made", bound=BaseModel)
 
-After = Annotated[UUID | None, Query(description="The `next` of the page before; leave it out for the first page")]
+
+def _cursor_of(given: object) -> object:
+    """What the API gave as `next`, and nothing else: a made-up one is a page that is no longer there."""
+    try:
+        return None if given is None else UUID(str(given))
+    except ValueError:
+        raise ValueError(GONE) from None
+
+
+After = Annotated[
+    UUID | None,
+    BeforeValidator(_cursor_of),
+    Query(description="The `next` of the page before; leave it out for the first page"),
+]
 Limit = Annotated[int, Query(ge=1, le=500, description="Rows a page")]
 
 
@@ -46,26 +59,30 @@ def whole(make: type[Made], found: Iterable[object]) -> Listed[Made]:
     return Listed.model_construct(items=items, next=None, count=len(items), count_is_capped=False)
 
 
-def cut(make: type[Made], found: Iterable[object], limit: int, after: UUID | None) -> Listed[Made]:
+def _all_it_says(item: BaseModel) -> str:
+    return item.model_dump_json()
+
+
+def cut(
+    make: type[Made], found: Iterable[object], limit: int, after: UUID | None,
+    place: Callable[[Made], str] = _all_it_says,
+) -> Listed[Made]:  # fmt: skip
     """A page of a list that no one table holds: its cursor is made of what the last line says, so that lines which
-    come in before it move nothing."""
+    come in before it move nothing; or of its `place`, where a line may say something else by the time the next page is
+    asked for."""
     items = [make.model_validate(one) for one in found]
-    start = 0 if after is None else _place_after(items, after)
+    start = 0 if after is None else _place_after([place(item) for item in items], after)
     page, more = items[start : start + limit], len(items) > start + limit
-    following = _cursor(page[-1]) if more else None
+    following = uuid5(LINES, place(page[-1])) if more else None
     return Listed.model_construct(items=page, next=following, count=len(items), count_is_capped=False)
 
 
-def _place_after(items: list[Made], after: UUID) -> int:
+def _place_after(places: list[str], after: UUID) -> int:
     """Behind the last one of those that say the same."""
-    for place in range(len(items), 0, -1):
-        if _cursor(items[place - 1]) == after:
-            return place
+    for number in range(len(places), 0, -1):
+        if uuid5(LINES, places[number - 1]) == after:
+            return number
     raise Invalid("after", GONE)
-
-
-def _cursor(item: BaseModel) -> UUID:
-    return uuid5(LINES, item.model_dump_json())
 
 
 def page_and_count(

@@ -1,7 +1,8 @@
 """Frozen values that pages hand to the layout and its macros."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -31,6 +32,39 @@ class SessionTimes:
 
 
 @dataclass(frozen=True)
+class Banner:
+    """Something that the person looking must not forget, on every page: words, a link, and a button that ends it."""
+
+    words: str
+    href: str
+    link: str
+    action: str
+    button: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that stands beside an entry and puts it right, which stays as it is: what is said to be wrong, what the
+    person says, what is right if that is agreed; in whose words, when, about which kind of entry."""
+
+    disputed: str
+    view: str
+    right: str | None
+    said_by: str
+    at: datetime
+    about: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the entries of a page, and the address of a form to add to it."""
+
+    notes: Sequence[Note] = ()
+    href: str | None = None
+
+
+@dataclass(frozen=True)
 class Viewer:
     """Who is looking. The layout takes `None` (signed out) or anything with these attributes."""
 
@@ -42,6 +76,8 @@ class Viewer:
     other_organisations: tuple[Organisation, ...] = ()
     trouble: str | None = None
     session: SessionTimes | None = None
+    banners: tuple[Banner, ...] = ()
+    ways_past: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

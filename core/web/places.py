@@ -10,6 +10,7 @@ from core.access.protected import Judged, Protected
 from core.access.records import Records
 from core.access.vocabulary import Action
 from core.extensions.views import View
+from core.web.parts import Banner, Beside, Link
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,18 @@ Urgent = Callable[[Records, UUID], Sequence[ToDo]]
 Milestones = Callable[[Records, Sequence[UUID]], Iterable[Milestone]]
 Today = Callable[[Records], Sequence[ToDo]]
 Carried = Callable[[Records, Sequence[UUID]], Mapping[UUID, int] | None]
+Banners = Callable[[Records], Sequence[Banner]]
+WaysPast = Callable[[Records], Sequence[Link]]
 Left = Callable[[Records, UUID], Iterable[OpenWork]]
+Entries = Sequence[tuple[Protected, bool]]
+"""Entries of a record, each with whether the viewer may change it."""
+OnEntries = Callable[[Records, Entries], Mapping[UUID, Link]]
+HandOn = Callable[[UUID | None], object]
+"""Hands one open thing to somebody; None: whoever leads there finds somebody."""
+WorkWith = Callable[[Records, UUID, UUID], Iterable[HandOn]]
+NotOpened = Callable[[Records, UUID, type[Protected]], Sequence[Link]]
+Sharing = Callable[[Records, UUID], Sequence[str]]
+Besides = Callable[[Records], Beside]
 
 
 @dataclass(frozen=True)
@@ -156,6 +168,13 @@ class Contribution:
     left: tuple[Left, ...] = ()
     offers: tuple[Offers, ...] = ()
     panels: tuple[Panels, ...] = ()
+    sharing: tuple[Sharing, ...] = ()
+    banners: tuple[Banners, ...] = ()
+    ways_past: tuple[WaysPast, ...] = ()
+    on_entries: tuple[OnEntries, ...] = ()
+    not_opened: tuple[NotOpened, ...] = ()
+    work_with: tuple[WorkWith, ...] = ()
+    beside: tuple[Besides, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,6 +203,38 @@ class Places:
     def panels(self, records: Records, client_id: UUID) -> list[Panel]:
         return [panel for one in self.contributions for tell in one.panels for panel in tell(records, client_id)]
 
+    def banners(self, records: Records) -> list[Banner]:
+        """What the person looking must not forget, whatever the page."""
+        return [banner for one in self.contributions for tell in one.banners for banner in tell(records)]
+
+    def ways_past(self, records: Records) -> list[Link]:
+        """What a closed page offers to this role, whatever is behind it."""
+        return [link for one in self.contributions for tell in one.ways_past for link in tell(records)]
+
+    def on_entries(self, records: Records, entries: Entries) -> dict[UUID, list[Link]]:
+        """What is known of each entry, or may be done with it, besides what its own page says."""
+        found: dict[UUID, list[Link]] = {entry.id: [] for entry, _ in entries}
+        for tell in (tell for one in self.contributions for tell in one.on_entries):
+            for id, link in tell(records, entries).items():
+                found[id].append(link)
+        return found
+
+    def not_opened(self, records: Records, client_id: UUID, model: type[Protected]) -> list[Link]:
+        """Entries of this kind that the viewer may know of, but not open: a list says that they are there."""
+        return [
+            link for one in self.contributions for tell in one.not_opened for link in tell(records, client_id, model)
+        ]
+
+    def work_with(self, records: Records, client_id: UUID, worker_id: UUID) -> list[HandOn]:
+        """What a worker has open with one client for the organisation of this door."""
+        return [
+            one for each in self.contributions for tell in each.work_with for one in tell(records, client_id, worker_id)
+        ]
+
+    def beside(self, records: Records) -> list[Beside]:
+        """What stands beside the entries that this door has opened by their ids, whichever page shows them."""
+        return [tell(records) for one in self.contributions for tell in one.beside]
+
     def sections(self, records: Records) -> list[Section]:
         found = sorted((one for each in self.contributions for one in each.sections), key=lambda one: one.rank)
         return [section for section in found if records.judge.may_ever(section.model, section.action)]
@@ -200,6 +251,10 @@ class Places:
     def urgent(self, records: Records, client_id: UUID) -> list[ToDo]:
         """What must not be overlooked by anybody who opens a client's summary and may read it."""
         return [line for one in self.contributions for tell in one.urgent for line in tell(records, client_id)]
+
+    def sharing(self, records: Records, client_id: UUID) -> list[str]:
+        """What a client says of sharing, one plain sentence each."""
+        return [said for one in self.contributions for tell in one.sharing for said in tell(records, client_id)]
 
     def ways(self, records: Records, clients: Sequence[UUID]) -> Mapping[UUID, Way]:
         """Of each of these clients the newest point behind and the earliest ahead."""

@@ -24,6 +24,8 @@ def show_viewer(request: Request, identity: Identity, records: Records) -> None:
         trouble=request.app.state.watch.trouble(),
         other_organisations=tuple(Organisation(key, name) for key, name in identity.elsewhere),
         session=session_times(identity.session) if identity.session else None,
+        banners=tuple(places.banners(records)),
+        ways_past=tuple(places.ways_past(records)),
     )
 
 

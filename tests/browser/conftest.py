@@ -17,6 +17,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from core.agreements import counting
 from core.app import create_app, open_doors
 from core.database import clock
 from core.duplicates import matcher
@@ -59,14 +60,15 @@ class Filled:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
-    """The demo, made once for all tests in the browser, everybody in it compared with everybody: a service would do
-    that first, for a quarter of a minute."""
+    """The demo, made once for all tests in the browser, everybody in it compared with everybody and what agreements
+    carry counted: a service would do that first, for half a minute."""
     file = tmp_path_factory.mktemp("demo") / "demo.db"
     made = Filled(file, demonstrate(f"sqlite:///{file}"))
     doors = open_doors(Settings(database_url=f"sqlite:///{file}"), PluginHost.installed())
     lease = Lease(doors.database)
     lease.hold()
-    matcher.look(Tick(doors, lease, clock.now()))
+    for look in (matcher.look, counting.count):
+        look(Tick(doors, lease, clock.now()))
     lease.release()
     doors.database.close()
     return made

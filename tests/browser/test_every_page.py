@@ -29,10 +29,14 @@ VISITORS = (
 LOOKED_AT_ELSEWHERE = {
     "/account/provider",
     "/acting-for",
+    "/addenda/{addendum_id}",
+    "/ask-for-access",
+    "/ask-for-access/sent",
     "/capacity/{capacity_id}",
     "/clients/{client_id}/assessments/drafts/{draft_id}",
     "/clients/{client_id}/confidential-address/{record_id}/grants/new",
     "/clients/{client_id}/confidential-address/{record_id}/grants/{grant_id}/end",
+    "/clients/{client_id}/consents/{consent_id}/withdraw",
     "/clients/{client_id}/death/{death_id}/take-back",
     "/clients/{client_id}/dialog/{session_id}",
     "/clients/{client_id}/dialog/{session_id}/choose",
@@ -45,6 +49,7 @@ LOOKED_AT_ELSEWHERE = {
     "/duplicates/{client_id}/{other_id}",
     "/duplicates/{client_id}/{other_id}/join",
     "/hidden-matches/{match_id}",
+    "/open/{token}",
     "/organisation/plugins/{plugin}/settings",
     "/organisation/webhooks/{webhook_id}",
     "/organisation/wordings/{plugin}/{name}/{number}",
@@ -59,6 +64,12 @@ LOOKED_AT_ELSEWHERE = {
     "/referrals/{referral_id}/tell/{telling_id}",
     "/referrals/{referral_id}/tell/{telling_id}/letter",
     "/reset/{token}",
+    "/retention/certificates/{certificate_id}",
+    "/rights/{request_id}/entries",
+    "/rights/{request_id}/entries/{kind}/{record_id}",
+    "/rights/{request_id}/entries/{kind}/{record_id}/document",
+    "/rights/{request_id}/package",
+    "/seals/{seal_id}",
     "/search",
     "/session",
     "/sign-in",
@@ -91,6 +102,13 @@ PICTURED = {
 """Kept for the documents, as one of the visitors sees them."""
 FOR_MACHINES = {"/healthz", "/metrics", "/readyz"}
 """No pages: tests/core/operations/test_probes.py asks them."""
+FILES = {
+    "/papers/{paper}/file.{form}",
+    "/privacy-report/csv",
+    "/rights/{request_id}/entries/{kind}/{record_id}/document",
+    "/rights/{request_id}/package",
+}
+"""No pages: they are kept as files."""
 
 Found = dict[str, Met]
 Faults = dict[str, list[str]]

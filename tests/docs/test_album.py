@@ -4,9 +4,9 @@ import pytest
 
 from tests.browser.album import WIDTHS, picture_of
 from tests.browser.crawl import KINDS
-from tests.browser.test_every_page import FOR_MACHINES
+from tests.browser.test_every_page import FILES, FOR_MACHINES
 
-NO_PAGE = FOR_MACHINES | {"/session", "/sign-in/provider"}
+NO_PAGE = FOR_MACHINES | FILES | {"/session", "/sign-in/provider"}
 """Answers that are no page: the page itself asks whether it is still signed in, and the provider is led to."""
 
 

@@ -14,6 +14,7 @@ import httpx2
 import pytest
 from sqlalchemy import select, text
 
+from core.commands.serve import UNANSWERED
 from core.database.engine import Database
 from core.ticker.lease import LEASE
 from tests.conftest import ON_POSTGRESQL, ON_SQLITE
@@ -100,7 +101,9 @@ def test_workers_are_replaced_one_by_one_without_a_request_lost(work: Work, tmp_
         before = {child.pid for child in running.children()}
         assert running.process is not None
         running.process.send_signal(signal.SIGHUP)
-        wait_for(lambda: before.isdisjoint(child.pid for child in running.children()), "all workers are new")
+        wait_for(
+            lambda: before.isdisjoint(child.pid for child in running.children()), "all workers are new", 2 * UNANSWERED
+        )
         wait_for(load.more(5), "the new ones answer")
     assert (load.faults, set(load.statuses), len(load.acknowledged)) == ([], {201}, len(work.contacts()))
 

@@ -128,9 +128,9 @@ def test_its_rules_are_for_what_is_its_own_and_restricted_on_the_own_caseload(ho
     rules = [line.split(",") for line in host.policy_text("missing_link").splitlines() if line.startswith("p,")]
     assert {tuple(cell.strip() for cell in (rule[2], rule[4], *rule[6:])) for rule in rules} == {
         ("womens_service_worker", kind, "restricted", "on_my_caseload & from_missing_link", "own", "allow")
-        for kind in ("assessment", "stay")
+        for kind in ("assessment", "stay", "addendum")
     }
-    assert [rule[5].strip() for rule in rules] == ["create", "write", "manage"]
+    assert [rule[5].strip() for rule in rules] == ["create", "write", "manage", "manage"]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from tests.policies.situations import (
     LED_BY_US,
     NEW,
     ONLY_OURS,
+    REGISTER,
     STARTER,
     WAITING,
     situations_of,
@@ -55,6 +56,7 @@ SITUATIONS = {
     "members of teams": IN_TEAMS,
     "staff lines": LED_BY_US,
     "organisations": ABOUT_OURSELVES,
+    "agreements": REGISTER,
 }
 Answer = str | dict[str, str]
 STORE = PolicyStore(words_for(world.PLUGINS))  # one policy for both databases: it is the same text

@@ -7,14 +7,20 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from core.access.agreements import Agreement, AgreementParty, AgreementSignature
+from core.access.audit.watch import AuditWatch
 from core.access.protected import Judged, Label, Protected, table_of
 from core.access.system import SystemRecords
+from core.agreements.models import AgreementFigure
 from core.assessments.draft_models import AssessmentDraft
 from core.assessments.models import Assessment
 from core.assessments.wording_models import InstrumentWording
 from core.casework.models import Contact
+from core.clients.apart_models import ConflictLink
 from core.clients.death_models import Death
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails, SafeContact
+from core.closed_doors.models import AccessRequest, SelfClaim
+from core.consent.models import Consent
 from core.database import clock
 from core.database.ids import new_id
 from core.dialog.models import DialogSession
@@ -34,9 +40,11 @@ from core.organisations.models import (
     Team,
     TeamMember,
 )
+from core.own_view.models import ClientLink, DisclosureDecision
 from core.pathways.models import Stay
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.privacy.models import PrivacyMatter
 from core.referrals.arrivals import Arrival
 from core.referrals.attachments import Attachment
 from core.referrals.board_filters import BoardFilter
@@ -48,6 +56,12 @@ from core.referrals.onward_models import OnwardReferral
 from core.referrals.telling_models import Telling
 from core.referrals.transfer_models import Transfer
 from core.referrals.work_models import CallAttempt, MissingPaper, ReferralTask
+from core.retention.models import Disposal, DisposalReview, LegalHold, RetentionPeriod
+from core.rights.addendum_models import Addendum
+from core.rights.caldicott_models import CaldicottEntry
+from core.rights.models import RightsDecision, RightsGathering, RightsRequest
+from core.sealing.mistake_models import Mistake
+from core.sealing.models import Seal, SealOpening
 from core.timeframes.models import ClosedDay, Timeframe
 from core.ways_in.models import ReferralFile
 from core.ways_in.status_models import StatusPage
@@ -170,6 +184,18 @@ def _status_page(cast: Cast, client: Client, owner: Organisation, label: Label) 
     return world.status_page(cast.system, _referral(cast, client, owner, Label.NORMAL), cast.colleague)
 
 
+def _mistake(cast: Cast, client: Client, owner: Organisation) -> Mistake:
+    """Of a contact that I wrote."""
+    entry = world.contact(cast.system, client, cast.me, owner)
+    return world.mistake(cast.system, client, entry.id, owner, cast.me)
+
+
+def _seal(cast: Cast, client: Client, owner: Organisation) -> Seal:
+    """Of a contact of the owner's, by somebody of its own."""
+    entry = world.contact(cast.system, client, cast.colleague, owner)
+    return world.seal(cast.system, client, entry.id, owner, cast.stranger)
+
+
 def _offered(cast: Cast, client: Client, owner: Organisation, record: Protected) -> None:
     """To my organisation: this referral, or any other that the owner holds; an offer is itself to my organisation."""
     if isinstance(record, Transfer):
@@ -178,6 +204,13 @@ def _offered(cast: Cast, client: Client, owner: Organisation, record: Protected)
         return
     about = record if isinstance(record, Referral) else _referral(cast, client, owner, Label.NORMAL)
     world.transfer(cast.system, about, cast.us, cast.colleague)
+
+
+def _rights(cast: Cast, client: Client, owner: Organisation) -> RightsRequest:
+    """To see the record, handled by somebody of the owner's, who asks my organisation for the second yes."""
+    return world.rights_request(
+        cast.system, client, owner, cast.stranger, handled_by=cast.stranger, second_organisation_id=cast.us.id
+    )
 
 
 Write = Callable[[Cast, Client, Organisation, Label], Protected]
@@ -191,6 +224,20 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     ClientMerge: lambda cast, client, owner, label: world.client_merge(cast.system, client),
     Death: lambda cast, client, owner, label: world.death(cast.system, client, owner, cast.colleague),
     HiddenMatch: lambda cast, client, owner, label: world.hidden_match(cast.system, client, owner),
+    ConflictLink: lambda cast, client, owner, label: world.conflict_link(cast.system, client, cast.stranger, owner),
+    Consent: lambda cast, client, owner, label: world.consent(cast.system, client, owner, cast.left),
+    Mistake: lambda cast, client, owner, label: _mistake(cast, client, owner),
+    DisposalReview: lambda cast, client, owner, label: world.disposal_review(
+        cast.system, client, owner, answered_by=cast.stranger.id
+    ),
+    Seal: lambda cast, client, owner, label: _seal(cast, client, owner),
+    SealOpening: lambda cast, client, owner, label: world.seal_opening(
+        cast.system, _seal(cast, client, owner), cast.stranger, owner
+    ),
+    ClientLink: lambda cast, client, owner, label: world.client_link(cast.system, client, owner, cast.colleague),
+    DisclosureDecision: lambda cast, client, owner, label: world.disclosure_decision(
+        cast.system, client, owner, cast.stranger, decided=False
+    ),
     CorrectedEntry: lambda cast, client, owner, label: world.corrected_entry(
         cast.system, client, owner, cast.colleague, label=label
     ),
@@ -227,6 +274,23 @@ ABOUT_CLIENT: dict[type[Protected], Write] = {
     AssessmentDraft: lambda cast, client, owner, label: world.assessment_draft(
         cast.system, client, cast.me, owner, label=label
     ),
+    SelfClaim: lambda cast, client, owner, label: world.self_claim(cast.system, client, cast.colleague, owner),
+    AccessRequest: lambda cast, client, owner, label: world.access_request(
+        cast.system, client, cast.stranger, cast.other, owner
+    ),
+    RightsRequest: lambda cast, client, owner, label: _rights(cast, client, owner),
+    RightsGathering: lambda cast, client, owner, label: world.rights_gathering(
+        cast.system, _rights(cast, client, owner), cast.stranger
+    ),
+    RightsDecision: lambda cast, client, owner, label: world.rights_decision(
+        cast.system, _rights(cast, client, owner), cast.stranger
+    ),
+    Addendum: lambda cast, client, owner, label: world.addendum(
+        cast.system, client, owner, cast.colleague, label=label
+    ),
+    CaldicottEntry: lambda cast, client, owner, label: world.caldicott_entry(
+        cast.system, owner, cast.stranger, about=client
+    ),
     DialogSession: lambda cast, client, owner, label: world.dialog_session(
         cast.system, client, cast.colleague, owner, label=label
     ),
@@ -247,9 +311,13 @@ ABOUT_STAFF: dict[type[Judged], Describe] = {
         cast.system, worker, employer, shared=situation == "ours"
     ),
     Departure: lambda cast, worker, employer, situation, label: world.departure(cast.system, worker, employer),
+    PrivacyMatter: lambda cast, worker, employer, situation, label: world.privacy_matter(
+        cast.system, worker, employer, escalated_at=world.MORNING if situation in ("other's", "denied") else None
+    ),
 }
 OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Judged]] = {
     NoticeSetting: world.notice_setting,
+    AuditWatch: world.audit_watch,
     WomenOnlyGround: world.women_only_ground,
     Webhook: world.webhook,
     WebhookDelivery: world.webhook_delivery,
@@ -262,8 +330,35 @@ OF_ORGANISATIONS: dict[type[Judged], Callable[[SystemRecords, Organisation], Jud
     InstrumentLicence: world.instrument_licence,
     InstrumentWording: world.instrument_wording,
     ReferralFile: world.referral_file,
+    Disposal: world.disposal,
+    RetentionPeriod: lambda system, owner: world.retention_period(system, owner, world.person(system), uuid4().hex),
+    LegalHold: lambda system, owner: world.legal_hold(system, owner, world.person(system)),
 }
-ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS)
+REGISTER: dict[type[Judged], Callable[[Cast, Organisation, bool], Judged]] = {
+    Agreement: lambda cast, owner, mine: _proposed(cast, owner, mine),
+    AgreementParty: lambda cast, owner, mine: _asked(cast, owner, mine),
+    AgreementSignature: lambda cast, owner, _: world.agreement_signature(
+        cast.system, _proposed(cast, owner, False), owner, cast.stranger
+    ),
+    AgreementFigure: lambda cast, owner, _: world.agreement_figure(cast.system, _proposed(cast, owner, False), owner),
+}
+"""Of an agreement that the record's organisation proposed; a part, that another one asked it to take."""
+ASKED: tuple[type[Judged], ...] = (*ABOUT_CLIENT, *ABOUT_STAFF, *OF_ORGANISATIONS, *REGISTER)
+
+
+def _proposed(cast: Cast, owner: Organisation, mine: bool) -> Agreement:
+    by = cast.me if mine else cast.stranger
+    return world.agreement_itself(cast.system, f"gone_{uuid4().hex[:20]}", proposed_for=owner, proposed_by=by)
+
+
+def _asked(cast: Cast, owner: Organisation, mine: bool) -> AgreementParty:
+    """By me, of the other partner; or by somebody of a third organisation, of the record's own."""
+    third = world.organisation(cast.system, f"third_{uuid4().hex[:20]}")
+    agreement = _proposed(cast, owner if mine else third, mine)
+    part = world.agreement(cast.system, cast.other if mine else owner, agreement.key, accepted=False)
+    part.proposed_for, part.proposed_by = agreement.proposed_for, agreement.proposed_by
+    cast.system.flush()
+    return part
 
 
 def _capacity(cast: Cast, worker: Person, employer: Organisation) -> WorkerCapacity:
@@ -323,6 +418,9 @@ def _labels(model: type[Judged], situation: str) -> tuple[Label, ...]:
 
 
 def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case:
+    if model in REGISTER:
+        one = REGISTER[model](cast, organisation_in(cast, situation), situation == "by me")
+        return Case(model, situation, label, None if situation == "by me" else one.id, _values(cast, one))
     if model in OF_ORGANISATIONS:
         own = OF_ORGANISATIONS[model](cast.system, organisation_in(cast, situation))
         return Case(model, situation, label, own.id, _values(cast, own))
@@ -335,6 +433,9 @@ def _case(cast: Cast, model: type[Judged], situation: str, label: Label) -> Case
     record = ABOUT_CLIENT[model](cast, client, owner, label)
     if situation == "my gap" and isinstance(record, Gap | ReferralTask):
         record.owner_id = cast.me.id
+        cast.system.flush()
+    if situation == "crisis" and isinstance(record, Assessment):
+        record.instrument = "partnership:crisis_plan"
         cast.system.flush()
     if situation == "offered to us":
         _offered(cast, client, owner, record)

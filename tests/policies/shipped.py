@@ -23,7 +23,9 @@ def text() -> str:
 def vocabulary() -> Vocabulary:
     """Every word there is: what code declares, the demo's organisations and its agreement."""
     organisations = frozenset(one.key for one in BSW.organisations)
-    return replace(declared(world.PLUGINS), organisations=organisations, agreements=frozenset({BSW.agreement.key}))
+    return replace(
+        declared(world.PLUGINS), organisations=organisations, agreements={BSW.agreement.key: BSW.agreement.scope}
+    )
 
 
 @cache

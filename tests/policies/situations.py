@@ -4,14 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from core.access.agreements import Agreement, AgreementParty
 from core.access.protected import Anchor, Judged, Label
 from core.access.system import SystemRecords
 from core.clients.models import AddressGrant, Client, ContactDetails
+from core.closed_doors.models import ClaimSort
+from core.consent.models import Saying
 from core.leaving.models import Departure
 from core.matrix.models import StaffLine
 from core.organisations.models import Organisation, TeamMember
 from core.people.models import Person, RoleHeld
 from core.people.reset_models import SignInReset
+from core.privacy.models import MatterState
 from core.referrals.models import State
 from core.referrals.transfer_models import TransferState
 from tests import world
@@ -30,7 +34,17 @@ ABOUT_CLIENTS = {
     "gap": "My organisation has an open gap for the person; a colleague sees to it. The record is my organisation's.",
     "my gap": "The same, and I see to it.",
     "no relation": "Another partner supports the person; neither I nor my organisation do. The record is theirs.",
+    "claimed": "As no relation, and I have said that I support the person.",
+    "crisis": "As no relation, and I have said that the person is in a crisis. An assessment is a crisis plan.",
+    "broken glass": "As no relation, and I have broken the glass for the person.",
+    "asked and granted": "As no relation, and the partner has granted me whatever can be granted.",
+    "looked into": "As no relation; I have taken a privacy matter about the person, and look at the record.",
+    "to be shown": "As no relation; the person has asked to see everything held about them, and I handle it.",
     "ended": "All of own, managed, line-managed and sent to us, until yesterday. The record is my organisation's.",
+    "shared": "As ours, but the record is another partner's, and the person agreed that "
+    "my organisation sees what that partner holds.",
+    "dissented": "As other's, but the person does not want it shared with my organisation.",
+    "kept apart": "As own, but a privacy officer keeps me apart from the person.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday. A client and other names of "
     "clients belong to no organisation: here they are very restricted.",
 }
@@ -58,6 +72,9 @@ ABOUT_OURSELVES = {
     "other's": "The record is another partner's.",
     "denied": "As other's, but the record's owner left the sharing agreement yesterday.",
 }
+REGISTER = {
+    "by me": "I propose it for my organisation to another partner, which has not answered. Only creating can be asked.",
+}
 STARTER = {"new": "Somebody new, whom nobody employs yet. Only creating can be asked."}
 IN_TEAMS = {
     "our team": "About a worker of another partner, who holds a role there, as a member of my organisation's team.",
@@ -83,7 +100,7 @@ MORE_OF_STAFF: dict[type[Judged], dict[str, str]] = {
 def situations_of(model: type[Judged]) -> dict[str, str]:
     """The situations a kind is asked in, each with its meaning."""
     if model.kind.anchor is Anchor.ORGANISATION:
-        return ABOUT_OURSELVES
+        return ABOUT_OURSELVES | (REGISTER if model in (Agreement, AgreementParty) else {})
     if model.kind.anchor is Anchor.STAFF:
         return ABOUT_STAFF | MORE_OF_STAFF.get(model, {})
     if model is AddressGrant:
@@ -139,6 +156,25 @@ def _strange(cast: Cast, client: Client) -> None:
     world.involvement(cast.system, client, cast.other)
 
 
+def _claimed(sort: ClaimSort) -> "Relate":
+    def relate(cast: Cast, client: Client) -> None:
+        _strange(cast, client)
+        world.self_claim(cast.system, client, cast.me, cast.us, sort=sort)
+
+    return relate
+
+
+def _asked(cast: Cast, client: Client) -> None:
+    _strange(cast, client)
+    world.access_request(cast.system, client, cast.me, cast.us, cast.other, granted=True)
+
+
+def _looked_into(cast: Cast, client: Client) -> None:
+    _strange(cast, client)
+    looked = {"looked_by": cast.me.id, "looked_until": date(2999, 1, 1), "state": MatterState.TAKEN}
+    world.privacy_matter(cast.system, cast.colleague, cast.us, client_id=client.id, **looked)
+
+
 def _handed_over(cast: Cast, client: Client) -> None:
     """By a referral that the other partner holds since."""
     gone = world.referral(cast.system, client, cast.other)
@@ -164,6 +200,31 @@ def _ended(cast: Cast, client: Client) -> None:
     world.allocation(cast.system, client, cast.line_managed_here, cast.us, ends=cast.yesterday)
     world.allocation(cast.system, client, cast.managed_before, cast.other)
     world.referral(cast.system, client, cast.us, state=State.CLOSED)
+    for sort in ClaimSort:
+        world.self_claim(cast.system, client, cast.me, cast.us, sort=sort, ends_at=world.MORNING)
+    world.access_request(cast.system, client, cast.me, cast.us, cast.us, granted=True, ends=cast.yesterday)
+
+
+def _to_be_shown(cast: Cast, client: Client) -> None:
+    _strange(cast, client)
+    world.rights_request(cast.system, client, cast.us, cast.stranger, handled_by=cast.me)
+
+
+def _shared(cast: Cast, client: Client) -> None:
+    _ours(cast, client)
+    world.consent(cast.system, client, cast.other, cast.us)
+
+
+def _dissented(cast: Cast, client: Client) -> None:
+    _own(cast, client)
+    world.consent(cast.system, client, cast.us, cast.us, saying=Saying.DISSENT)
+
+
+def _kept_apart(cast: Cast, client: Client) -> None:
+    """Of my organisation's own, with everything that would open it."""
+    _own(cast, client)
+    _sent(cast, client)
+    world.conflict_link(cast.system, client, cast.me, cast.us)
 
 
 def _beside_another(cast: Cast, client: Client) -> None:
@@ -186,7 +247,16 @@ _RELATIONS: dict[str, tuple[Relate, str]] = {
     "gap": (_gap, "us"),
     "my gap": (_my_gap, "us"),
     "no relation": (_strange, "other"),
+    "claimed": (_claimed(ClaimSort.RELATIONSHIP), "other"),
+    "crisis": (_claimed(ClaimSort.CRISIS), "other"),
+    "broken glass": (_claimed(ClaimSort.BREAK_GLASS), "other"),
+    "asked and granted": (_asked, "other"),
+    "looked into": (_looked_into, "other"),
+    "to be shown": (_to_be_shown, "other"),
     "ended": (_ended, "us"),
+    "shared": (_shared, "other"),
+    "dissented": (_dissented, "other"),
+    "kept apart": (_kept_apart, "us"),
     "denied": (_own, "left"),
     "granted": (_own, "us"),
     "granted, other's": (_own, "other"),
@@ -227,4 +297,4 @@ def worker_in(cast: Cast, situation: str) -> tuple[Person, Organisation]:
 
 def organisation_in(cast: Cast, situation: str) -> Organisation:
     """The organisation that a record is about in this situation."""
-    return {"ours": cast.us, "other's": cast.other, "denied": cast.left}[situation]
+    return {"ours": cast.us, "by me": cast.us, "other's": cast.other, "denied": cast.left}[situation]

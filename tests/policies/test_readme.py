@@ -7,6 +7,7 @@ import pytest
 
 from core.access.protected import Anchor
 from core.access.rules import LAW, OWN, lines_of
+from core.access.vocabulary import OF_CLIENTS
 from tests.policies import shipped
 
 WORDS = shipped.vocabulary()
@@ -32,7 +33,10 @@ def table(heading: str) -> dict[str, tuple[str, ...]]:
         ("Labels", set(WORDS.labels)),
         ("Conditions", set(WORDS.conditions)),
         ("Bases", {OWN, LAW, *WORDS.agreements}),
-        ("Groups", {link[2] for link in shipped.links() if link[0] != "g"} - {*WORDS.actions, *WORDS.kinds}),
+        (
+            "Groups",
+            {OF_CLIENTS, *(link[2] for link in shipped.links() if link[0] != "g")} - {*WORDS.actions, *WORDS.kinds},
+        ),
     ],
 )
 def test_the_table_has_every_word_and_no_other(heading: str, declared: set[str]) -> None:

@@ -1,14 +1,18 @@
 """One audit entry as a value, before it is written, and how doors collect them."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
 from core.access.actor import Actor
+from core.access.audit.models import CAME_LATER
 from core.database import clock
 
 ALLOWED, REFUSED = "allowed", "refused"
+LIST = "list"
+"""A list is one entry for each organisation whose records it showed."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Entry:
     policy: int | None = None
     shown: tuple[UUID, ...] | None = None
     detail: str | None = None
+    owner_id: UUID | None = None
+    facts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class Stamp:
 
 
 Row = dict[str, object]
+_Seen = tuple[UUID | None, UUID | None]
+"""Whom a record in a list is about, and to which organisation it belongs, as far as the list says."""
 
 
 def row(stamp: Stamp, entry: Entry, at: datetime | None = None) -> Row:
@@ -55,7 +63,16 @@ def row(stamp: Stamp, entry: Entry, at: datetime | None = None) -> Row:
         "through": stamp.through,
         **entry.__dict__,
         "shown": shown,
+        "owner_id": None if entry.owner_id == stamp.organisation_id else entry.owner_id,
     }
+
+
+def to_insert(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without the columns that came later, where none of them says anything there: what is written down of an
+    older database, backed up before it is migrated, goes into a table that has none of these yet."""
+    if any(row[name] is not None for row in rows for name in CAME_LATER):
+        return rows
+    return [{name: said for name, said in row.items() if name not in CAME_LATER} for row in rows]
 
 
 class Trail:
@@ -64,14 +81,14 @@ class Trail:
     def __init__(self, stamp: Stamp) -> None:
         self.stamp = stamp
         self._opened: dict[tuple[str, UUID], Entry] = {}
-        self._listed: dict[str, dict[UUID, UUID | None]] = {}
+        self._listed: dict[str, dict[UUID, _Seen]] = {}
         self._notes: list[Row] = []
         self._writes: list[Row] = []
 
-    def saw(self, kind: str, id: UUID, about: UUID | None) -> None:
-        """A record came in with a list or a relationship: one entry per kind when the door closes."""
+    def saw(self, kind: str, id: UUID, about: UUID | None, owner: UUID | None = None) -> None:
+        """A record came in with a list or a relationship: one entry per kind and owner when the door closes."""
         if (kind, id) not in self._opened:
-            self._listed.setdefault(kind, {})[id] = about
+            self._listed.setdefault(kind, {})[id] = (about, owner)
 
     def opened(self, entry: Entry) -> None:
         """A record was asked for by its id."""
@@ -106,15 +123,27 @@ class Trail:
         """All rows, in a fixed order."""
         at = clock.now()
         rows = [row(self.stamp, entry, at) for entry in self._opened.values()]
-        rows += [row(self.stamp, _listing(kind, seen), at) for kind, seen in self._listed.items() if seen]
+        for kind, seen in self._listed.items():
+            rows += [row(self.stamp, _listing(kind, *of_one), at) for of_one in self._by_owner(seen)]
         return rows + self._notes + self._writes
+
+    def _by_owner(self, seen: dict[UUID, _Seen]) -> Iterable[tuple[UUID | None, dict[UUID, _Seen]]]:
+        """An organisation finds what others were shown of its own; what is ours, or of nobody, is one list."""
+        owners = {owner for _, owner in seen.values()}
+        if len(owners) == 1:
+            return [(next(iter(owners)), seen)]
+        found: dict[UUID | None, dict[UUID, _Seen]] = {}
+        for id, one in seen.items():
+            owner = None if one[1] == self.stamp.organisation_id else one[1]
+            found.setdefault(owner, {})[id] = one
+        return found.items()
 
     def clear(self) -> None:
         """The rows are committed."""
         self._opened, self._listed, self._notes, self._writes = {}, {}, [], []
 
 
-def _listing(kind: str, seen: dict[UUID, UUID | None]) -> Entry:
-    about = set(seen.values())
-    entry = Entry("list", kind, shown=tuple(seen))
-    return replace(entry, about_id=next(iter(about))) if len(about) == 1 else entry
+def _listing(kind: str, owner: UUID | None, seen: dict[UUID, _Seen]) -> Entry:
+    """About one person only where all of it is."""
+    about = {one[0] for one in seen.values()}
+    return Entry(LIST, kind, shown=tuple(seen), about_id=about.pop() if len(about) == 1 else None, owner_id=owner)

@@ -47,6 +47,16 @@ def past_of(connection: Connection, kind: str, id: UUID) -> list[Past]:
     return [Past(r["at"], r["actor_id"], r["organisation_id"], r["reason"], r["changes"]) for r in rows]
 
 
+def pasts_of(connection: Connection, kind: str, ids: Collection[UUID]) -> dict[UUID, list[Past]]:
+    """The same of many records of one kind, by id; a record without any change since it was made has that one alone."""
+    asked = select(TABLE).where(TABLE.c.kind == kind, TABLE.c.record_id.in_(list(ids))).order_by(TABLE.c.id)
+    found: dict[UUID, list[Past]] = {}
+    for r in connection.execute(asked).mappings():
+        past = Past(r["at"], r["actor_id"], r["organisation_id"], r["reason"], r["changes"])
+        found.setdefault(r["record_id"], []).append(past)
+    return found
+
+
 def values_before(connection: Connection, kind: str, ids: Collection[UUID], field: str) -> set[object]:
     """What these records had in this field before it was changed, as it is kept; nothing where there was nothing."""
     asked = select(TABLE.c.changes).where(TABLE.c.kind == kind, TABLE.c.record_id.in_(ids))

@@ -16,10 +16,16 @@ class AuditEntry(SystemOnly, Base):
     """Who did (or was refused) what with which record, for whom, by which rule.
 
     `about_id` is the client or person it is about; a list is one entry whose `shown` holds the ids.
+    `owner_id` is the organisation that the record belongs to, where that is not the one acted for; `facts` are the
+    label and what was so when it was decided, so that the decision can be made again.
     """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "about_id", "id"), Index(None, "actor_id", "id"))
+    __table_args__ = (
+        Index(None, "about_id", "id"), Index(None, "actor_id", "id"), Index(None, "record_id", "id"),
+        Index(None, "organisation_id", "id"), Index(None, "organisation_id", "rule", "id"),
+        Index(None, "owner_id", "id"), Index(None, "at"),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Counting, primary_key=True, autoincrement=True)
     at: Mapped[datetime]
@@ -37,6 +43,12 @@ class AuditEntry(SystemOnly, Base):
     policy: Mapped[int | None]
     shown: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     detail: Mapped[Words | None]
+    owner_id: Mapped[UUID | None]
+    facts: Mapped[Words | None]
+
+
+CAME_LATER = ("owner_id", "facts")
+"""The last columns: there were entries before there were these."""
 
 
 class AuditSeal(SystemOnly, Base):
@@ -47,6 +59,17 @@ class AuditSeal(SystemOnly, Base):
     position: Mapped[int] = mapped_column(Counting, primary_key=True, autoincrement=False)
     entry_id: Mapped[int] = mapped_column(Counting, unique=True)
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class AuditAnchor(SystemOnly, Base):
+    """A signed anchor as it was made, before it leaves the house."""
+
+    __tablename__ = "audit_anchor"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    position: Mapped[int] = mapped_column(Counting)
+    document: Mapped[Words]
 
 
 class RecordChange(SystemOnly, Base):

@@ -5,9 +5,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert
 
-from core.access.audit.entries import Row
+from core.access.audit.entries import Row, to_insert
 from core.access.audit.models import AuditEntry
+from core.access.protected import table_of
 from core.database.engine import Database
+
+_INSERT = insert(table_of(AuditEntry))
+"""Made once: making it anew cost a tenth of a read's audit."""
 
 
 class _Ticket:
@@ -43,7 +47,7 @@ class AuditWriter:
         failure: BaseException | None = None
         try:
             with self._database.writing(), self._database.write.begin() as connection:
-                connection.execute(insert(AuditEntry), [row for ticket in batch for row in ticket.rows])
+                connection.execute(_INSERT, to_insert([row for ticket in batch for row in ticket.rows]))
         except Exception as problem:  # the edge of this file: handed to every waiting request
             failure = problem
         for ticket in batch:

@@ -60,6 +60,10 @@ class Parcel:
             counted.append(rows)
             shutil.copyfileobj(written, text)
 
+    def document(self, name: str, content: bytes) -> None:
+        self.zip.writestr(name, content)
+        self.parts.append({"name": name, "sha256": hashlib.sha256(content).hexdigest()})
+
     def words(self, name: str, words: str) -> None:
         with self._part(name) as (text, _):
             text.write(words)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from core.access.agreements import AgreementParty, AgreementSignature
 from core.access.paging import BY_ID
 from core.access.protected import Judged, Protected, table_of
 from core.access.records import Records
@@ -23,8 +24,18 @@ from core.people.models import Person
 from core.timeframes.models import ClosedDay, Timeframe
 
 PAGE = 500
-SETTINGS = (ClosedDay, InstrumentLicence, OrganisationPlugin, Service, Team, TeamMember, Timeframe)
-"""What an organisation sets for itself, and everybody signed in may read."""
+SETTINGS = (
+    AgreementParty,
+    AgreementSignature,
+    ClosedDay,
+    InstrumentLicence,
+    OrganisationPlugin,
+    Service,
+    Team,
+    TeamMember,
+    Timeframe,
+)
+"""What an organisation sets or agrees to for itself, and everybody signed in may read."""
 CHANGE = ("kind", "record_id", "at", "actor_id", "organisation_id", "reason", "fields")
 Changed = Callable[[dict[str, object]], object]
 """Hears of each change of a record, with what its fields held before and after."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.access.agreements import Agreement
+from core.access.agreements import Agreement, AgreementParty
 from core.access.doors import Doors
 from core.access.errors import Refused
 from core.access.identity import Identity
@@ -27,6 +27,8 @@ from core.people.intake import SystemDoor, leaving_door
 from core.people.models import Person
 
 Progress = Callable[[int, int], None]
+Holders = Callable[[], tuple[Identity, Identity]]
+"""Who asks and who approves, as their keys say at that moment."""
 Row = Mapping[str, object]
 README = """\
 # What {name} held in Fingerpost on {day}
@@ -36,7 +38,8 @@ README = """\
   who changed it and why; `instrument_definition` what was asked in assessments, `pathway_definition` what
   the stages, tasks and outcomes of stays were.
 - `joining/` has what is current, in the files that `fingerpost import organisation` reads. Restricted records are in
-  `records/` alone, for an import would forget that they are restricted.
+  `records/` alone, for an import would forget that they are restricted. So is what is restricted in use: `consent` says
+  what that is, and that it is kept and used for nothing else.
 - `manifest.json` has the number of rows and the SHA-256 of every file.
 - A cell of a CSV file that a spreadsheet would run as a formula begins with an apostrophe.
 
@@ -62,12 +65,16 @@ def hand_out(
     path: Path,
     *,
     organisation: str,
-    asked: Identity,
-    approved: Identity,
+    holders: Holders,
     progress: Progress | None = None,
 ) -> HandedOut:
     """One ZIP with everything that the organisation with this key holds. Raises `Refused` for two who may not do this
-    together, and `Invalid` for an organisation that is unknown or a file that is there already."""
+    together, and `Invalid` for an organisation that is unknown or a file that is there already.
+
+    `holders` are asked at the beginning, and again before the file is finished: of whom a key or a role was taken
+    meanwhile hands nothing out, and nothing stays behind.
+    """
+    asked, approved = holders()
     _refuse_unfit(organisation, asked, approved)
     door = leaving_door(doors, organisation)
     with door.open(writing=False) as records:
@@ -81,6 +88,7 @@ def hand_out(
             _tell(progress, done, steps)
         parcel.csv("records/names_of_staff.csv", ("id", "name"), names(door, people).items())
         _close(parcel, door)
+        _refuse_unfit(organisation, *holders())
     return HandedOut(path, count, len(parcel.parts))
 
 
@@ -140,21 +148,22 @@ def _close(parcel: Parcel, door: SystemDoor) -> None:
     """A page to read, and the manifest."""
     with door.open(writing=False) as records:
         ours = records.find(select(Organisation).where(Organisation.id == records.actor.organisation_id))[0]
-        agreements = records.find(select(Agreement).where(Agreement.organisation_id == ours.id))
+        parts = records.find(select(AgreementParty).where(AgreementParty.organisation_id == ours.id))
+        titles = {one.key: one.title for one in records.find(select(Agreement))}
         policy = records.judge.policy.number
     left_out = "\n".join(f"- {one}" for one in LEFT_OUT)
     parcel.words("README.md", README.format(name=ours.name, day=clock.today(), left_out=left_out))
     manifest = {
         "organisation": {"key": ours.key, "name": ours.name, "ends": ours.ends and ours.ends.isoformat()},
-        "agreements": [_agreement(one) for one in agreements], "made_at": clock.now().isoformat(),
+        "agreements": [_agreement(one, titles[one.agreement_key]) for one in parts], "made_at": clock.now().isoformat(),
         "policy_version": policy, "left_out": list(LEFT_OUT), "files": parcel.parts,
     }  # fmt: skip
     parcel.zip.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2))
 
 
-def _agreement(one: Agreement) -> dict[str, object]:
+def _agreement(one: AgreementParty, title: str) -> dict[str, object]:
     ends = one.ends and one.ends.isoformat()
-    return {"key": one.key, "title": one.title, "starts": one.starts.isoformat(), "ends": ends}
+    return {"key": one.agreement_key, "title": title, "starts": one.starts.isoformat(), "ends": ends}
 
 
 def _is_person(model: type, column: str) -> bool:

@@ -13,6 +13,7 @@ from core.access.protected import Label
 from core.access.records import Records
 from core.clients.codes import NhsNumberStatus
 from core.clients.models import Client, ContactDetails, SafeContact
+from core.consent.models import EVERYTHING, Consent, Saying
 from core.database import clock
 from core.interop.joining.sheets import SHEETS
 from core.interop.joining.taking_clients import REACH, WAYS
@@ -28,6 +29,7 @@ from core.referrals.models import Referral
 
 Row = Mapping[str, object]
 Current = TypeVar("Current", RoleHeld, StaffLine, Involvement, Allocation, ContactDetails)
+Usable = TypeVar("Usable", ContactDetails, Referral)
 PAGE = 200
 
 
@@ -124,13 +126,24 @@ def _clients(door: SystemDoor) -> Iterator[Row]:
 def _of_page(records: Records, clients: Sequence[Client]) -> Iterator[Row]:
     ids, staff = [client.id for client in clients], _staff_ids(records)
     supported = {one.client_id: one for one in _current(records, Involvement, Involvement.client_id.in_(ids))}
-    details = {one.client_id: one for one in _current(records, ContactDetails, *_normal(ContactDetails, ids))}
+    current = _current(records, ContactDetails, *_normal(ContactDetails, ids))
+    details = {one.client_id: one for one in _free(records, current, "contact_details")}
     ours = SafeContact.organisation_id == records.actor.organisation_id
     safe = {one.client_id: one for one in records.find(select(SafeContact).where(ours, *_normal(SafeContact, ids)))}
     for client in clients:
         if since := supported.get(client.id):
             reached = _reached(details.get(client.id), safe.get(client.id))
             yield _client(client, since, staff) | reached
+
+
+def _free(records: Records, found: Sequence[Usable], scope: str) -> list[Usable]:
+    """Without what the person has had restricted in use: it is among the records alone, as above."""
+    ours = (Consent.organisation_id == records.actor.organisation_id, Consent.saying == Saying.RESTRICTION)
+    said = [
+        one for one in records.find(select(Consent).where(*ours, Consent.scope.in_((EVERYTHING, scope)))) if one.stands
+    ]
+    until = {one.client_id: one.id for one in sorted(said, key=lambda one: one.id)}
+    return [one for one in found if one.client_id not in until or one.id > until[one.client_id]]
 
 
 def _normal(model: type[ContactDetails] | type[SafeContact], ids: Sequence[UUID]) -> tuple[ColumnElement[bool], ...]:
@@ -168,7 +181,7 @@ def _cases(door: SystemDoor) -> Iterator[Row]:
         open_ones = select(Referral).where(
             Referral.organisation_id == records.actor.organisation_id, Referral.is_open, Referral.label == Label.NORMAL
         )
-        for case in records.find(open_ones):
+        for case in _free(records, records.find(open_ones), "referral"):
             if case.client_id in clients:
                 yield _case(case)
 

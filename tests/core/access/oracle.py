@@ -84,9 +84,9 @@ def answer(text: Text, me: Actor, kind: Kind, action: str, label: str, facts: fr
 
 
 # ── conditions ────────────────────────────────────────────────────────────
-def facts(world: World, me: Actor, kind: Kind, row: Row) -> frozenset[str]:
-    """Every fact that holds of this actor and this row, bases included."""
-    truths = {**_bases(world, me, kind, row)}
+def facts(world: World, me: Actor, kind: Kind, row: Row, groups: Iterable[tuple[str, str]] = ()) -> frozenset[str]:
+    """Every fact that holds of this actor and this row, bases included; `groups` are those of kinds."""
+    truths = {**_bases(world, me, kind, row, list(groups))}
     if kind.owner is not None:
         truths["own_organisation"] = row[kind.owner] == me.organisation_id
     about = row[str(kind.about)]
@@ -98,13 +98,21 @@ def facts(world: World, me: Actor, kind: Kind, row: Row) -> frozenset[str]:
     return frozenset(name for name, true in truths.items() if true)
 
 
-def _bases(world: World, me: Actor, kind: Kind, row: Row) -> dict[str, bool]:
+def _bases(world: World, me: Actor, kind: Kind, row: Row, groups: list[tuple[str, str]]) -> dict[str, bool]:
     owner = None if kind.owner is None else row[kind.owner]
     bases = {"basis:law": True, "basis:own": kind.owner is None or owner == me.organisation_id}
-    for key in {part["key"] for part in world["agreement"]}:
-        parties = {part["organisation_id"] for part in world["agreement"] if part["key"] == key and _now(part)}
-        bases[f"basis:{key}"] = me.organisation_id in parties and (kind.owner is None or owner in parties)
+    for agreement in world["agreement"]:
+        parts = [part for part in world["agreement_party"] if part["agreement_key"] == agreement["key"]]
+        parties = {part["organisation_id"] for part in parts if part["accepted_at"] and _now(part)}
+        both = me.organisation_id in parties and (kind.owner is None or owner in parties)
+        bases[f"basis:{agreement['key']}"] = both and _may_carry(agreement, kind, row, groups)
     return bases
+
+
+def _may_carry(agreement: Row, kind: Kind, row: Row, groups: Iterable[tuple[str, str]]) -> bool:
+    label = Label.NORMAL if kind.label is None else row[kind.label]
+    named = {"any", *reach(kind.name, groups)} & set(agreement["kinds"])  # type: ignore[call-overload]
+    return bool(agreement["agreed_at"] and named) and label in agreement["labels"]  # type: ignore[operator]
 
 
 def _now(row: Row) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from core.access.actor import Actor
+from core.access.agreements import WHOLE, Scope
 from core.access.protected import Label, Protected, kind_of
 from core.access.vocabulary import Vocabulary
 from core.casework.codes import ActivityPurpose, AttendanceStatus, ConsultationMechanism
@@ -26,11 +27,13 @@ from tests.core.access.oracle import TODAY, Row, Rule, Text
 MODELS: tuple[type[Protected], ...] = (Client, Contact, Referral, ContactDetails, StaffLine, RoleHeld)
 AGREEMENTS = ("bsw_sharing", "awp_sharing")
 KEYS = ("second_step", "missing_link", "nilaari")
-WORDS: Vocabulary = replace(declared(world.PLUGINS), organisations=frozenset(KEYS), agreements=frozenset(AGREEMENTS))
+WORDS: Vocabulary = replace(
+    declared(world.PLUGINS), organisations=frozenset(KEYS), agreements=dict.fromkeys(AGREEMENTS, WHOLE)
+)
 ROLES = ("recovery_navigator", "senior_navigator", "receptionist", "hr_officer")
 GROUPS = (
     ("g2", "contact", "work"), ("g2", "referral", "work"), ("g2", "work", "care"), ("g2", "contact_details", "care"),
-    ("g2", "client", "care"), ("g2", "staff_line", "staff"), ("g2", "staff_role", "staff"),
+    ("g2", "client", "care"), ("g2", "staff_line", "posts"), ("g2", "staff_role", "posts"),
     ("g3", "know", "read"), ("g3", "read", "write"), ("g3", "write", "manage"), ("g3", "create", "manage"),
     ("g4", "normal", "most"), ("g4", "restricted", "most"), ("g4", "restricted", "sensitive"),
     ("g4", "very_restricted", "sensitive"),
@@ -42,7 +45,7 @@ KIND_WORDS = {
     "work": ("contact", "referral"),
     "care": ("client", "contact", "referral", "contact_details"),
     "referral": ("referral",),
-    "staff": ("staff_line", "staff_role"),
+    "posts": ("staff_line", "staff_role"),
     "staff_line": ("staff_line",),
     "staff_role": ("staff_role",),
     "any": tuple(WORDS.kinds),
@@ -52,6 +55,7 @@ POOL = (
     "address_granted", "new_address", "first_address", "is_me", "awaits_approval",
 )  # fmt: skip
 some = st.sampled_from
+N, R, V = Label
 
 
 def numbered(base: int, count: int) -> tuple[UUID, ...]:
@@ -190,7 +194,31 @@ BY = {"allocated_by": PEOPLE[0]}
 ADDRESSES = (4, 10)
 ADDRESS_KEYS = numbered(4_000, ADDRESSES[1] + 1)
 GRANTED = {"granted_by": PEOPLE[0], "reason": "X"}
-PARTIES = {"key": some(AGREEMENTS), "organisation_id": organisation}
+PARTIES = {
+    "agreement_key": some(AGREEMENTS), "organisation_id": organisation,
+    "accepted_at": some([world.MORNING, world.MORNING, world.MORNING, None]),
+}  # fmt: skip
+UNDER = dict.fromkeys(("purposes", "common_law", "roles", "data_items", "rights_contact", "retention"), "X")
+BEARS: Sequence[list[str]] = (["any"], ["any"], ["any"], ["care"], ["work", "client"], ["contact", "staff_role"], [])
+"""What an agreement may carry; groups stand for the kinds behind them."""
+SUCH: Sequence[list[str]] = ([N, R, V], [N, R, V], [N, R], [N], [V])
+
+
+def agreements() -> SearchStrategy[list[Row]]:
+    """Both there are, each with what it may carry."""
+    drawn = {"kinds": some(BEARS), "labels": some(SUCH), "agreed_at": some([world.MORNING, world.MORNING, None])}
+    fixed = {"title": "X", "lawful_basis": "public_task", "special_condition": "care", "version": 1, **UNDER}
+    each = [
+        st.fixed_dictionaries({name: st.just(value) for name, value in {**fixed, "id": id, "key": key}.items()} | drawn)
+        for id, key in zip(numbered(9_500, 2), AGREEMENTS, strict=True)
+    ]
+    return st.tuples(*each).map(list)
+
+
+def words_of(world: dict[str, list[Row]]) -> Vocabulary:
+    """The words, with what the agreements of this world may carry."""
+    may = {str(row["key"]): Scope(frozenset(row["kinds"]), frozenset(row["labels"])) for row in world["agreement"]}  # type: ignore[call-overload]
+    return replace(WORDS, agreements=may)
 
 
 def keyed(world: dict[str, list[Row]]) -> dict[str, list[Row]]:
@@ -212,7 +240,8 @@ NAMED = {"address_key": some(ADDRESS_KEYS), "astray": some([False, False, True])
 WORLDS: SearchStrategy[dict[str, list[Row]]] = st.fixed_dictionaries(
     {
         "client": clients(),
-        "agreement": table(10_000, (3, 9), {"title": "X"}, dated, **PARTIES),
+        "agreement": agreements(),
+        "agreement_party": table(10_000, (3, 9), {}, dated, **PARTIES),
         "involvement": table(11_000, (2, 6), {}, dated, **OF_CLIENT),
         "allocation": table(12_000, (3, 8), BY, dated, worker_id=person, **OF_CLIENT),
         "staff_line": table(

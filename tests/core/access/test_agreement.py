@@ -113,13 +113,13 @@ def _shapes_agree(example: Example, me: Actor, model: type[Protected], order: Or
     seen = set(example.seen(me, model))
     expected = sorted_as(order, [row for row in example.rows(model) if id_of(row) in seen])
     record, asking = record_of(model), Asking(me.roles, me.organisation)
-    each = branches(example.policy, asking, Action.READ, record)
     parameters = {**me.parameters(), "page_limit": 4}
     with example.database.read.connect() as connection:
         for dialect in ("sqlite", "postgresql"):
-            page = page_query(each, record, dialect, [record.id], order.columns(record), order.descending)
+            each = branches(example.policy, asking, Action.READ, record, dialect)
+            page = page_query(each, record, [record.id], order.columns(record), order.descending)
             assert connection.execute(page, parameters).scalars().all() == expected[:4], (dialect, str(example.text))
-            counted = connection.execute(count_query(each, record, dialect), parameters).scalar_one()
+            counted = connection.execute(count_query(each, record), parameters).scalar_one()
             assert counted == min(4, len(expected))
         walked = walk_page(example.policy, asking, model, (), order, later=False)
         assert [row[-1] for row in connection.execute(walked, parameters)] == expected[:4], str(example.text)

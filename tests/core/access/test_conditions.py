@@ -1,6 +1,7 @@
 """Each condition and each basis: what makes it hold, and that nothing less does, by three ways of asking."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 
 from core.access.actor import Actor
+from core.access.agreements import Scope
 from core.access.clauses import _fact
 from core.access.policy import Policy
 from core.access.protected import Label, Protected, Record, table_of
@@ -29,9 +31,11 @@ from tests.core.access.random_worlds import (
     ORGANISATIONS,
     PEOPLE,
     REFERRAL,
+    UNDER,
     WORDS,
 )
 from tests.databases import opened
+from tests.world import MORNING
 
 OURS, THEIRS, OTHERS = ORGANISATIONS
 MYSELF, COLLEAGUE, STRANGER = PEOPLE
@@ -60,8 +64,14 @@ ADDRESS = {
 }  # fmt: skip
 OTHER_ADDRESS = {**ADDRESS, "address_key": OTHER_KEY}
 HELD = {"person_id": STRANGER, "organisation_id": THEIRS, "role": "x", "is_approved": False, **ALWAYS}
-OUR_PART = {"key": "bsw_sharing", "title": "X", "organisation_id": OURS, **ALWAYS}
+OUR_PART = {"agreement_key": "bsw_sharing", "organisation_id": OURS, "accepted_at": MORNING, **ALWAYS}
 THEIR_PART = {**OUR_PART, "organisation_id": THEIRS}
+SHARING = {
+    "key": "bsw_sharing", "title": "X", "kinds": ["client", "contact", "referral"], "labels": ["normal"],
+    "agreed_at": MORNING, "lawful_basis": "public_task", "special_condition": "care", **UNDER,
+}  # fmt: skip
+OTHER_SHARING = {**SHARING, "key": "awp_sharing", "kinds": ["any"]}
+BOTH = {"agreement": (SHARING, OTHER_SHARING)}
 
 
 @dataclass(frozen=True)
@@ -115,10 +125,10 @@ HOLDING = {
     "awaiting": Case("awaits_approval", RoleHeld, HELD, {}),
     "own basis": Case("basis:own", Contact, {**NOTE, "organisation_id": OURS}, {}),
     "own basis of nobody's": Case("basis:own", Client, OF_SAM, {}),
-    "agreement": Case("basis:bsw_sharing", Contact, NOTE, {"agreement": (OUR_PART, THEIR_PART)}),
-    "agreement on nobody's": Case("basis:bsw_sharing", Client, OF_SAM, {"agreement": (OUR_PART,)}),
+    "agreement": Case("basis:bsw_sharing", Contact, NOTE, {"agreement_party": (OUR_PART, THEIR_PART), **BOTH}),
+    "agreement on nobody's": Case("basis:bsw_sharing", Client, OF_SAM, {"agreement_party": (OUR_PART,), **BOTH}),
     "agreement with ourselves": Case("basis:bsw_sharing", Contact, {**NOTE, "organisation_id": OURS}, {
-        "agreement": (OUR_PART,),
+        "agreement_party": (OUR_PART,), **BOTH,
     }),
 }  # fmt: skip
 DATED = [
@@ -133,9 +143,9 @@ DATED = [
     ("line of staff", "staff_line", 0),
     ("granted", "address_grant", 0),
     ("granted to grant on", "address_grant", 0),
-    ("agreement", "agreement", 0),
-    ("agreement", "agreement", 1),
-    ("agreement on nobody's", "agreement", 0),
+    ("agreement", "agreement_party", 0),
+    ("agreement", "agreement_party", 1),
+    ("agreement on nobody's", "agreement_party", 0),
 ]
 DATES: dict[str, tuple[date, date | None, bool]] = {
     "further notice": (LONG_AGO, None, True), "starts today": (TODAY, None, True), "one day": (TODAY, TODAY, True),
@@ -166,9 +176,16 @@ EACH_WRONG: dict[tuple[str, str], tuple[dict[str, object], ...]] = {
     ),
     ("granted", "address_grant"): NOT_THE_GRANT,
     ("granted to grant on", "address_grant"): NOT_THE_GRANT,
-    ("agreement", "agreement"): ({"organisation_id": OTHERS}, {"key": "awp_sharing"}),
-    ("agreement on nobody's", "agreement"): ({"organisation_id": THEIRS},),
-    ("agreement with ourselves", "agreement"): ({"organisation_id": THEIRS},),
+    ("agreement", "agreement_party"): (
+        {"organisation_id": OTHERS}, {"agreement_key": "awp_sharing"}, {"accepted_at": None},
+    ),
+    ("agreement on nobody's", "agreement_party"): ({"organisation_id": THEIRS}, {"accepted_at": None}),
+    ("agreement with ourselves", "agreement_party"): ({"organisation_id": THEIRS},),
+    ("agreement", "agreement"): (
+        {"kinds": ["client", "contact_details"]}, {"kinds": []}, {"labels": ["restricted", "very_restricted"]},
+        {"labels": []}, {"agreed_at": None},
+    ),
+    ("agreement on nobody's", "agreement"): ({"kinds": ["contact"]}, {"kinds": ["client_name"]}),
 }  # fmt: skip
 WRONG = [(name, table, wrong) for (name, table), each in EACH_WRONG.items() for wrong in each]
 ORDER = [table.name for table in Base.metadata.sorted_tables]
@@ -204,12 +221,23 @@ def holds(connection: Connection, case: Case) -> tuple[object, ...]:
     return (*said, case.fact in facts(everything, ME, case.model.kind, {"client_id": None, **case.record}))
 
 
+def _policy(case: Case) -> Policy:
+    """With what the agreements of its world may carry."""
+    policy, rows = copy(POLICY), case.world.get("agreement", ())
+    may = {row["key"]: Scope(frozenset(row["kinds"]), frozenset(row["labels"])) for row in rows}  # type: ignore[call-overload]
+    policy.words = replace(WORDS, agreements={**WORDS.agreements, **may})  # type: ignore[dict-item]
+    return policy
+
+
 def _asked(connection: Connection, case: Case, one_by_one: bool, walked: bool) -> bool:
     """The fact of a proposed row: conditions ask stored and proposed ones alike."""
     bound = [_bound(column, case.record.get(column.name)) for column in table_of(case.model).c]
     row = select(*bound).subquery("proposed")
     record = Record(case.model.kind, row, one_by_one, walked)
-    return connection.execute(select(_fact(POLICY, case.fact, record)), ME.parameters()).scalar_one() in (True, 1)
+    return connection.execute(select(_fact(_policy(case), case.fact, record)), ME.parameters()).scalar_one() in (
+        True,
+        1,
+    )
 
 
 def _bound(column: ColumnElement[object], value: object) -> ColumnElement[object]:
@@ -256,6 +284,7 @@ RECORD_WRONG: list[tuple[str, dict[str, object]]] = [
     ("new address", {"address_key": None}), ("new address beside another", {"address_key": OTHER_KEY}),
     ("awaiting", {"is_approved": True}), ("caseload", {"client_id": PAT}), ("caseload", {"client_id": None}),
     ("matrix of staff", {"person_id": STRANGER}), ("matrix of staff", {"person_id": None}),
+    ("agreement", {"label": Label.RESTRICTED}),
     ("agreement", {"organisation_id": OTHERS}), ("agreement", {"organisation_id": None}),
 ]  # fmt: skip
 

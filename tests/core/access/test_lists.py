@@ -61,13 +61,13 @@ def _opens(records: Records, id: UUID) -> bool:
 def _shapes(records: Records) -> set[UUID]:
     """The first shape and the other one, which must agree."""
     record, asking = record_of(Contact), records.judge.asking
-    each = branches(records.judge.policy, asking, Action.READ, record)
     parameters = {**records.actor.parameters(), "page_limit": 100}
     found = []
     for dialect in ("sqlite", "postgresql"):
-        page = page_query(each, record, dialect, [record.id], [record.id])
+        each = branches(records.judge.policy, asking, Action.READ, record, dialect)
+        page = page_query(each, record, [record.id], [record.id])
         ids = records._connection.execute(page, parameters).scalars().all()
-        assert records._connection.execute(count_query(each, record, dialect), parameters).scalar_one() == len(ids)
+        assert records._connection.execute(count_query(each, record), parameters).scalar_one() == len(ids)
         found.append(set(ids))
     assert found[0] == found[1]
     return found[0]
@@ -81,10 +81,10 @@ def test_every_shape_stops_at_its_limit(limit: int, dialect: str, shared: Scene,
     with shared.under(text, shared.ana) as records:
         everything = sorted(contact.id for contact in records.find(select(Contact)))
         record, parameters = record_of(Contact), {**records.actor.parameters(), "page_limit": limit}
-        each = branches(records.judge.policy, records.judge.asking, Action.READ, record)
-        page = page_query(each, record, dialect, [record.id], [record.id])
+        each = branches(records.judge.policy, records.judge.asking, Action.READ, record, dialect)
+        page = page_query(each, record, [record.id], [record.id])
         ids = records._connection.execute(page, parameters).scalars().all()
-        counted = records._connection.execute(count_query(each, record, dialect), parameters).scalar_one()
+        counted = records._connection.execute(count_query(each, record), parameters).scalar_one()
     assert (ids, counted) == (everything[:limit], limit)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.access.agreements import WHOLE
 from core.access.check import PolicyFaults
 from core.access.plugin_rules import plugin_rule_faults
 from core.access.policy import Policy
@@ -75,7 +76,7 @@ def test_a_plugin_that_is_not_installed_proposes_nothing(words: Vocabulary) -> N
 
 
 def test_what_ships_is_a_sound_policy_with_the_plugins_rules(host: PluginHost, words: Vocabulary) -> None:
-    known = replace(words, organisations=frozenset(world.PLUGINS), agreements=frozenset({world.SHARING}))
+    known = replace(words, organisations=frozenset(world.PLUGINS), agreements={world.SHARING: WHOLE})
     policy = Policy(shipped_policy(host), known)
     assert {"caseload-own-work", "missing_link-hark-new", "missing_link-hark-own"} <= policy.rules.keys()
 

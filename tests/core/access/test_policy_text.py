@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.access.agreements import WHOLE
 from core.access.check import MOST_LINES, PolicyFaults, check
 from core.access.policy import Policy, to_text
 from core.vocabulary import declared
@@ -13,7 +14,7 @@ from tests import world
 WORDS = replace(
     declared(world.PLUGINS),
     organisations=frozenset({"second_step", "missing_link"}),
-    agreements=frozenset({"bsw_sharing"}),
+    agreements={"bsw_sharing": WHOLE},
 )
 SOUND = "p, sound, volunteer, *, client, read, normal, on_my_caseload, own, allow"
 
@@ -87,7 +88,8 @@ FAULTY: dict[str, tuple[str, str]] = {
     ),
     "plugin's content of another kind": (
         rule(kind="contact", when="from_alabare"),
-        "line 2: condition 'from_alabare' cannot be asked of contact: it is one of Alabare's own",
+        "line 2: condition 'from_alabare' cannot be asked of contact: "
+        "it is one of Alabare's own, or stands beside one",
     ),
     "role link of unknown roles": (
         "g, volunter, receptionist, *", "line 2: unknown role 'volunter' — did you mean 'volunteer'?",

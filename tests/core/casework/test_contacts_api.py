@@ -84,6 +84,12 @@ def test_a_cursor_one_may_not_see_is_no_cursor(scene: Scene) -> None:
     assert scene.colleague.call("GET", f"{scene.place}?after={hidden}").status_code == 422
 
 
+@pytest.mark.parametrize("made_up", ["x", "0", "01a209c9-1c6c-7b9c-9b9b"])
+def test_a_cursor_that_is_none_is_told_in_words(scene: Scene, made_up: str) -> None:
+    answer = scene.navigator.call("GET", f"{scene.place}?after={made_up}")
+    assert (answer.status_code, "This page is no longer there." in answer.text) == (422, True)
+
+
 def test_a_repeated_key_writes_nothing_twice(scene: Scene) -> None:
     first, second = (scene.navigator.call("POST", scene.place, GIVEN, idempotency_key="k1") for _ in range(2))
     assert first.json() == second.json()

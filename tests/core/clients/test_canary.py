@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from core.access.doors import Doors
 from core.access.system import Reason
 from core.features import ROUTERS
+from core.vocabulary import declared
 from tests import world
 from tests.core.casework.visitors import Visitor
 from tests.core.clients.conftest import Scene
@@ -26,10 +27,12 @@ READING = sorted(
         if isinstance(route, APIRoute) and "GET" in route.methods
     }
 )
+KINDS = frozenset(declared(()).kinds)
 WHO = ("senior", "colleague", "stranger", "hr", "volunteer", "manager")
 
 WORDS = {
     "plugin": "missing_link", "name": "hark", "page": "asking", "number": "1", "area": "accommodation", "mark": "x",
+    "paper": "processing", "form": "csv",
 }  # fmt: skip
 """Of addresses that are made of words, not of records."""
 
@@ -50,15 +53,23 @@ class Planted:
                     yield sub(r":\w+}", "}", template).format(client_id=self.scene.client.id, kind=kind, **given)
 
     def _ids(self, kind: str, name: str) -> tuple[UUID | str, ...]:
-        """The record that the address names; every record where it does not say which; of words one that is known."""
+        """The record that the address names; every record where it does not say which; of words one that is known.
+
+        Where it names another kind, one of another kind is enough: that it is looked for as what it is not.
+        """
         if name in WORDS:
             return (WORDS[name],)
         word = kind or name.removesuffix("_id")
-        named = [found for known, found in self.ids.items() if known == word or known.endswith(f"_{word}")]
-        return tuple(named or self.ids.values())
+        named = [found for known, found in self.ids.items() if _is_called(known, word)]
+        elsewhere = any(_is_called(known, word) for known in KINDS)
+        return tuple(named or (list(self.ids.values())[:1] if elsewhere else self.ids.values()))
 
     def leaks(self, visitor: Visitor) -> list[str]:
         return [path for path in self.paths() if _holds(_ask(visitor, path))]
+
+
+def _is_called(kind: str, word: str) -> bool:
+    return kind == word or kind.endswith(f"_{word}")
 
 
 def _ask(visitor: Visitor, path: str) -> str:

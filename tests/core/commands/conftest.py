@@ -10,13 +10,16 @@ import pytest
 from typer.testing import CliRunner
 
 from core.cli import app
+from core.demo import old_records
 from core.extensions.installed import HOUSE, Plugin
 from core.extensions.manager import PluginHost
 from tests.conftest import copies_of
 from tests.hosts import host_of
 
 VARIABLES = ("DATABASE_URL", "OWNER_DATABASE_URL", "KEY", "SECOND_KEY", "SECURE_COOKIES", "BACKUP_KEY")
-CLIENTS = 20
+CLIENTS = 24
+IN_ALL = CLIENTS + len(old_records.PEOPLE)
+"""With those whose records are old enough to be destroyed."""
 FIRST_PEOPLE = (
     "--people-admin", "second_step=Ann One", "--people-admin", "alabare=Bo Two",
     "--policy-admin", "second_step=Cy Three", "--policy-admin", "alabare=Di Four",
@@ -69,7 +72,7 @@ def _plugins() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def demo(shared_database_url: str) -> DemoMade:
-    """A demo of twenty clients, on each sort of database in turn."""
+    """A demo of two dozen clients, on each sort of database in turn."""
     made = run("demo", "--no-serve", "--json", "--database", shared_database_url, "--clients", str(CLIENTS))
     assert made.code == 0, made.err
     return DemoMade(shared_database_url, made.json)

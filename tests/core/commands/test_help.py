@@ -7,7 +7,7 @@ from tests.core.commands.conftest import run
 COMMANDS = [
     ["demo"], ["init"], ["migrate"], ["serve"], ["import", "referrals"], ["policy", "check"], ["policy", "publish"],
     ["policy", "explain"], ["plugins", "list"], ["plugins", "enable"], ["plugins", "disable"], ["audit", "verify"],
-    ["backup"], ["restore"], ["doctor"],
+    ["backup"], ["restore"], ["doctor"], ["papers"],
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from core.commands.serve import is_loopback
 from tests.core.commands.conftest import FIRST_PEOPLE, DemoMade, run
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 def free_port() -> int:

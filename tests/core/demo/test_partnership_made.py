@@ -2,7 +2,7 @@
 
 from sqlalchemy import distinct, func, select
 
-from core.access.agreements import Agreement
+from core.access.agreements import AgreementParty
 from core.access.doors import Doors
 from core.access.protected import Label, table_of
 from core.assessments.models import Assessment
@@ -10,9 +10,11 @@ from core.casework.models import Contact
 from core.clients.models import AddressGrant, Client, ClientName, ContactDetails
 from core.clients.nhs_numbers import read
 from core.database import clock
+from core.demo.old_records import PEOPLE
 from core.involvement.models import Allocation
 from core.matrix.models import Line, StaffLine
 from core.organisations.models import Organisation, Service, TeamMember
+from core.organisations.partnership import BSW
 from core.people.models import Account, RoleHeld
 from core.referrals.models import Referral, State
 from tests.core.demo.conftest import CLIENTS
@@ -27,7 +29,7 @@ ACCOUNTS = {
 A, AC, AG, C, CO, G, L, N, ORG, R, RF, S, TM = (
     table_of(model)
     for model in (
-        Allocation, Account, Agreement, Client, Contact, AddressGrant, StaffLine, ClientName, Organisation,
+        Allocation, Account, AgreementParty, Client, Contact, AddressGrant, StaffLine, ClientName, Organisation,
         RoleHeld, Referral, Service, TeamMember,
     )
 )  # fmt: skip
@@ -48,8 +50,8 @@ def person(username: str) -> object:
     return select(AC.c.person_id).where(AC.c.username == username).scalar_subquery()
 
 
-def test_it_has_as_many_clients_as_asked(demo: Doors) -> None:
-    assert one(demo, select(func.count()).select_from(C)) == CLIENTS
+def test_it_has_as_many_clients_as_asked_and_those_of_long_ago(demo: Doors) -> None:
+    assert one(demo, select(func.count()).select_from(C)) == CLIENTS + len(PEOPLE)
 
 
 def test_every_account_of_the_list_is_there(demo: Doors) -> None:
@@ -86,6 +88,7 @@ def test_the_access_team_has_members_of_four_employers(demo: Doors) -> None:
 
 def test_only_the_four_partners_share_under_the_agreement(demo: Doors) -> None:
     parties = select(ORG.c.key).join_from(AG, ORG, ORG.c.id == AG.c.organisation_id)
+    parties = parties.where(AG.c.agreement_key == BSW.agreement.key)
     assert set(values(demo, parties)) == {"second_step", "alabare", "missing_link", "nilaari"}
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from core.access.errors import Invalid, NotFound
 from core.access.system import Reason
@@ -14,6 +14,7 @@ from core.duplicates.models import ClientPair, HiddenMatch, MatchState
 from core.duplicates.schemas import CheckIn
 from tests import world
 from tests.core.duplicates.conftest import BORN, Apart, Ticks, Two
+from tests.statements import statements
 from tests.world_messages import people_told
 
 ZOE = CheckIn(family_name="Quillfeather", given_name="Zoe", date_of_birth=BORN)
@@ -30,6 +31,15 @@ def test_its_privacy_officer_is_told(apart: Apart, ticks: Ticks) -> None:
     ticks.run(matcher.look)
     with apart.doors.database.read.connect() as connection:
         assert people_told(connection) == [apart.asking.id]
+
+
+@pytest.mark.parametrize("which", ["held", "entered"])
+def test_nobody_is_told_who_is_kept_apart_from_either(apart: Apart, ticks: Ticks, which: str) -> None:
+    with apart.doors.system(Reason.SEED) as system:
+        world.conflict_link(system, getattr(apart, which), apart.asking, apart.partners.nilaari)
+    ticks.run(matcher.look)
+    with apart.doors.database.read.connect() as connection:
+        assert (people_told(connection), len(apart.matches())) == ([], 1)
 
 
 def test_it_makes_no_pair_that_anybody_else_could_come_upon(apart: Apart, ticks: Ticks) -> None:
@@ -82,20 +92,9 @@ def statements_of(apart: Apart, asked: CheckIn) -> tuple[int, list[str]]:
     """How many statements a check takes for somebody of Alabaré, and what it answers."""
     with apart.doors.system(Reason.SEED) as system:
         worker = world.person(system, "Mea Sure")
-    ran: list[str] = []
-    engines = (apart.doors.database.read, apart.doors.database.write)
-
-    def count(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        ran.append(statement)
-
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", count)
-    try:
-        with apart.doors.records(world.actor(worker, apart.partners.alabare, "senior_navigator")) as records:
-            found = possible_duplicates(records, described_by(asked))
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", count)
+    asking, database = world.actor(worker, apart.partners.alabare, "senior_navigator"), apart.doors.database
+    with statements(database.read, database.write) as ran, apart.doors.records(asking) as records:
+        found = possible_duplicates(records, described_by(asked))
     return len(ran), [one.client.called for one in found]
 
 

@@ -17,6 +17,7 @@ from core.notices.models import Delivery, Importance, Notice
 from core.notices.telling import Told, tell
 from core.organisations.models import Organisation
 from core.people.models import Person
+from core.privacy.jobs import left_out
 from core.settings import Settings
 from core.ticker.jobs import Tick
 from core.ticker.lease import Lease
@@ -24,7 +25,7 @@ from tests import world
 from tests.conftest import StandingClock
 from tests.core.notices.outside import Mailbox, Receiver, mail_server, receiver
 
-FINDS = Finders(FINDERS)
+FINDS = Finders(FINDERS, left_out)
 
 
 @dataclass(frozen=True)

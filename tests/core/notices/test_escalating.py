@@ -158,7 +158,7 @@ def test_who_has_been_asked_is_in_the_audit(asked: Scene, standing_clock: Standi
 
 def test_a_ladder_with_a_word_unknown_stops_the_start() -> None:
     with pytest.raises(ValueError, match="nobody knows who"):
-        Finders({"matrix_manager": FINDS.known["matrix_manager"]})
+        Finders({"matrix_manager": FINDS.known["matrix_manager"]}, FINDS.left_out)
 
 
 def test_the_time_to_answer_begins_with_the_message(asked: Scene) -> None:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 import pytest
 from httpx2 import Response
-from sqlalchemy import event
 
 from core.access.actor import Actor
 from core.access.each import decide_each
@@ -18,6 +17,7 @@ from tests.conftest import StandingClock
 from tests.core.casework.visitors import Visitor, visitor
 from tests.core.referrals.conftest import Scene
 from tests.core.referrals.ticking import run, told
+from tests.statements import statements
 
 NOBODY = "01a200f5-4dd4-77b8-bf0c-f3de2d5ade0f"
 GAP: dict[str, object] = {
@@ -282,19 +282,12 @@ def test_a_team_is_decided_on_as_each_of_it_by_itself(scene: Scene) -> None:
 def test_colleagues_are_not_decided_one_by_one(scene: Scene) -> None:
     """Twenty-five in a statement, so six more take one more statement at most."""
 
-    def statements() -> int:
-        seen: list[str] = []
-
-        def note(connection: object, cursor: object, statement: str, *more: object) -> None:
-            seen.append(statement)
-
+    def count() -> int:
         doors = scene.service.app.state.doors  # type: ignore[attr-defined]
-        with doors.records(asking(scene), writing=False) as records:
-            event.listen(doors.database.read, "before_cursor_execute", note)
+        with doors.records(asking(scene), writing=False) as records, statements(doors.database.read) as seen:
             owners(records, scene.partners.second_step.id)
-            event.remove(doors.database.read, "before_cursor_execute", note)
         return len(seen)
 
-    before = statements()
+    before = count()
     team_of(scene, 6, "recovery_navigator")
-    assert 0 < statements() <= before + 1
+    assert 0 < count() <= before + 1

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from core.access.system import Reason
 from core.casework.codes import AttendanceStatus, ConsultationMechanism
@@ -19,6 +19,7 @@ from core.reports.kinds import Report
 from core.reports.service import Made
 from tests import world
 from tests.core.reports.scene import CRISIS_HOUSE, LAST, NOW, Scene, ago, numbers, row
+from tests.statements import statements
 
 TEXT, MISSED = ConsultationMechanism.TEXT, AttendanceStatus.DID_NOT_ATTEND
 
@@ -197,29 +198,23 @@ def test_a_gap_closed_since_was_open_when_the_months_ended(scene: Scene) -> None
 
 
 # ── how much it costs ─────────────────────────────────────────────────────
-def statements(database: Database, scene: Scene, report: Report) -> int:
+def statements_of(database: Database, scene: Scene, report: Report) -> int:
     """How many it takes to make a report by locality and service."""
-    seen: list[str] = []
-
-    def note(connection, cursor, statement, *more):  # type: ignore[no-untyped-def]
-        seen.append(statement)
-
-    event.listen(database.read, "before_cursor_execute", note)
-    made(scene, report, By.SERVICE)
-    event.remove(database.read, "before_cursor_execute", note)
+    with statements(database.read) as seen:
+        made(scene, report, By.SERVICE)
     return sum("SELECT" in one for one in seen)
 
 
 def test_reports_take_the_same_few_statements_however_much_there_is(scene: Scene, database: Database) -> None:
     """The policy in force, names of services and of teams, and at most three sorts of rows that are counted."""
-    before = [statements(database, scene, report) for report in Report]
+    before = [statements_of(database, scene, report) for report in Report]
     with scene.doors.system(Reason.SEED) as system:
         for days in range(20):
             begun = scene.referral(system, days, state=State.ACTIVE)
             scene.met(system, begun, days / 2)
             world.referral_clock(system, begun, world.timeframe(system, scene.ours))
             world.gap(system, begun, scene.worker)
-    after = [statements(database, scene, report) for report in Report]
+    after = [statements_of(database, scene, report) for report in Report]
     assert all(now <= was and now <= 10 for was, now in zip(before, after, strict=True)), (before, after)
 
 

@@ -31,7 +31,8 @@ class Leaving:
     def run(
         self, *, asked: Identity | None = None, approved: Identity | None = None, key: str = "second_step"
     ) -> ZipFile:
-        hand_out(self.doors, self.path, organisation=key, asked=asked or self.admin, approved=approved or self.officer)
+        both = asked or self.admin, approved or self.officer
+        hand_out(self.doors, self.path, organisation=key, holders=lambda: both)
         return ZipFile(self.path)
 
     def rows(self, part: str) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -19,8 +19,10 @@ from core.access.system import Reason, SystemRecords
 from core.access.taken_in import TakenInRow
 from core.casework.models import Contact
 from core.clients.models import Client
+from core.consent.models import Saying
 from core.interop.import_report import EntryReport
 from core.interop.joining.run import join
+from core.interop.leaving.run import hand_out
 from core.involvement.models import Allocation
 from core.organisations.models import Service
 from core.people.intake import joining_door
@@ -37,6 +39,38 @@ SETTINGS = ("service", "timeframe", "closed_day", "organisation_plugin", "team_m
 def _service(system: SystemRecords) -> UUID:
     (service,) = system.find(select(Service))
     return service.id
+
+
+# ── what is restricted in use ─────────────────────────────────────────────
+@pytest.fixture
+def restricted(leaving: Leaving) -> Leaving:
+    """Sam had all that Second Step wrote restricted; a visit was written afterwards."""
+    with leaving.doors.system(Reason.SEED) as system:
+        ours, (sam,) = leaving.partners.second_step, system.find(select(Client).where(Client.nhs_number.is_not(None)))
+        world.consent(system, sam, ours, None, saying=Saying.RESTRICTION)
+        world.contact(system, sam, world.person(system, "Ana Nother"), ours, note="A later visit")
+    return leaving
+
+
+def test_what_is_restricted_in_use_is_taken_along(restricted: Leaving) -> None:
+    """Article 18 of the UK GDPR lets its holder keep it: leaving would lose it."""
+    assert {row["note"] for row in restricted.rows("records/contact.csv")} == {"Our visit", "A later visit"}
+
+
+def test_and_so_is_what_says_that_it_is(restricted: Leaving) -> None:
+    assert [row["saying"] for row in restricted.rows("records/consent.csv")] == ["restriction"]
+
+
+@pytest.mark.parametrize(("file", "said"), [("cases", []), ("clients", [""])])
+def test_another_installation_is_not_handed_it_to_go_on_with(restricted: Leaving, file: str, said: list[str]) -> None:
+    assert [row.get("address") for row in restricted.rows(f"joining/{file}.csv")] == said
+
+
+def test_nobody_else_who_hands_out_reads_it(restricted: Leaving) -> None:
+    """The role alone opens nothing: it is that one system."""
+    somebody = identity_of(restricted.doors, "Some Body", restricted.partners.second_step, "organisation_export")
+    with restricted.doors.records(somebody.actor) as records:
+        assert {one.note for one in records.find(select(Contact))} == {"A later visit"}
 
 
 # ── who may ───────────────────────────────────────────────────────────────
@@ -73,6 +107,17 @@ def test_a_refusal_leaves_no_file(leaving: Leaving) -> None:
     with pytest.raises(Refused):
         leaving.run(approved=leaving.admin)
     assert not leaving.path.exists()
+
+
+@pytest.mark.parametrize("taken_from", ["admin", "officer"])
+def test_whoever_loses_the_role_while_it_runs_hands_nothing_out(taken_from: str, leaving: Leaving) -> None:
+    """The first answer is that of the beginning, the next that of the end."""
+    now = {"admin": leaving.admin, "officer": leaving.officer}
+    lost = replace(now[taken_from], actor=replace(now[taken_from].actor, roles=("receptionist",)))
+    answers = iter([tuple(now.values()), tuple((now | {taken_from: lost}).values())])
+    with pytest.raises(Refused, match="key must be that of"):
+        hand_out(leaving.doors, leaving.path, organisation="second_step", holders=lambda: next(answers))
+    assert list(leaving.path.parent.glob(f"{leaving.path.name}*")) == []
 
 
 def test_a_file_that_is_there_is_not_written_over(leaving: Leaving) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select, update
 
 from core.access.audit.models import RecordChange
 from core.access.protected import Label, table_of
@@ -36,6 +36,7 @@ from tests.core.referrals.clock_scene import (
 )
 from tests.core.referrals.clocks.conftest import TUESDAY
 from tests.core.referrals.conftest import Scene
+from tests.statements import statements
 
 
 # ── with their referral ───────────────────────────────────────────────────
@@ -188,17 +189,8 @@ def test_keeping_up_with_nothing_new_reads_no_referral_of_before(running: Scene,
             client = system.get(Client, running.client.id)
             client.pronouns = "they/them" if client.pronouns != "they/them" else "she/her"
     run(running, KEEP_UP)
-    asked: list[str] = []
-    engine = doors(running).database.write
-
-    def count(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", count)
-    try:
+    with statements(doors(running).database.write) as asked:
         run(running, KEEP_UP)
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
     assert not [one for one in asked if "FROM referral" in one]
 
 

@@ -232,6 +232,15 @@ def test_a_wait_that_was_ended_wrongly_unseen_is_found_by_the_look_at_all(runnin
     assert national(running).is_open
 
 
+def test_a_contact_that_was_recorded_by_mistake_ends_no_wait(running: Scene) -> None:
+    _, second = _met_on(running, 10, 12)
+    with doors(running).system(Reason.SEED) as system:
+        ours, author = running.partners.missing_link, running.navigator.person
+        world.mistake(system, running.client, second, ours, author)
+    run(running, NATIONAL)
+    assert national(running).is_open
+
+
 def test_a_text_message_is_no_direct_contact(running: Scene) -> None:
     _meets(running, 10)
     _meets(running, 12, mechanism=ConsultationMechanism.TEXT)

@@ -1,0 +1,1 @@
+"""Information-sharing agreements: the register, who is party, what each carries, and what its end closes."""

@@ -1,0 +1,1 @@
+"""What a person says of sharing: consent, dissent and objection, as rules obey them."""

@@ -1,0 +1,1 @@
+"""Rights of the people whom records are about: to see, put right, restrict, object; and Caldicott decisions."""
