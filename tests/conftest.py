@@ -12,19 +12,22 @@ Rows come from the factories of tests/world.py. With CI=true in the environment 
 import os
 import shutil
 from collections.abc import Iterator
-from copy import copy
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
 from core.access.audit.writer import AuditWriter
 from core.access.doors import Doors
 from core.access.policy import Policy
-from core.access.sees_much import SeesMuch
 from core.access.store import PolicyStore
 from core.access.system import Reason
-from core.access.vocabulary import Vocabulary
+from core.access.versions import text_of
 from core.database.engine import Database
 from core.people.sign_in import identify
 from core.vocabulary import words_for
@@ -35,6 +38,7 @@ DATABASES = ("sqlite", "postgresql")
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 IN_CI = os.environ.get("CI") == "true"
+MOST_STATEMENTS = 5_000
 
 settings.register_profile("tests", deadline=None)  # a deadline would measure the machine, not the code
 settings.load_profile("tests")
@@ -150,22 +154,43 @@ def partners(doors: Doors) -> world.Partnership:
 
 @pytest.fixture(scope="session", autouse=True)
 def policies_made_once() -> Iterator[None]:
-    """One text with the same words is checked once in a run, and what Casbin makes of it is kept; what a policy learns
-    about a database stays with that database."""
+    """One text with the same words is checked once in a run for each sort of database, and what is made of it is kept,
+    as in a service that runs for long: it hangs on nothing that one test's database holds."""
     made: dict[object, Policy] = {}
 
-    def policy(text: str, words: Vocabulary, number: int = 0) -> Policy:
-        parts = (words.models, words.conditions, words.roles)
-        known = tuple((name, id(part)) for one in parts for name, part in sorted(one.items()))
-        key = (text, words.organisations, frozenset(words.agreements.items()), known)
-        if key not in made:
-            made[key] = Policy(text, words, number)
-        fresh = copy(made[key])
-        fresh.words, fresh.number, fresh.kept, fresh.sees_much = words, number, {}, SeesMuch()
-        return fresh
+    def get(store: PolicyStore, connection: Connection, number: int) -> Policy:
+        if number not in store._policies:
+            text, words = text_of(connection, number), store.words(connection)
+            parts = (words.models, words.conditions, words.roles)
+            known = tuple((name, id(part)) for one in parts for name, part in sorted(one.items()))
+            agreements = frozenset(words.agreements.items())
+            key = (connection.dialect.name, text, number, words.organisations, agreements, known)
+            if key not in made:
+                made[key] = Policy(text, words, number)
+            store._policies[number] = made[key]
+        return store._policies[number]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("core.access.store.Policy", policy)
+        patch.setattr(PolicyStore, "get", get)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_made_once() -> Iterator[None]:
+    """SQLAlchemy keeps the SQL of a statement with its engine; each test has engines of its own, and would have
+    the same statements made anew. Engines of one sort, opened alike, share what has been made."""
+    made: dict[str, LRUCache[object, object]] = {}
+
+    def engine_that_shares(*how: Any, **also: Any) -> Engine:
+        engine = create_engine(*how, **also)
+        engine._compiled_cache = made.setdefault(engine.dialect.name, LRUCache(MOST_STATEMENTS))
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.database.engine.create_engine", engine_that_shares)
+        for sort in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+            patch.setattr(sort, "__eq__", lambda one, other: type(one) is type(other))
+            patch.setattr(sort, "__hash__", lambda one: hash(type(one)))
         yield
 
 

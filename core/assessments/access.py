@@ -1,6 +1,7 @@
 """Access words of assessments: the kind, and one condition per plugin that says whose content a record is."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
@@ -37,6 +38,7 @@ def plugins_known(connection: Connection) -> frozenset[str]:
     return INSTRUMENTS.plugins(connection) | frozenset(switched)
 
 
+@cache
 def _from(plugin: str) -> Condition:
     def test(me: Me, record: Record) -> ColumnElement[bool]:
         if record.kind.follows is None:
