@@ -9,6 +9,7 @@
 Rows come from the factories of tests/world.py. With CI=true in the environment a skipped test fails the run.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -196,7 +197,9 @@ def statements_made_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_stays_for_good() -> Iterator[None]:
-    """A service keeps what it was made of out of every collection; hundreds of services in one process would grow."""
+    """A service keeps what it was made of out of every collection; hundreds of services in one process would grow. What
+    pytest has collected by now stays until the end, so that is left out."""
+    gc.freeze()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("gc.freeze", lambda: None)
         yield
