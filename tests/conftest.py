@@ -39,7 +39,7 @@ DATABASES = ("sqlite", "postgresql")
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 IN_CI = os.environ.get("CI") == "true"
-MOST_STATEMENTS = 5_000
+MOST_STATEMENTS, MOST_POLICIES = 5_000, 12
 
 settings.register_profile("tests", deadline=None)  # a deadline would measure the machine, not the code
 settings.load_profile("tests")
@@ -166,9 +166,9 @@ def policies_made_once() -> Iterator[None]:
             known = tuple((name, id(part)) for one in parts for name, part in sorted(one.items()))
             agreements = frozenset(words.agreements.items())
             key = (connection.dialect.name, text, number, words.organisations, agreements, known)
-            if key not in made:
-                made[key] = Policy(text, words, number)
-            store._policies[number] = made[key]
+            store._policies[number] = made[key] = made.pop(key, None) or Policy(text, words, number)
+            while len(made) > MOST_POLICIES:
+                made.pop(next(iter(made)))
         return store._policies[number]
 
     with pytest.MonkeyPatch.context() as patch:
